@@ -1,0 +1,351 @@
+"""What a lecturer may change about a scene, and how typed words become values.
+
+A scene declares its parameters as annotated class attributes. The annotation
+names defined here (`Expression`, `Numbers`, `Interval`, `Point`) say how a word
+from the command line is read; `Parameter` is one declaration, `parse` reads one
+word for it. Nothing here imports manim, and SymPy only loads when an expression
+is read.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from calcanim.errors import InputError, nearest
+
+__all__ = [
+    "COMMON_PARAMETERS",
+    "Expression",
+    "Interval",
+    "Numbers",
+    "Parameter",
+    "Point",
+    "changed_parameters",
+    "format_value",
+    "parse",
+    "read_assignments",
+    "with_defaults",
+]
+
+Expression: TypeAlias = str
+"""A function as a person writes it, such as ``x*exp(-x)``."""
+
+Numbers: TypeAlias = tuple[float, ...]
+"""Some numbers, typed with commas between them: ``1,0.5,0.1``."""
+
+Interval: TypeAlias = tuple[float, float] | None
+"""Two ends, typed ``a,b`` with a < b; None leaves the choice to the scene."""
+
+Point: TypeAlias = float | tuple[float, ...]
+"""A place: one number, or the coordinates with commas between them: ``1,2``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing a lecturer may change about a scene.
+
+    Parameters
+    ----------
+    name : str
+        The attribute's name, as typed in ``-p NAME=VALUE``.
+    kind : str
+        ``Expression``, ``Numbers``, ``Interval``, ``Point``, ``float``, ``int``,
+        ``bool``, ``str`` or ``choice``.
+    default : object
+        The value used when nobody sets anything, already of the right type.
+    help : str
+        One sentence that says what it is.
+    choices : tuple of str
+        The accepted words of a ``choice``.
+    optional : bool
+        Whether ``auto`` (stored as None) leaves the choice to the scene.
+    """
+
+    name: str
+    kind: str
+    default: object
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+
+
+COMMON_PARAMETERS = (
+    Parameter("title", "str", "", "A title of your own for the clip; empty keeps the scene's."),
+)
+"""What every `LessonScene` understands besides its own parameters."""
+
+KINDS = frozenset(
+    {"Expression", "Numbers", "Interval", "Point", "float", "int", "bool", "str", "choice"}
+)
+
+# A sequence longer than this is a mistake, and would not fit any picture.
+_MOST_NUMBERS = 200
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_TRUE = frozenset({"yes", "true", "on", "1"})
+_FALSE = frozenset({"no", "false", "off", "0"})
+_AUTO = frozenset({"auto", "none"})
+
+
+def parse(parameter: Parameter, text: str) -> object:
+    """Read one typed word as a value of a parameter.
+
+    Parameters
+    ----------
+    parameter : Parameter
+        What the word is for.
+    text : str
+        What was typed after ``NAME=``.
+
+    Returns
+    -------
+    object
+        ``str`` for an expression or a text, ``float``, ``int``, ``bool``, a
+        tuple of floats, or None where ``auto`` is allowed and was typed.
+
+    Raises
+    ------
+    InputError
+        When the word cannot be that value; the sentence names the parameter,
+        the word and what would be right.
+    """
+    word = text.strip()
+    if parameter.kind == "str":
+        return _read_text(parameter, text)
+    if not word:
+        raise InputError(f"{parameter.name} is empty; write {_example(parameter)}.")
+    if parameter.optional and word.casefold() in _AUTO:
+        return None
+    return _READERS[parameter.kind](parameter, word)
+
+
+def _read_text(parameter: Parameter, text: str) -> str:
+    if any(ord(character) < 32 for character in text) or len(text) > 200:
+        raise InputError(
+            f"{parameter.name} must be one line of at most 200 characters without control characters."
+        )
+    return text
+
+
+def _read_expression(parameter: Parameter, word: str) -> str:
+    from calcanim.numerics import Function
+
+    try:
+        Function(word)
+    except InputError as error:
+        raise InputError(f"{parameter.name}: {error}") from error
+    return word
+
+
+def _constant(parameter: Parameter, word: str) -> float:
+    """One number, typed as a decimal or as a constant expression like ``pi/4``."""
+    if _DECIMAL.fullmatch(word):
+        value = float(word)
+    elif word.casefold().lstrip("+-") in {"nan", "inf", "infinity"}:
+        value = math.nan
+    else:
+        from calcanim.numerics import Function
+
+        try:
+            value = float(Function(word, variables=())())
+        except InputError as error:
+            raise InputError(
+                f"{parameter.name}={word!r} is not a number: {error} "
+                f"Write {_example(parameter)}."
+            ) from error
+    if not math.isfinite(value):
+        raise InputError(
+            f"{parameter.name}={word!r} is not a finite number; write {_example(parameter)}."
+        )
+    return value
+
+
+def _split(parameter: Parameter, word: str) -> tuple[float, ...]:
+    """Numbers between commas, where commas inside parentheses do not count."""
+    depth, start, parts = 0, 0, []
+    for index, character in enumerate(word):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            parts.append(word[start:index])
+            start = index + 1
+    parts.append(word[start:])
+    if len(parts) > _MOST_NUMBERS:
+        raise InputError(
+            f"{parameter.name} has {len(parts)} numbers; at most {_MOST_NUMBERS} are possible."
+        )
+    if any(not part.strip() for part in parts):
+        raise InputError(
+            f"{parameter.name}={word!r} has a comma with no number beside it; "
+            f"write {_example(parameter)}."
+        )
+    return tuple(_constant(parameter, part.strip()) for part in parts)
+
+
+def _read_float(parameter: Parameter, word: str) -> float:
+    values = _split(parameter, word)
+    if len(values) != 1:
+        raise InputError(
+            f"{parameter.name}={word!r} is {len(values)} numbers, one is wanted; "
+            "the decimal mark is a point, as in 1.5."
+        )
+    return values[0]
+
+
+def _read_int(parameter: Parameter, word: str) -> int:
+    value = _read_float(parameter, word)
+    if value != int(value):
+        raise InputError(f"{parameter.name}={word!r} is not a whole number; write one like 5.")
+    return int(value)
+
+
+def _read_interval(parameter: Parameter, word: str) -> tuple[float, float]:
+    ends = _split(parameter, word)
+    if len(ends) != 2 or not ends[0] < ends[1]:
+        raise InputError(
+            f"{parameter.name}={word!r} is not an interval; write its two ends, "
+            "the smaller one first, as in -1,3."
+        )
+    return ends[0], ends[1]
+
+
+def _read_point(parameter: Parameter, word: str) -> float | tuple[float, ...]:
+    coordinates = _split(parameter, word)
+    return coordinates[0] if len(coordinates) == 1 else coordinates
+
+
+def _read_bool(parameter: Parameter, word: str) -> bool:
+    if word.casefold() in _TRUE:
+        return True
+    if word.casefold() in _FALSE:
+        return False
+    raise InputError(f"{parameter.name}={word!r} is neither yes nor no; write one of the two.")
+
+
+def _read_choice(parameter: Parameter, word: str) -> str:
+    if word in parameter.choices:
+        return word
+    guess = nearest(word, parameter.choices)
+    hint = f" Did you mean {guess!r}?" if guess else ""
+    raise InputError(
+        f"{parameter.name}={word!r} is not one of {', '.join(parameter.choices)}.{hint}"
+    )
+
+
+_READERS: dict[str, Callable[[Parameter, str], object]] = {
+    "Expression": _read_expression,
+    "Numbers": _split,
+    "Interval": _read_interval,
+    "Point": _read_point,
+    "float": _read_float,
+    "int": _read_int,
+    "bool": _read_bool,
+    "choice": _read_choice,
+}
+
+
+def _example(parameter: Parameter) -> str:
+    examples = {
+        "Expression": "a function such as x*exp(-x)",
+        "Numbers": "numbers with commas between them, such as 1,0.5,0.1",
+        "Interval": "two ends such as -1,3",
+        "Point": "a number such as 1.5, or coordinates such as 1,2",
+        "float": "a number such as 1.5 or pi/4",
+        "int": "a whole number such as 5",
+        "bool": "yes or no",
+        "choice": "one of " + ", ".join(parameter.choices),
+    }
+    return examples[parameter.kind]
+
+
+def format_value(value: object) -> str:
+    """The word that `parse` would read as this value.
+
+    Parameters
+    ----------
+    value : object
+        A value of any parameter kind.
+
+    Returns
+    -------
+    str
+        Shortest decimal form of numbers, commas between several of them.
+    """
+    if value is None:
+        return "auto"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        shortest = repr(value)
+        return shortest[:-2] if shortest.endswith(".0") else shortest
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ",".join(format_value(part) for part in value)
+    return str(value)
+
+
+def read_assignments(
+    parameters: Sequence[Parameter], assignments: Iterable[str], *, owner: str
+) -> dict[str, object]:
+    """Read every ``NAME=VALUE`` that was typed for one scene.
+
+    Parameters
+    ----------
+    parameters : sequence of Parameter
+        What the scene understands.
+    assignments : iterable of str
+        The typed words, each ``NAME=VALUE``.
+    owner : str
+        The scene's name, for the sentences.
+
+    Returns
+    -------
+    dict
+        Parsed values by name, in the scene's own order of parameters.
+
+    Raises
+    ------
+    InputError
+        For a word without ``=``, an unknown name, a name given twice, or a
+        value that `parse` refuses.
+    """
+    known = {parameter.name: parameter for parameter in parameters}
+    given: dict[str, object] = {}
+    for assignment in assignments:
+        name, mark, text = assignment.partition("=")
+        name = name.strip()
+        if not mark:
+            raise InputError(f"-p {assignment!r} has no value; write -p NAME=VALUE.")
+        if name not in known:
+            raise InputError(_unknown(name, known, owner))
+        if name in given:
+            raise InputError(f"-p {name} is given twice for {owner}; give it once.")
+        given[name] = parse(known[name], text)
+    return {name: given[name] for name in known if name in given}
+
+
+def _unknown(name: str, known: Mapping[str, Parameter], owner: str) -> str:
+    if not known:
+        return f"{owner} has no parameters, so -p {name} cannot be set."
+    guess = nearest(name, known)
+    hint = f"did you mean {guess!r}?" if guess else f"it has {', '.join(known)}."
+    return f"{owner} has no parameter {name!r}; {hint}"
+
+
+def with_defaults(parameters: Sequence[Parameter], given: Mapping[str, object]) -> dict[str, object]:
+    """Every parameter's value: the given one, else the default, in the scene's order."""
+    return {
+        parameter.name: given.get(parameter.name, parameter.default) for parameter in parameters
+    }
+
+
+def changed_parameters(
+    parameters: Sequence[Parameter], given: Mapping[str, object]
+) -> dict[str, object]:
+    """The given values that differ from the defaults, in the scene's order."""
+    return {
+        parameter.name: given[parameter.name]
+        for parameter in parameters
+        if parameter.name in given and given[parameter.name] != parameter.default
+    }
