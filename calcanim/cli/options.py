@@ -1,0 +1,62 @@
+"""Options that several commands share, and the words they carry turned into values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from calcanim.errors import InputError, nearest
+from calcanim.parameters import read_assignments
+from calcanim.render.catalog import SceneEntry, find_scene
+
+__all__ = ["debug_option", "json_option", "parameter_option", "scene_values", "theme_option"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+THEMES = ("dark", "light")
+
+
+def parameter_option(function: Decorated) -> Decorated:
+    """``-p NAME=VALUE``, as often as wanted."""
+    return click.option(
+        "-p", "--parameter", "assignments", multiple=True, metavar="NAME=VALUE",
+        help="Set a parameter; calcanim list shows them all. Repeat for more.",
+    )(function)
+
+
+def theme_option(function: Decorated) -> Decorated:
+    """``--theme dark|light``."""
+    return click.option(
+        "--theme", default="dark", show_default=True, callback=_read_theme,
+        metavar="dark|light", help="Colours of the picture.",
+    )(function)
+
+
+def debug_option(function: Decorated) -> Decorated:
+    """``--debug``; `calcanim.cli.main` looks at it, the command itself does not."""
+    return click.option(
+        "--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure."
+    )(function)
+
+
+def json_option(function: Decorated) -> Decorated:
+    """``--json``."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print JSON for another program."
+    )(function)
+
+
+def _read_theme(ctx: click.Context, option: click.Parameter, word: str) -> str:
+    if word in THEMES:
+        return word
+    guess = nearest(word, THEMES)
+    hint = f" Did you mean {guess!r}?" if guess else ""
+    raise InputError(f"--theme {word!r} is neither dark nor light.{hint}")
+
+
+def scene_values(words: str, assignments: tuple[str, ...]) -> tuple[SceneEntry, dict[str, object]]:
+    """The scene somebody named and the parameters that were set for it."""
+    entry = find_scene(words)
+    return entry, read_assignments(entry.parameters, assignments, owner=entry.name)

@@ -1,0 +1,155 @@
+"""One scene, loaded and opened under settings that end with it.
+
+Manim keeps its settings in one global object. Everything that runs a scene does
+it inside `scene_session`, so that nothing of one clip is left for the next.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from calcanim.errors import CalcanimError
+from calcanim.render.catalog import SceneEntry
+from calcanim.render.plan import Picture
+
+if TYPE_CHECKING:
+    from manim import Scene
+
+__all__ = ["load_scene", "scene_session", "shipped_config"]
+
+
+def shipped_config() -> Path | None:
+    """The manim.cfg that belongs to the shipped scenes, or None where it was removed."""
+    package = Path(__file__).resolve().parent.parent
+    for path in (package / "shipped" / "manim.cfg", package.parent / "manim.cfg"):
+        if path.is_file():
+            return path
+    return None
+
+
+def load_scene(entry: SceneEntry) -> type[Scene]:
+    """Run a scene file and hand back the class.
+
+    Parameters
+    ----------
+    entry : SceneEntry
+        What the catalog read about it.
+
+    Returns
+    -------
+    type
+        The scene class.
+
+    Raises
+    ------
+    CalcanimError
+        When the file fails while it is run; the sentence has the line.
+    """
+    module = _run_file(entry.path.resolve())
+    found = getattr(module, entry.name, None)
+    if found is None:
+        raise CalcanimError(f"{entry.path} no longer defines {entry.name} once it has run.")
+    return found
+
+
+def _run_file(path: Path) -> ModuleType:
+    name = f"calcanim_scene_file_{path.stem}_{abs(hash(path)):x}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise CalcanimError(f"{path} cannot be run as a Python file.")
+    module = importlib.util.module_from_spec(spec)
+    # Dataclasses look their module up by name while it is still being run.
+    sys.modules[name] = module
+    folder = str(path.parent)
+    # Manim itself puts the scene file's folder on the path; a lecturer's file
+    # may rely on that.
+    added = folder not in sys.path
+    if added:
+        sys.path.insert(0, folder)
+    try:
+        spec.loader.exec_module(module)
+    except CalcanimError:
+        sys.modules.pop(name, None)
+        raise
+    except Exception as error:
+        sys.modules.pop(name, None)
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+                 if frame.filename == str(path)]
+        place = f", line {lines[-1]}" if lines else ""
+        raise CalcanimError(f"{path} fails while it is loaded{place}: {error}") from error
+    finally:
+        if added:
+            sys.path.remove(folder)
+    return module
+
+
+@contextmanager
+def scene_session(
+    entry: SceneEntry,
+    parameters: Mapping[str, object],
+    *,
+    theme: str,
+    picture: Picture,
+    folder: Path,
+    settings: Mapping[str, object],
+) -> Iterator[Scene]:
+    """Open a scene, ready to run, under its own settings.
+
+    Parameters
+    ----------
+    entry : SceneEntry
+        The scene.
+    parameters : mapping
+        Parsed values by name; a plain manim scene takes none.
+    theme : str
+        ``dark`` or ``light``; a plain manim scene keeps its own colours.
+    picture : Picture
+        Frame size and rate.
+    folder : Path
+        Where manim may write what it needs meanwhile.
+    settings : mapping
+        Further manim settings, by their names in ``config``.
+
+    Yields
+    ------
+    manim.Scene
+        The scene object, not yet run.
+    """
+    from manim import config, tempconfig
+
+    logging.getLogger("manim").setLevel(logging.ERROR)
+    with tempconfig({}):
+        shipped = shipped_config()
+        if entry.lesson and shipped is not None:
+            config.digest_file(shipped)
+        config.update(
+            {
+                "pixel_width": picture.width,
+                "pixel_height": picture.height,
+                "frame_rate": picture.frame_rate,
+                "media_dir": str(folder),
+                "input_file": str(entry.path),
+                "output_file": entry.name,
+                "disable_caching": True,
+                "progress_bar": "none",
+                "verbosity": "ERROR",
+                "preview": False,
+                "save_sections": False,
+                "log_to_file": False,
+                "from_animation_number": 0,
+                "upto_animation_number": -1,
+                **settings,
+            }
+        )
+        scene_class = load_scene(entry)
+        yield scene_class(parameters, theme=theme) if entry.lesson else scene_class()
