@@ -1,0 +1,252 @@
+"""Evaluating an expression tree: compiled to NumPy closures, or at any precision with mpmath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from .elementary import ELEMENTARY, Array, precise_exp, sigmoid
+from .expression import Binary, Call, Constant, Negative, Node, Number, Variable, children, is_number, variables_of, walk
+
+Compiled = Callable[[Sequence[Array]], Array]
+
+_OPERATORS: dict[str, Callable[[Array, Array], Array]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "^": lambda a, b: np.power(a, b) if isinstance(a, np.generic) else a**b,
+}
+
+
+def compile_node(node: Node, order: Sequence[str]) -> Compiled:
+    """Compile a tree into a closure over the values of the variables.
+
+    Parameters
+    ----------
+    node : Node
+        The tree.
+    order : sequence of str
+        The variables in the order in which their values will be passed.
+
+    Returns
+    -------
+    callable
+        Takes a sequence of NumPy scalars or arrays; constants stay scalars.
+    """
+    if not variables_of(node):
+        constant = np.float64(float(evaluate_precisely(node, {})))
+        return lambda values: constant
+    if isinstance(node, Variable):
+        position = order.index(node.name)
+        return lambda values: values[position]
+    if safe := _compile_safely(node, order):
+        return safe
+    parts = [compile_node(child, order) for child in children(node)]
+    if isinstance(node, Negative):
+        (only,) = parts
+        return lambda values: -only(values)
+    if isinstance(node, Binary):
+        return _compile_binary(node, parts)
+    assert isinstance(node, Call)
+    return _compile_call(ELEMENTARY[node.name].array, parts)
+
+
+def _compile_binary(node: Binary, parts: list[Compiled]) -> Compiled:
+    left, right = parts
+    if node.operator == "^" and is_number(node.right, 2):
+        return lambda values: np.square(left(values))
+    operate = _OPERATORS[node.operator]
+    return lambda values: operate(left(values), right(values))
+
+
+def _compile_call(function: Callable[..., Array], parts: list[Compiled]) -> Compiled:
+    if len(parts) == 1:
+        (only,) = parts
+        return lambda values: function(only(values))
+    if len(parts) == 2:
+        first, second = parts
+        return lambda values: function(first(values), second(values))
+    if function is ELEMENTARY["choose"].array:
+        return lambda values: function(*[part(values) for part in parts])
+
+    def fold(values: Sequence[Array]) -> Array:
+        result = parts[0](values)
+        for part in parts[1:]:
+            result = function(result, part(values))
+        return result
+
+    return fold
+
+
+def may_lack_value(node: Node) -> bool:
+    """Whether a tree may have no real value somewhere (a logarithm, a root, a quotient ...)."""
+    for part in walk(node):
+        match part:
+            case Call("log" | "sqrt" | "asin" | "acos" | "choose", _) | Binary("/", _, _):
+                return True
+            case Binary("^", _, Number(value, _)) if value.denominator == 1:
+                continue
+            case Binary("^", _, _):
+                return True
+    return False
+
+
+def _compile_safely(node: Node, order: Sequence[str]) -> Compiled | None:
+    """Compile the few forms that would lose digits by cancellation as the equal form that does not."""
+    match node:
+        case Binary("-", one, Call("sigmoid", (u,))) if is_number(one, 1):
+            inner = compile_node(u, order)
+            return lambda values: sigmoid(-inner(values))
+        case Binary("-", one, Binary("^", Call("tanh", (u,)), two)) if is_number(one, 1) and is_number(two, 2):
+            inner = compile_node(u, order)
+            return lambda values: 1.0 / np.square(np.cosh(inner(values)))
+        case Binary("-", one, Call("cos", (u,))) if is_number(one, 1):
+            inner = compile_node(u, order)
+            return lambda values: 2.0 * np.square(np.sin(0.5 * inner(values)))
+        case Binary("-", Call("exp", (u,)), one) if is_number(one, 1):
+            inner = compile_node(u, order)
+            return lambda values: np.expm1(inner(values))
+        case Call("log", (Binary("+", one, Call("exp", (u,))),)) | Call("log", (Binary("+", Call("exp", (u,)), one),)) if (
+            is_number(one, 1)
+        ):
+            inner, softplus = compile_node(u, order), ELEMENTARY["softplus"].array
+            return lambda values: softplus(inner(values))
+        case Call("log", (Binary("+", one, u),)) | Call("log", (Binary("+", u, one),)) if is_number(one, 1):
+            inner = compile_node(u, order)
+            return lambda values: np.log1p(inner(values))
+        case Binary("/", top, bottom):
+            return _compile_logistic(top, bottom, order)
+    return None
+
+
+def _compile_logistic(top: Node, bottom: Node, order: Sequence[str]) -> Compiled | None:
+    """Compile c exp(u)/(exp(u) + 1) and c exp(u)/(exp(u) + 1)^2, which overflow to inf/inf as written."""
+    factor: Node | None = None
+    if isinstance(top, Binary) and top.operator == "*":
+        factor, top = top.left, top.right
+    squared = isinstance(bottom, Binary) and bottom.operator == "^" and is_number(bottom.right, 2)
+    match bottom.left if squared and isinstance(bottom, Binary) else bottom:
+        case (Binary("+", Call("exp", _) as growth, one) | Binary("+", one, Call("exp", _) as growth)) if (
+            is_number(one, 1) and growth == top
+        ):
+            inner = compile_node(growth.arguments[0], order)
+            scale = compile_node(factor, order) if factor is not None else (lambda values: 1.0)
+            if squared:
+                return lambda values: scale(values) * (sigmoid(u := inner(values)) * sigmoid(-u))
+            return lambda values: scale(values) * sigmoid(inner(values))
+    return None
+
+
+def to_mpf(value: Any) -> Any:
+    """Convert a number to mpmath at its working precision; a float means its shortest decimal.
+
+    Parameters
+    ----------
+    value : float, int, str, Fraction or mpmath.mpf
+
+    Raises
+    ------
+    TypeError
+        If the value is not a real number.
+    """
+    from mpmath import mp
+
+    if isinstance(value, Fraction):
+        return mp.mpf(value.numerator) / value.denominator
+    if isinstance(value, (float, np.floating)):
+        return mp.mpf(repr(float(value)))
+    if isinstance(value, (int, np.integer)):
+        return mp.mpf(int(value))
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return to_mpf(value[()])
+    if isinstance(value, (str, mp.mpf)):
+        return mp.mpf(value)
+    raise TypeError(f"a value for a precise evaluation must be one real number, not {value!r}")
+
+
+def evaluate_precisely(node: Node, values: Mapping[str, Any]) -> Any:
+    """Evaluate a tree with mpmath at its current working precision.
+
+    Parameters
+    ----------
+    node : Node
+        The tree.
+    values : mapping of str to mpmath.mpf
+        A value for every variable.
+
+    Returns
+    -------
+    mpmath.mpf
+        nan or an infinity where the tree has no finite real value; nothing is raised.
+    """
+    from mpmath import mp
+
+    match node:
+        case Number(value, _):
+            return mp.mpf(value.numerator) / value.denominator
+        case Constant(name):
+            return +mp.pi if name == "pi" else +mp.e
+        case Variable(name):
+            return values[name]
+        case Negative(operand):
+            return -evaluate_precisely(operand, values)
+        case Binary(operator, left, right):
+            return _combine(operator, evaluate_precisely(left, values), evaluate_precisely(right, values))
+    return _apply(node.name, [evaluate_precisely(argument, values) for argument in node.arguments])
+
+
+def _apply(name: str, arguments: list[Any]) -> Any:
+    from mpmath import mp
+
+    # The branch of ``choose`` that is not taken may well have no value.
+    if any(mp.isnan(argument) for argument in arguments[: 1 if name == "choose" else None]):
+        return mp.nan
+    try:
+        result = ELEMENTARY[name].precise(*arguments)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return mp.nan
+    return mp.nan if isinstance(result, mp.mpc) else mp.mpf(result)
+
+
+def _combine(operator: str, a: Any, b: Any) -> Any:
+    from mpmath import mp
+
+    match operator:
+        case "+":
+            return a + b
+        case "-":
+            return a - b
+        case "*":
+            return a * b
+        case "/":
+            return a / b if b != 0 else _over_zero(a)
+    return _power(a, b)
+
+
+def _over_zero(a: Any) -> Any:
+    from mpmath import mp
+
+    return mp.nan if a == 0 or mp.isnan(a) else mp.inf * mp.sign(a)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    from mpmath import mp
+
+    if mp.isnan(base) or mp.isnan(exponent):
+        return mp.nan
+    if base == 0:
+        return mp.one if exponent == 0 else mp.zero if exponent > 0 else mp.inf
+    if not mp.isfinite(base) or not mp.isfinite(exponent):
+        with np.errstate(all="ignore"):
+            return mp.mpf(float(np.power(np.float64(float(base)), np.float64(float(exponent)))))
+    if base < 0 and not mp.isint(exponent):
+        return mp.nan
+    size = exponent * mp.log(abs(base))
+    if abs(size) > 10**7:
+        odd = base < 0 and mp.isint(exponent) and int(exponent) % 2
+        return precise_exp(size * 100) * (-1 if odd else 1)
+    return base**exponent

@@ -1,0 +1,261 @@
+"""`Function`: what a lecturer types, as an object that can be called, differentiated and typeset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import InputError
+from .elementary import CONSTANTS, ELEMENTARY
+from .evaluation import compile_node, evaluate_precisely, may_lack_value, to_mpf
+from .expression import Node, variables_of
+from .pieces import Interval, breaks, pieces
+from .reading import read
+from .typeset import to_text, to_typst, uses_decimals
+
+if TYPE_CHECKING:
+    import mpmath
+    import sympy
+
+# Digits computed beyond those asked for, so that the last digit shown survives a cancellation.
+_GUARD_DIGITS = 25
+_HIGHEST_ORDER = 10
+
+
+class Function:
+    """A real function read from a text.
+
+    Parameters
+    ----------
+    text : str
+        The expression: numbers, variables, ``+ - * / ^`` (or ``**``), ``pi``, ``e`` and the
+        functions sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, log (ln), sqrt, abs, sign,
+        max, min, relu, sigmoid, softplus. Nothing is implicit: write ``2*x``.
+    variables : tuple of str, optional
+        The variables in the order of the arguments. Without it every single letter and every
+        Greek name counts as one, and the order is the alphabet's.
+
+    Attributes
+    ----------
+    text : str
+        The expression as it was given.
+    variables : tuple of str
+        The variables in the order of the arguments of a call.
+
+    Raises
+    ------
+    InputError
+        If the text is not such an expression; the sentence points at the part.
+
+    Examples
+    --------
+    >>> f = Function("x*sin(x)")
+    >>> f(0.0)
+    0.0
+    >>> f.derivative().text
+    'x*cos(x) + sin(x)'
+    """
+
+    def __init__(self, text: str, variables: tuple[str, ...] | None = None) -> None:
+        names = _check_variables(variables)
+        node = read(text, names)
+        self._fill(node, text, names or tuple(sorted(variables_of(node))) or ("x",), uses_decimals(node), None)
+
+    @classmethod
+    def _of(
+        cls, node: Node, text: str, variables: tuple[str, ...], decimals: bool, domain: Function | None
+    ) -> Function:
+        made = cls.__new__(cls)
+        made._fill(node, text, variables, decimals, domain)
+        return made
+
+    def _fill(
+        self, node: Node, text: str, variables: tuple[str, ...], decimals: bool, domain: Function | None
+    ) -> None:
+        self.text = text
+        self.variables = variables
+        self._node = node
+        self._decimals = decimals
+        # A derivative has a value only where its function has one: 1/x is not the slope of log(x)
+        # at -1. None where the function has a value everywhere.
+        self._domain = domain
+        self._compiled = compile_node(node, variables)
+        self._derivatives: dict[tuple[str, int], Function] = {}
+
+    def __repr__(self) -> str:
+        return f"Function({self.text!r}, variables={self.variables!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Function):
+            return NotImplemented
+        return (self._node, self.variables) == (other._node, other.variables)
+
+    def __hash__(self) -> int:
+        return hash((self._node, self.variables))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The closures cannot travel to another process; the tree they were made from can.
+        return (Function._of, (self._node, self.text, self.variables, self._decimals, self._domain))
+
+    def __call__(self, *args: Any) -> Any:
+        """Evaluate in doubles.
+
+        Parameters
+        ----------
+        *args : float, complex or array_like
+            One value per variable, in the order of `variables`; arrays broadcast.
+
+        Returns
+        -------
+        float, complex or ndarray
+            A number if every argument is one, else an array of the broadcast shape; nan or an
+            infinity outside the domain, without warnings.
+
+        Raises
+        ------
+        TypeError
+            If the number of arguments is not the number of variables.
+        """
+        if len(args) != len(self.variables):
+            raise TypeError(
+                f"{self.text} is a function of {', '.join(self.variables)}: it takes {len(self.variables)} "
+                f"argument{'s' * (len(self.variables) != 1)}, not {len(args)}"
+            )
+        values = [np.float64(arg) if type(arg) is float else _as_numeric(arg) for arg in args]
+        with np.errstate(all="ignore"):
+            result = self._evaluate(values)
+        shape = np.broadcast_shapes(*[value.shape for value in values])
+        if not shape:
+            return complex(result) if np.iscomplexobj(result) else float(result)
+        return result if np.shape(result) == shape else np.broadcast_to(result, shape).copy()
+
+    def _evaluate(self, values: list[Any]) -> Any:
+        result = self._compiled(values)
+        if self._domain is None:
+            return result
+        return np.where(np.isnan(self._domain._evaluate(values)), np.nan, result)[()]
+
+    def _evaluate_precisely(self, values: dict[str, Any]) -> Any:
+        if self._domain is not None and (outside := self._domain._evaluate_precisely(values)) != outside:
+            return outside
+        return evaluate_precisely(self._node, values)
+
+    def precise(self, *args: Any, digits: int = 50) -> mpmath.mpf:
+        """Evaluate with mpmath.
+
+        Parameters
+        ----------
+        *args : float, int, str, Fraction or mpmath.mpf
+            One value per variable; a float stands for its shortest decimal, so 0.1 is one tenth.
+        digits : int
+            The number of significant digits of the result, at least 1.
+
+        Returns
+        -------
+        mpmath.mpf
+            nan or an infinity outside the domain; nothing is raised for it.
+
+        Raises
+        ------
+        TypeError
+            If the number of arguments is not the number of variables, or one is not a real number.
+        InputError
+            If ``digits`` is not between 1 and 10000.
+        """
+        from mpmath import workdps
+
+        if len(args) != len(self.variables):
+            raise TypeError(f"{self.text} takes {len(self.variables)} arguments, not {len(args)}")
+        if not 1 <= digits <= 10_000:
+            raise InputError(f"digits must lie between 1 and 10000, not {digits!r}")
+        with workdps(digits + _GUARD_DIGITS):
+            values = dict(zip(self.variables, map(to_mpf, args), strict=True))
+            result = self._evaluate_precisely(values)
+        with workdps(digits):
+            return +result
+
+    @property
+    def expression(self) -> sympy.Expr:
+        """The SymPy form (SymPy is imported when this is first asked for)."""
+        from .symbolic import to_sympy
+
+        return to_sympy(self._node)
+
+    def derivative(self, variable: str | None = None, order: int = 1) -> Function:
+        """Return the exact derivative as a `Function` of the same variables.
+
+        Parameters
+        ----------
+        variable : str, optional
+            The variable to differentiate by; may be left out when there is only one.
+        order : int
+            How often, 0 to 10.
+
+        Returns
+        -------
+        Function
+            Its value is nan where the function has a kink or a jump.
+
+        Raises
+        ------
+        InputError
+            If the variable is not one of the function's, or has to be named, or the order is off.
+        """
+        if variable is None:
+            if len(self.variables) > 1:
+                raise InputError(f"variable must name one of {', '.join(self.variables)} for {self.text}")
+            variable = self.variables[0]
+        if variable not in self.variables:
+            raise InputError(f"variable {variable!r} is not one of {', '.join(self.variables)} of {self.text}")
+        if isinstance(order, bool) or not isinstance(order, int) or not 0 <= order <= _HIGHEST_ORDER:
+            raise InputError(f"order must be a whole number from 0 to {_HIGHEST_ORDER}, not {order!r}")
+        if order == 0:
+            return self
+        key = (variable, order)
+        if key not in self._derivatives:
+            from .symbolic import differentiate
+
+            lower = self.derivative(variable, order - 1)
+            node = differentiate(lower._node, variable, self._decimals)
+            domain = lower if lower._domain is not None or may_lack_value(lower._node) else None
+            self._derivatives[key] = Function._of(node, to_text(node), self.variables, self._decimals, domain)
+        return self._derivatives[key]
+
+    def typst(self, *, inline: bool = False) -> str:
+        """Return the typeset form as Typst mathematics, without the dollar signs, in the order written.
+
+        Parameters
+        ----------
+        inline : bool
+            Write quotients with a slash instead of a bar.
+        """
+        return to_typst(self._node, inline)
+
+    def pieces(self, a: float, b: float) -> tuple[Interval, ...]:
+        """Return the parts of [a, b] on which a function of one variable is finite and continuous."""
+        return pieces(self, a, b)
+
+    def breaks(self, a: float, b: float) -> tuple[float, ...]:
+        """Return the points of [a, b] where a function of one variable jumps, has a pole or ends."""
+        return breaks(self, a, b)
+
+
+def _check_variables(variables: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if variables is None:
+        return None
+    names = tuple(variables)
+    for name in names:
+        taken = name in ELEMENTARY or name in CONSTANTS
+        if not isinstance(name, str) or not name.isidentifier() or not name.isascii() or taken:
+            raise InputError(f"variables must be plain names that no function or constant has, not {name!r}")
+    if not names or len(set(names)) != len(names):
+        raise InputError(f"variables must name at least one variable, each once, not {names!r}")
+    return names
+
+
+def _as_numeric(value: Any) -> Any:
+    array = np.asarray(value)
+    if array.dtype.kind not in "fc" or array.dtype.itemsize not in (8, 16) or array.dtype == np.longdouble:
+        array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+    return array if array.ndim else array[()]
