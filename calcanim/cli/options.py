@@ -11,7 +11,8 @@ from calcanim.errors import InputError, nearest
 from calcanim.parameters import read_assignments
 from calcanim.render.catalog import SceneEntry, find_scene
 
-__all__ = ["debug_option", "json_option", "parameter_option", "scene_values", "theme_option"]
+__all__ = ["debug_option", "json_option", "parameter_option", "scene_values", "theme_option",
+           "wants_debug"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -35,10 +36,20 @@ def theme_option(function: Decorated) -> Decorated:
 
 
 def debug_option(function: Decorated) -> Decorated:
-    """``--debug``; `calcanim.cli.main` looks at it, the command itself does not."""
+    """``--debug``, which `calcanim.cli.main` looks at; a command asks `wants_debug`."""
     return click.option(
-        "--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure."
+        "--debug", is_flag=True, expose_value=False, callback=_note_debug,
+        help="Show the traceback of a failure.",
     )(function)
+
+
+def _note_debug(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    ctx.meta["calcanim.debug"] = wanted
+
+
+def wants_debug() -> bool:
+    """Whether ``--debug`` was typed for the running command."""
+    return bool(click.get_current_context().meta.get("calcanim.debug"))
 
 
 def json_option(function: Decorated) -> Decorated:

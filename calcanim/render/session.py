@@ -21,9 +21,10 @@ from calcanim.render.catalog import SceneEntry
 from calcanim.render.plan import Picture
 
 if TYPE_CHECKING:
+    import numpy as np
     from manim import Scene
 
-__all__ = ["load_scene", "scene_session", "shipped_config"]
+__all__ = ["load_scene", "picture_of", "scene_session", "shipped_config"]
 
 
 def shipped_config() -> Path | None:
@@ -153,3 +154,22 @@ def scene_session(
         )
         scene_class = load_scene(entry)
         yield scene_class(parameters, theme=theme) if entry.lesson else scene_class()
+
+
+def picture_of(scene: Scene) -> np.ndarray:
+    """The scene as it stands, drawn from nothing.
+
+    Parameters
+    ----------
+    scene : manim.Scene
+        A scene that runs or has run.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (height, width, 4), 8-bit RGBA.
+    """
+    scene.update_mobjects(0)
+    scene.renderer.static_image = None
+    scene.renderer.update_frame(scene)
+    return scene.renderer.get_frame()

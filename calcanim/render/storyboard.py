@@ -13,14 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from calcanim.errors import InputError
 from calcanim.render.catalog import SceneEntry
 from calcanim.render.contact_sheet import Shot
 from calcanim.render.plan import Picture
-from calcanim.render.session import scene_session
+from calcanim.render.session import picture_of, scene_session
 from calcanim.render.watching import WatchingManager
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _run(scene: Scene, at: tuple[float, ...]) -> tuple[Shot, ...]:
     shots: list[Shot] = []
 
     def take(title: str) -> None:
-        shots.append(Shot(float(scene.renderer.time), title, "", _picture_of(scene)))
+        shots.append(Shot(float(scene.renderer.time), title, "", picture_of(scene)))
 
     renderer = _StridingRenderer(scene, at, take)
     manager = WatchingManager(scene, on_section_end=lambda name: take(name or "end"))
@@ -90,14 +89,6 @@ def _run(scene: Scene, at: tuple[float, ...]) -> tuple[Shot, ...]:
     if at and at[-1] > end:
         raise InputError(f"at={at[-1]:g} lies after the end of the clip, {end:.2f} s.")
     return tuple(_captioned(shot, manager) for shot in _in_order(shots))
-
-
-def _picture_of(scene: Scene) -> np.ndarray:
-    """The scene as it stands, drawn from nothing."""
-    scene.update_mobjects(0)
-    scene.renderer.static_image = None
-    scene.renderer.update_frame(scene)
-    return scene.renderer.get_frame()
 
 
 def _in_order(shots: Sequence[Shot]) -> list[Shot]:
@@ -113,7 +104,7 @@ def _in_order(shots: Sequence[Shot]) -> list[Shot]:
 def _captioned(shot: Shot, manager: WatchingManager) -> Shot:
     """A shot with its words: those of its section at a section's end, else of its moment."""
     for section in manager.sections:
-        if abs(section.end - shot.time) < 1e-6 and section.name == shot.title:
+        if abs(section.end - shot.time) < 1e-5 and section.name == shot.title:
             return replace(shot, caption=section.caption)
     return replace(shot, caption=manager.caption_between(shot.time - 1e-3, shot.time + 1e-3))
 

@@ -96,7 +96,8 @@ class WatchingManager(Manager["Scene"]):
     def sections(self) -> tuple[Section, ...]:
         """Every section that took time, with the captions shown during it."""
         return tuple(
-            Section(name, self.caption_between(start, end), start, end)
+            # Sums of frame lengths carry rounding dust; a microsecond is enough.
+            Section(name, self.caption_between(start, end), round(start, 6), round(end, 6))
             for name, start, end in self._spans
         )
 

@@ -1,0 +1,151 @@
+"""What was rendered, as a small JSON file beside the clip."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from calcanim.render.catalog import scenes_folder
+from calcanim.render.plan import ClipPlan
+
+__all__ = ["Manifest", "as_plain", "fingerprint", "read_manifest", "sha256"]
+
+_PACKAGES = ("calcanim", "manim", "numpy", "scipy", "sympy", "mpmath", "typst", "tylax",
+             "contourpy", "av")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Manifest:
+    """One clip's record.
+
+    Parameters
+    ----------
+    name : str
+        File name of the clip without extension.
+    scene, summary, theme, quality : str
+        What was rendered and how.
+    topic : int
+        Place in the lesson, 0 outside of it.
+    parameters : mapping
+        Every parameter's value.
+    changed : tuple of str
+        Names of the parameters that were set to something else than the default.
+    numbers : mapping or None
+        The worked numbers at full precision; None for a plain manim scene.
+    sections : tuple of mapping
+        name, caption, start and end in seconds.
+    width, height, frame_rate, frames : int
+        The picture and how many of it.
+    duration : float
+        Seconds.
+    versions : mapping
+        Versions of Python and of what takes part in drawing.
+    fingerprint : str
+        SHA-256 of all that decides the clip's look.
+    files : mapping
+        For each extension the name, the size in bytes and the SHA-256.
+    """
+
+    name: str
+    scene: str
+    summary: str
+    topic: int
+    parameters: Mapping[str, Any]
+    changed: tuple[str, ...]
+    theme: str
+    quality: str
+    numbers: Any
+    sections: tuple[Mapping[str, Any], ...]
+    width: int
+    height: int
+    frame_rate: int
+    frames: int
+    duration: float
+    versions: Mapping[str, str]
+    fingerprint: str
+    files: Mapping[str, Mapping[str, Any]]
+
+    def to_json(self) -> str:
+        """The record as JSON, indented."""
+        return json.dumps(as_plain(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """The record in a file, or None where there is none that can be read."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return Manifest(**values)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def as_plain(value: object) -> Any:
+    """A value in JSON's own types, without loss.
+
+    Parameters
+    ----------
+    value : object
+        Frozen results of `calcanim.numerics`, numbers, texts, containers.
+
+    Returns
+    -------
+    dict, list, str, int, float, bool or None
+        Numbers that JSON has no word for (nan, inf, more digits than a double)
+        become text.
+    """
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else str(float(value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: as_plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+    if isinstance(value, Mapping):
+        return {str(key): as_plain(part) for key, part in value.items()}
+    if hasattr(value, "tolist"):
+        return as_plain(value.tolist())
+    if isinstance(value, (Sequence, set, frozenset)):
+        return [as_plain(part) for part in value]
+    text = getattr(value, "text", None)
+    return text if isinstance(text, str) else str(value)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that take part, those that are installed."""
+    found = {"python": platform.python_version()}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def fingerprint(plan: ClipPlan) -> str:
+    """SHA-256 over everything that decides how a clip looks.
+
+    The sources of calcanim and of the shipped scenes, the scene's own file, the
+    parameters, theme, quality and the versions of the libraries.
+    """
+    package = Path(__file__).resolve().parent.parent
+    sources = {*package.rglob("*.py"), *scenes_folder().glob("*.py"), plan.entry.path.resolve()}
+    digest = hashlib.sha256()
+    for path in sorted(sources):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    settings = [plan.entry.name, as_plain(plan.parameters), plan.theme, plan.quality, versions()]
+    digest.update(json.dumps(settings, sort_keys=True).encode())
+    return digest.hexdigest()

@@ -1,0 +1,143 @@
+"""One clip: run the scene, write its files, give them their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from calcanim.parameters import changed_parameters
+from calcanim.render.captions import srt_text, vtt_text
+from calcanim.render.catalog import scenes_folder
+from calcanim.render.encoder import ENCODER_OPTIONS
+from calcanim.render.manifest import (
+    Manifest,
+    as_plain,
+    fingerprint,
+    read_manifest,
+    sha256,
+    versions,
+)
+from calcanim.render.output import publish, workshop, writable_folder
+from calcanim.render.plan import EXTENSIONS, ClipPlan
+from calcanim.render.session import picture_of, scene_session
+from calcanim.render.writer import ClipManager, ClipWriter
+
+__all__ = ["render_clip", "up_to_date"]
+
+
+def up_to_date(plan: ClipPlan) -> Manifest | None:
+    """The record of a clip that need not be rendered again, or None.
+
+    Only shipped scenes are trusted: a file of one's own may read others that
+    nothing here knows of.
+    """
+    if plan.entry.path.resolve().parent != scenes_folder().resolve():
+        return None
+    manifest = read_manifest(plan.file("json"))
+    if manifest is None or manifest.fingerprint != fingerprint(plan):
+        return None
+    whole = all(
+        plan.file(extension).is_file() and sha256(plan.file(extension)) == record["sha256"]
+        for extension, record in manifest.files.items()
+    )
+    return manifest if whole else None
+
+
+def render_clip(
+    plan: ClipPlan,
+    on_frame: Callable[[int], None] = lambda frames: None,
+    *,
+    encoder_threads: int = 0,
+) -> Manifest:
+    """Render one clip with its poster, captions and manifest.
+
+    Parameters
+    ----------
+    plan : ClipPlan
+        What is rendered and where to.
+    on_frame : callable
+        Called with the number of frames so far.
+    encoder_threads : int
+        Threads of the video encoder; 0 leaves it to the encoder.
+
+    Returns
+    -------
+    Manifest
+        The record that was written beside the clip.
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be written to, or the scene refuses its parameters.
+    CalcanimError
+        When the video cannot be encoded, or the scene has nothing to play.
+    """
+    writable_folder(plan.folder)
+    with workshop(plan.folder) as folder:
+        made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS}
+        options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
+        settings = {"format": "mp4", "video_encoder_options": options}
+        with scene_session(
+            plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
+            folder=folder / "manim", settings=settings,
+        ) as scene:
+            numbers = _numbers(plan, scene)
+            writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame)
+            manager = ClipManager(scene)
+            try:
+                manager.render()
+            except BaseException:
+                writer.abort_encode_jobs()
+                raise
+            poster = picture_of(scene)
+        Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
+        made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
+        made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
+        manifest = _manifest(plan, manager, writer.frames, numbers, made)
+        made["json"].write_text(manifest.to_json(), encoding="utf-8", newline="\n")
+        publish([(made[extension], plan.file(extension)) for extension in EXTENSIONS])
+    return manifest
+
+
+def _numbers(plan: ClipPlan, scene: Any) -> Any:
+    """The worked numbers of a lesson scene, None of a plain one."""
+    return type(scene).worked_numbers(plan.parameters) if plan.entry.lesson else None
+
+
+def _manifest(
+    plan: ClipPlan, manager: ClipManager, frames: int, numbers: Any, made: dict[str, Path]
+) -> Manifest:
+    files = {
+        extension: {
+            "name": plan.file(extension).name,
+            "bytes": path.stat().st_size,
+            "sha256": sha256(path),
+        }
+        for extension, path in made.items()
+        if extension != "json"
+    }
+    picture = plan.picture
+    return Manifest(
+        name=plan.name,
+        scene=plan.entry.name,
+        summary=plan.entry.summary,
+        topic=plan.entry.topic,
+        parameters=as_plain(plan.parameters),
+        changed=tuple(changed_parameters(plan.entry.parameters, plan.given)),
+        theme=plan.theme,
+        quality=plan.quality,
+        numbers=as_plain(numbers),
+        sections=tuple(asdict(section) for section in manager.sections),
+        width=picture.width,
+        height=picture.height,
+        frame_rate=picture.frame_rate,
+        frames=frames,
+        duration=frames / picture.frame_rate,
+        versions=versions(),
+        fingerprint=fingerprint(plan),
+        files=files,
+    )

@@ -1,0 +1,94 @@
+"""Manim's file writer, replaced by one that feeds a single encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from calcanim.errors import CalcanimError
+from calcanim.render.encoder import ClipEncoder
+from calcanim.render.plan import Picture
+from calcanim.render.sound import with_sound
+from calcanim.render.watching import WatchingManager
+
+if TYPE_CHECKING:
+    from manim import Scene
+
+__all__ = ["ClipManager", "ClipWriter"]
+
+
+class ClipWriter(SceneFileWriter):
+    """Writes every frame of a scene into one file and counts them.
+
+    Sections, captions and sounds are kept as manim keeps them.
+
+    Parameters
+    ----------
+    scene : manim.Scene
+        The scene, not yet run; the writer takes the place of its own.
+    target : Path
+        The MP4 file.
+    picture : Picture
+        Size and rate of the frames.
+    options : dict of str
+        Options of x264.
+    on_frame : callable
+        Called with the number of frames so far.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        target: Path,
+        picture: Picture,
+        options: dict[str, str],
+        on_frame: Callable[[int], None],
+    ) -> None:
+        super().__init__(scene.file_writer_settings)
+        self._target = target
+        self._encoder = ClipEncoder(target, picture, options)
+        self._on_frame = on_frame
+        scene.renderer.file_writer = self
+
+    @property
+    def frames(self) -> int:
+        """Frames written so far."""
+        return self._encoder.frames
+
+    def begin_animation(self, *args: Any, **kwargs: Any) -> None:
+        """No file of its own for a play."""
+
+    def end_animation(self, *args: Any, **kwargs: Any) -> None:
+        """No file of its own for a play."""
+
+    def is_already_cached(self, hash_invocation: str) -> bool:
+        return False
+
+    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+        self._encoder.write(pixels, repeat)
+        self._on_frame(self._encoder.frames)
+
+    def finish(self) -> None:
+        self._encoder.finish()
+        if self.includes_sound:
+            with_sound(self._target, self.audio_segment)
+
+    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
+        self._encoder.abort()
+
+
+class ClipManager(WatchingManager):
+    """A watching manager that insists on a clip: a scene without a play has none."""
+
+    def post_construct(self) -> None:
+        if self.num_plays == 0:
+            self.file_writer.abort_encode_jobs()
+            raise CalcanimError(
+                f"{self.scene} plays nothing, so there is no clip; end construct() with "
+                "self.wait(3) to show a still picture for three seconds."
+            )
+        super().post_construct()
