@@ -10,17 +10,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-__all__ = ["SYSTEM_PACKAGES", "Finding", "examine", "system_command"]
+from calcanim.render.system import SYSTEM_COMMANDS, system_name
 
-SYSTEM_PACKAGES: dict[str, str] = {
-    "Debian/Ubuntu": "sudo apt-get install -y build-essential pkg-config "
-    "libcairo2-dev libpango1.0-dev python3-dev python3-venv",
-    "Fedora": "sudo dnf install -y gcc gcc-c++ make pkgconf-pkg-config "
-    "cairo-devel pango-devel python3-devel",
-    "Arch": "sudo pacman -S --needed base-devel pkgconf cairo pango python",
-    "macOS": "brew install pkgconf cairo pango python",
-}
-"""What pycairo and manimpango are compiled against, as one command for each system."""
+__all__ = ["Finding", "examine"]
 
 _REINSTALL = "python -m pip install --force-reinstall calcanim"
 
@@ -60,10 +52,11 @@ def examine(output: Path) -> tuple[Finding, ...]:
     tuple of Finding
         In the order in which the parts depend on each other.
     """
+    libraries = f"{SYSTEM_COMMANDS[system_name()]} && {_REINSTALL}"
     parts: tuple[tuple[str, Callable[[], str], str], ...] = (
         ("Python", _python, "install Python 3.11 or later from your system or python.org"),
-        ("Cairo", _cairo, f"{system_command()} && {_REINSTALL}"),
-        ("Pango", _pango, f"{system_command()} && {_REINSTALL}"),
+        ("Cairo", _cairo, libraries),
+        ("Pango", _pango, libraries),
         ("Manim", _manim, _reinstall("'manim==0.22.*'")),
         ("Typst", _typst, _reinstall("typst tylax")),
         ("Fonts", _fonts, _reinstall("typst")),
@@ -72,18 +65,6 @@ def examine(output: Path) -> tuple[Finding, ...]:
         ("Output folder", lambda: _output(output), f"mkdir -p {output} && chmod u+rwx {output}"),
     )
     return tuple(_try(part, check, mend) for part, check, mend in parts)
-
-
-def system_command() -> str:
-    """The command that installs Cairo and Pango on this system."""
-    if sys.platform == "darwin":
-        return SYSTEM_PACKAGES["macOS"]
-    release = Path("/etc/os-release")
-    words = release.read_text(encoding="utf-8").lower() if release.is_file() else ""
-    for name, marks in (("Fedora", ("fedora", "rhel")), ("Arch", ("arch",))):
-        if any(f"id={mark}" in words or f"id_like={mark}" in words for mark in marks):
-            return SYSTEM_PACKAGES[name]
-    return SYSTEM_PACKAGES["Debian/Ubuntu"]
 
 
 def _reinstall(packages: str) -> str:
@@ -125,12 +106,12 @@ def _manim() -> str:
 
 
 def _typst() -> str:
-    import tylax
+    import tylax  # noqa: F401 (that it loads is the question)
     import typst
 
     if b"<svg" not in typst.compile(b"$ f'(x) $", format="svg"):
         raise RuntimeError("a formula does not compile")
-    return f"{version('typst')} (tylax {version('tylax')}, {'' if tylax else 'not '}loaded)"
+    return f"{version('typst')} (tylax {version('tylax')})"
 
 
 def _fonts() -> str:

@@ -1,0 +1,45 @@
+# Two commands do everything: `make lesson` and `make test`. Each sets up what
+# is missing the first time and says nothing about it afterwards.
+
+PYTHON ?= python3
+QUALITY ?= m
+ARGS ?=
+
+VENV := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help lesson test doctor lock clean
+
+help:
+	@echo "make lesson   render every shipped clip into media/ (QUALITY=l|m|h|p|k)"
+	@echo "make test     run all tests (ARGS=... goes to pytest)"
+	@echo "make doctor   check this installation"
+	@echo "make lock     renew requirements.lock"
+	@echo "make clean    remove the installation and everything rendered"
+
+$(READY): requirements.lock pyproject.toml tools/bootstrap.py
+	@$(PYTHON) tools/bootstrap.py
+
+lesson: $(READY)
+	@$(VENV)/calcanim render --all -q $(QUALITY)
+
+test: $(READY)
+	@$(VENV)/python -m pytest -n auto $(ARGS)
+
+doctor: $(READY)
+	@$(VENV)/calcanim doctor
+
+# Exact versions with the hashes of all their public files, for every platform
+# and Python that pyproject.toml allows. No index address is written down, and
+# no local folder of wheels takes part.
+lock: $(READY)
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check uv
+	@env -u PIP_FIND_LINKS -u UV_FIND_LINKS $(VENV)/uv pip compile pyproject.toml \
+		--extra test --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet \
+		--output-file requirements.lock
+
+clean:
+	@rm -rf .venv .setup build dist
+	@find media -mindepth 1 -maxdepth 1 ! -name gallery -exec rm -rf {} + 2>/dev/null || true
