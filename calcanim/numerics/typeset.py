@@ -102,6 +102,8 @@ class _Printer:
         if _is_flat(left) or _is_flat(right):
             return "0"
         first = self.write(left) if isinstance(left, Negative) else self.enclose(left, PRODUCT)
+        if self.inline and isinstance(left, Binary) and left.operator == "/":
+            first = f"({first})"
         second = self.enclose(right, PRODUCT)
         # A digit must never land directly behind another factor.
         sign = " dot " if re.match(r"[\d.]", second) else " "
@@ -146,7 +148,7 @@ class _Printer:
             return "0"
         sides = (condition.left, condition.right) if _is_difference(condition) else (condition, None)
         left, right = self.write(sides[0]), "0" if sides[1] is None else self.write(sides[1])
-        return f'cases({self.write(above)} "if" {left} > {right}, {self.write(below)} "if" {left} < {right})'
+        return f'cases({self.write(above)} " if " {left} > {right}, {self.write(below)} " if " {left} < {right})'
 
 
 def _is_difference(node: Node) -> bool:
