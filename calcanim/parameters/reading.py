@@ -1,86 +1,15 @@
-"""What a lecturer may change about a scene, and how typed words become values.
-
-A scene declares its parameters as annotated class attributes. The annotation
-names defined here (`Expression`, `Numbers`, `Interval`, `Point`) say how a word
-from the command line is read; `Parameter` is one declaration, `parse` reads one
-word for it. Nothing here imports manim, and SymPy only loads when an expression
-is read.
-"""
+"""Typed words read as values, and refused in sentences."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from calcanim.errors import InputError, nearest
+from calcanim.parameters.declaration import Parameter
 
-__all__ = [
-    "COMMON_PARAMETERS",
-    "Expression",
-    "Interval",
-    "Numbers",
-    "Parameter",
-    "Point",
-    "changed_parameters",
-    "format_value",
-    "parse",
-    "read_assignments",
-    "with_defaults",
-]
-
-Expression: TypeAlias = str
-"""A function as a person writes it, such as ``x*exp(-x)``."""
-
-Numbers: TypeAlias = tuple[float, ...]
-"""Some numbers, typed with commas between them: ``1,0.5,0.1``."""
-
-Interval: TypeAlias = tuple[float, float] | None
-"""Two ends, typed ``a,b`` with a < b; None leaves the choice to the scene."""
-
-Point: TypeAlias = float | tuple[float, ...]
-"""A place: one number, or the coordinates with commas between them: ``1,2``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One thing a lecturer may change about a scene.
-
-    Parameters
-    ----------
-    name : str
-        The attribute's name, as typed in ``-p NAME=VALUE``.
-    kind : str
-        ``Expression``, ``Numbers``, ``Interval``, ``Point``, ``float``, ``int``,
-        ``bool``, ``str`` or ``choice``.
-    default : object
-        The value used when nobody sets anything, already of the right type.
-    help : str
-        One sentence that says what it is.
-    choices : tuple of str
-        The accepted words of a ``choice``.
-    optional : bool
-        Whether ``auto`` (stored as None) leaves the choice to the scene.
-    """
-
-    name: str
-    kind: str
-    default: object
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    optional: bool = False
-
-
-COMMON_PARAMETERS = (
-    Parameter("title", "str", "", "A title of your own for the clip; empty keeps the scene's."),
-)
-"""What every `LessonScene` understands besides its own parameters."""
-
-KINDS = frozenset(
-    {"Expression", "Numbers", "Interval", "Point", "float", "int", "bool", "str", "choice"}
-)
+__all__ = ["format_value", "parse", "read_assignments"]
 
 # A sequence longer than this is a mistake, and would not fit any picture.
 _MOST_NUMBERS = 200
@@ -131,7 +60,7 @@ def _read_text(parameter: Parameter, text: str) -> str:
 
 
 def _read_expression(parameter: Parameter, word: str) -> str:
-    from calcanim.numerics import Function
+    from calcanim.numerics.function import Function
 
     try:
         Function(word)
@@ -147,20 +76,29 @@ def _constant(parameter: Parameter, word: str) -> float:
     elif word.casefold().lstrip("+-") in {"nan", "inf", "infinity"}:
         value = math.nan
     else:
-        from calcanim.numerics import Function
-
-        try:
-            value = float(Function(word, variables=())())
-        except InputError as error:
-            raise InputError(
-                f"{parameter.name}={word!r} is not a number: {error} "
-                f"Write {_example(parameter)}."
-            ) from error
+        value = _constant_expression(parameter, word)
     if not math.isfinite(value):
         raise InputError(
             f"{parameter.name}={word!r} is not a finite number; write {_example(parameter)}."
         )
     return value
+
+
+def _constant_expression(parameter: Parameter, word: str) -> float:
+    from calcanim.numerics.expression import variables_of
+    from calcanim.numerics.function import Function
+    from calcanim.numerics.reading import read
+
+    try:
+        function = Function(word)
+        free = sorted(variables_of(read(word, None)))
+    except InputError as error:
+        raise InputError(f"{parameter.name} must be a number such as 1.5 or pi/4: {error}") from error
+    if free:
+        raise InputError(
+            f"{parameter.name}={word!r} depends on {', '.join(free)}; write {_example(parameter)}."
+        )
+    return float(function(*[0.0] * len(function.variables)))
 
 
 def _split(parameter: Parameter, word: str) -> tuple[float, ...]:
@@ -331,21 +269,3 @@ def _unknown(name: str, known: Mapping[str, Parameter], owner: str) -> str:
     guess = nearest(name, known)
     hint = f"did you mean {guess!r}?" if guess else f"it has {', '.join(known)}."
     return f"{owner} has no parameter {name!r}; {hint}"
-
-
-def with_defaults(parameters: Sequence[Parameter], given: Mapping[str, object]) -> dict[str, object]:
-    """Every parameter's value: the given one, else the default, in the scene's order."""
-    return {
-        parameter.name: given.get(parameter.name, parameter.default) for parameter in parameters
-    }
-
-
-def changed_parameters(
-    parameters: Sequence[Parameter], given: Mapping[str, object]
-) -> dict[str, object]:
-    """The given values that differ from the defaults, in the scene's order."""
-    return {
-        parameter.name: given[parameter.name]
-        for parameter in parameters
-        if parameter.name in given and given[parameter.name] != parameter.default
-    }
