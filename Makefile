@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 QUALITY ?= m
+OUT ?= media
 ARGS ?=
 
 VENV := .venv/bin
@@ -22,7 +23,7 @@ $(READY): requirements.lock pyproject.toml tools/bootstrap.py
 	@$(PYTHON) tools/bootstrap.py
 
 lesson: $(READY)
-	@$(VENV)/calcanim render --all -q $(QUALITY)
+	@$(VENV)/calcanim render --all -q $(QUALITY) -o $(OUT)
 
 test: $(READY)
 	@$(VENV)/python -m pytest -n auto $(ARGS)

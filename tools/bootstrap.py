@@ -189,11 +189,16 @@ def same_python() -> bool:
 def step(command: list[str], what: str) -> None:
     """Run one command of the set-up, out of sight unless it fails."""
     if run(command) != 0:
-        tail = LOG.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-        reason = tail[0].strip() if tail else "no reason was given"
         raise SetupFailure(
-            f"{what} could not be installed: {reason} (all of it is in {LOG.relative_to(ROOT)})"
+            f"{what} could not be installed: {reason()} (all of it is in {LOG.relative_to(ROOT)})"
         )
+
+
+def reason() -> str:
+    """The last line of the log that speaks of an error, else its last line."""
+    lines = LOG.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    errors = [line for line in lines if "error" in line.lower() and "exited" not in line]
+    return (errors or lines or ["no reason was given"])[-1].strip()
 
 
 def run(command: list[str], environment: dict[str, str] | None = None) -> int:
