@@ -1,0 +1,40 @@
+"""What several tests share: the command line as a separate process, and plain scenes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAIN_SCENES = ROOT / "tests" / "render" / "plain" / "plain_scenes.py"
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def plain_scenes() -> Path:
+    """A file of scenes as a lecturer may bring them."""
+    return PLAIN_SCENES
+
+
+@pytest.fixture
+def calcanim(tmp_path: Path) -> Command:
+    """The command, run as a person runs it: a process of its own in an empty folder."""
+
+    def run(*words: str, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "calcanim", *words],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    return run
