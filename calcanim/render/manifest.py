@@ -12,7 +12,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from calcanim.render.catalog import scenes_folder
 from calcanim.render.plan import ClipPlan
 
 __all__ = ["Manifest", "as_plain", "fingerprint", "read_manifest", "sha256"]
@@ -138,11 +137,11 @@ def versions() -> dict[str, str]:
 def fingerprint(plan: ClipPlan) -> str:
     """SHA-256 over everything that decides how a clip looks.
 
-    The sources of calcanim and of the shipped scenes, the scene's own file, the
-    parameters, theme, quality and the versions of the libraries.
+    The sources of calcanim, the scene's own file (scenes import nothing from each
+    other), the parameters, theme, quality and the versions of the libraries.
     """
     package = Path(__file__).resolve().parent.parent
-    sources = {*package.rglob("*.py"), *scenes_folder().glob("*.py"), plan.entry.path.resolve()}
+    sources = {*package.rglob("*.py"), plan.entry.path.resolve()}
     digest = hashlib.sha256()
     for path in sorted(sources):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

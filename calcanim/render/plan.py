@@ -148,7 +148,8 @@ def clip_name(scene: str, changed: Mapping[str, object], theme: str = "dark") ->
     exact = "-".join([scene, *words])
     clean = "-".join([_clean(scene), *map(_clean, words)])
     told_apart = clean == exact and all(word == word.lower() for word in words)
-    if told_apart and len(clean) <= _LONGEST_NAME:
+    # Windows drops a dot at the end of a name.
+    if told_apart and len(clean) <= _LONGEST_NAME and not clean.endswith("."):
         return clean
     digest = hashlib.sha256(exact.encode()).hexdigest()[:8]
     return f"{clean[: _LONGEST_NAME - 9].rstrip('-_. ')}-{digest}"

@@ -35,7 +35,7 @@ def up_to_date(plan: ClipPlan) -> Manifest | None:
     Only shipped scenes are trusted: a file of one's own may read others that
     nothing here knows of.
     """
-    if plan.entry.path.resolve().parent != scenes_folder().resolve():
+    if not plan.entry.lesson or plan.entry.path.resolve().parent != scenes_folder().resolve():
         return None
     manifest = read_manifest(plan.file("json"))
     if manifest is None or manifest.fingerprint != fingerprint(plan):
@@ -77,6 +77,8 @@ def render_clip(
         When the video cannot be encoded, or the scene has nothing to play.
     """
     writable_folder(plan.folder)
+    # Before the scene runs: a source changed meanwhile must not count as rendered.
+    mark = fingerprint(plan)
     with workshop(plan.folder) as folder:
         made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS}
         options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
@@ -97,7 +99,7 @@ def render_clip(
         Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
         made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
         made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
-        manifest = _manifest(plan, manager, writer.frames, numbers, made)
+        manifest = _manifest(plan, mark, manager, writer.frames, numbers, made)
         made["json"].write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         publish([(made[extension], plan.file(extension)) for extension in EXTENSIONS])
     return manifest
@@ -109,7 +111,12 @@ def _numbers(plan: ClipPlan, scene: Any) -> Any:
 
 
 def _manifest(
-    plan: ClipPlan, manager: ClipManager, frames: int, numbers: Any, made: dict[str, Path]
+    plan: ClipPlan,
+    mark: str,
+    manager: ClipManager,
+    frames: int,
+    numbers: Any,
+    made: dict[str, Path],
 ) -> Manifest:
     files = {
         extension: {
@@ -138,6 +145,6 @@ def _manifest(
         frames=frames,
         duration=frames / picture.frame_rate,
         versions=versions(),
-        fingerprint=fingerprint(plan),
+        fingerprint=mark,
         files=files,
     )

@@ -1,6 +1,6 @@
 """Scenes as a lecturer may bring them: plain manim, no parameters, no numbers."""
 
-from manim import RIGHT, Circle, Create, Scene, Square, Transform
+from manim import LEFT, RIGHT, Circle, Create, Dot, FadeIn, Scene, Square, Transform
 
 
 class TwoSections(Scene):
@@ -23,3 +23,21 @@ class Fails(Scene):
     def construct(self):
         self.play(Create(Square()), run_time=0.2)
         raise RuntimeError("the pencil is broken")
+
+
+class PlaysNothing(Scene):
+    """A still picture."""
+
+    def construct(self):
+        self.add(Square())
+
+
+class FollowsTime(Scene):
+    """A dot that moves by the time that passes, not by an animation."""
+
+    def construct(self):
+        dot = Dot(LEFT * 3)
+        dot.add_updater(lambda mobject, dt: mobject.shift(RIGHT * dt))
+        self.add(dot)
+        self.wait(1)
+        self.play(FadeIn(Square()), run_time=1)

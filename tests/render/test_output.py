@@ -1,0 +1,69 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calcanim.errors import CalcanimError, InputError
+from calcanim.render import output
+from calcanim.render.output import publish, workshop, writable_file, writable_folder
+
+
+def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    folder = writable_folder(tmp_path / "a" / "b")
+    assert folder.is_dir()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "media").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="media is a file"):
+        writable_folder(tmp_path / "media" / "clips")
+
+
+def test_a_folder_that_refuses_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**kwargs: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # Root may write everywhere, so the refusal is played.
+    monkeypatch.setattr(output.tempfile, "TemporaryFile", refuse)
+    with pytest.raises(InputError, match="Permission denied. Choose another folder with -o"):
+        writable_folder(tmp_path)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder"):
+        writable_file(tmp_path)
+
+
+def test_the_workshop_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), workshop(tmp_path) as place:
+        (place / "half.mp4").write_bytes(b"half")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_replace_older_ones(tmp_path: Path) -> None:
+    new, old = tmp_path / "new", tmp_path / "clip.mp4"
+    new.write_text("new", encoding="utf-8")
+    old.write_text("old", encoding="utf-8")
+    publish([(new, old)])
+    assert old.read_text(encoding="utf-8") == "new"
+    assert not new.exists()
+
+
+def test_nothing_is_moved_when_a_folder_has_one_of_the_names(tmp_path: Path) -> None:
+    first, second = tmp_path / "one", tmp_path / "two"
+    first.write_text("1", encoding="utf-8")
+    second.write_text("2", encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    with pytest.raises(InputError, match="is a folder"):
+        publish([(first, tmp_path / "a"), (second, tmp_path / "b")])
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_file_that_vanished_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CalcanimError, match="cannot be written"):
+        publish([(tmp_path / "gone", tmp_path / "a")])
