@@ -1,0 +1,82 @@
+"""Every command of the README runs, and does what the README says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    environment = {**outside, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [line for line in commands() if line.startswith("calcanim ")])
+def test_a_command_of_calcanim(line: str, tmp_path: Path) -> None:
+    words = shlex.split(line)
+    done = run([sys.executable, "-m", *words], tmp_path)
+    assert done.returncode == 0, done.stderr
+    if words[1] == "render":
+        made = {path.suffix for path in (tmp_path / "media").iterdir()}
+        assert made == {".mp4", ".png", ".srt", ".vtt", ".json"}
+    elif words[1] == "storyboard":
+        assert (tmp_path / words[words.index("-o") + 1]).is_file()
+    else:
+        assert done.stdout.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [line for line in commands() if line.startswith("manim ")])
+def test_a_command_of_manim(line: str, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", *shlex.split(line), "--media_dir", str(tmp_path)]
+    done = run(words, ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list(tmp_path.rglob(f"{words[-3]}.mp4"))) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    Path(sys.prefix) != ROOT / ".venv", reason="make would set up an environment of its own first"
+)
+def test_make_lesson_renders_every_scene_and_says_nothing_of_set_up(tmp_path: Path) -> None:
+    from calcanim.render.catalog import shipped_scenes
+
+    done = run(["make", "lesson", "QUALITY=l", f"OUT={tmp_path}"], ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "set-up" not in done.stdout + done.stderr
+    assert {path.stem for path in tmp_path.glob("*.mp4")} == {
+        entry.name for entry in shipped_scenes()
+    }
+
+
+def test_the_readme_has_no_command_that_nothing_runs() -> None:
+    others = {line for line in commands() if not line.startswith(("calcanim ", "manim "))}
+    # `make test` is what runs this; `make lesson` has the test above.
+    assert others == {"make lesson", "make test"}
+
+
+def test_the_readme_begins_with_the_lecturer() -> None:
+    assert re.match(r"# calcanim\n\n\*\"I teach on Monday", README)
+
+
+def test_links_to_files_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^):]+)\)", README):
+        assert (ROOT / target).exists()
