@@ -122,9 +122,13 @@ def approach(quantity: Callable[[np.ndarray], np.ndarray], scale: float) -> Appr
 
 
 def _grows_in_doubles(values: np.ndarray) -> bool:
+    """Whether the size grows, and by increments that do not fade as those towards a limit do."""
     size = np.abs(values)
     same_sign = np.all(values > 0) or np.all(values < 0)
-    return bool(same_sign and np.all(np.isfinite(size)) and np.all(size[1:] > size[:-1]) and size[-1] > 1.5 * size[0])
+    if not (same_sign and np.all(np.isfinite(size)) and np.all(size[1:] > size[:-1]) and size[-1] > 1.5 * size[0]):
+        return False
+    increments = np.diff(size)
+    return bool(np.mean(increments[-3:]) >= 0.6 * np.mean(increments[:3]))
 
 
 def _best_of_table(values: np.ndarray) -> tuple[float, float]:

@@ -95,6 +95,21 @@ def may_lack_value(node: Node) -> bool:
     return False
 
 
+def may_kink(node: Node) -> bool:
+    """Whether a tree may have a kink, a jump or a vertical tangent; False is a promise that it is smooth."""
+    for part in walk(node):
+        match part:
+            case Call("abs" | "sign" | "relu" | "max" | "min" | "choose" | "sqrt" | "asin" | "acos", _):
+                return True
+            case Binary("^", _, Number(value, _)) if value.denominator == 1:
+                continue
+            case Binary("^", _, _):
+                return True
+            case Binary("/", _, bottom) if variables_of(bottom):
+                return True
+    return False
+
+
 def _compile_safely(node: Node, order: Sequence[str]) -> Compiled | None:
     """Compile the few forms that would lose digits by cancellation as the equal form that does not."""
     match node:

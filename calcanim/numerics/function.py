@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import InputError
 from .elementary import CONSTANTS, ELEMENTARY
-from .evaluation import compile_node, evaluate_precisely, may_lack_value, to_mpf
+from .evaluation import compile_node, evaluate_precisely, may_kink, may_lack_value, to_mpf
 from .expression import Node, variables_of
 from .pieces import Interval, breaks, pieces
 from .reading import read
@@ -174,6 +174,15 @@ class Function:
             result = self._evaluate_precisely(values)
         with workdps(digits):
             return +result
+
+    def at_precision(self, *values: mpmath.mpf) -> mpmath.mpf:
+        """Evaluate at mpmath's current working precision, without checks: `precise` for inner loops."""
+        return self._evaluate_precisely(dict(zip(self.variables, values, strict=True)))
+
+    @property
+    def may_kink(self) -> bool:
+        """Whether the form leaves room for a kink, a jump or a vertical tangent (abs, max, roots, quotients ...)."""
+        return may_kink(self._node)
 
     @property
     def expression(self) -> sympy.Expr:

@@ -197,7 +197,7 @@ def one_sided_slopes(f: Callable[[Any], Any], at: float) -> OneSidedSlopes:
 def _precise_slope(f: Function, at: float, sign: int) -> Approach:
     def quotient(h: Any, digits: int) -> Any:
         x0 = to_mpf(at)
-        return (f.precise(x0 + sign * h, digits=digits) - f.precise(x0, digits=digits)) / (sign * h)
+        return (f.at_precision(x0 + sign * h) - f.at_precision(x0)) / (sign * h)
 
     return approach_precisely(quotient)
 
