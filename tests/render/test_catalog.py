@@ -72,7 +72,9 @@ def test_a_declaration_is_read_in_full(file: Path) -> None:
         *COMMON_PARAMETERS,
     )
     assert isinstance(first.parameters[1].default, float)
+    # Inherited from a class of the same file.
     assert second.lesson
+    assert second.parameters == (Parameter("at", "float", 1.0), *COMMON_PARAMETERS)
     assert (third.name, third.lesson, third.parameters) == ("Third", False, ())
 
 
