@@ -70,7 +70,9 @@ KINDS = frozenset(
 )
 
 
-def with_defaults(parameters: Sequence[Parameter], given: Mapping[str, object]) -> dict[str, object]:
+def with_defaults(
+    parameters: Sequence[Parameter], given: Mapping[str, object]
+) -> dict[str, object]:
     """Every parameter's value: the given one, else the default, in the scene's order."""
     return {
         parameter.name: given.get(parameter.name, parameter.default) for parameter in parameters

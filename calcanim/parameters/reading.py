@@ -54,7 +54,8 @@ def parse(parameter: Parameter, text: str) -> object:
 def _read_text(parameter: Parameter, text: str) -> str:
     if any(ord(character) < 32 for character in text) or len(text) > 200:
         raise InputError(
-            f"{parameter.name} must be one line of at most 200 characters without control characters."
+            f"{parameter.name} must be one line of at most 200 characters, "
+            "without control characters."
         )
     return text
 
@@ -93,7 +94,9 @@ def _constant_expression(parameter: Parameter, word: str) -> float:
         function = Function(word)
         free = sorted(variables_of(read(word, None)))
     except InputError as error:
-        raise InputError(f"{parameter.name} must be a number such as 1.5 or pi/4: {error}") from error
+        raise InputError(
+            f"{parameter.name} must be a number such as 1.5 or pi/4: {error}"
+        ) from error
     if free:
         raise InputError(
             f"{parameter.name}={word!r} depends on {', '.join(free)}; write {_example(parameter)}."

@@ -97,15 +97,15 @@ def _strips(shots: Sequence[Shot], width: int) -> list[Image.Image]:
         {"title": shot.title, "time": f"{shot.time:.2f} s", "caption": shot.caption}
         for shot in shots
     ]
-    pages = typst.compile(
+    pages: bytes | list[bytes] = typst.compile(
         _STRIPS.format(width=width, height=_STRIP - 6).encode(),
         format="png",
         ppi=72.0,
         sys_inputs={"cells": json.dumps(cells)},
     )
-    if isinstance(pages, bytes):
-        pages = [pages]
-    return [Image.open(io.BytesIO(page)).convert("RGB") for page in pages]
+    # One page comes as it is, several come as a list.
+    images = [pages] if isinstance(pages, bytes) else list(pages)
+    return [Image.open(io.BytesIO(image)).convert("RGB") for image in images]
 
 
 def save_frames(shots: Sequence[Shot], folder: Path, name: str) -> tuple[Path, ...]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from calcanim.errors import InputError
 from calcanim.parameters import COMMON_PARAMETERS, KINDS, Parameter
 
 __all__ = ["SceneEntry", "read_scene_file"]
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ def read_scene_file(path: Path) -> tuple[SceneEntry, ...]:
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
     except SyntaxError as error:
-        raise InputError(f"{path} is not valid Python, line {error.lineno}: {error.msg}.") from error
-    topic, title = _constant(tree, "TOPIC", 0), _constant(tree, "TITLE", "")
+        line = f"line {error.lineno}: {error.msg}"
+        raise InputError(f"{path} is not valid Python, {line}.") from error
+    topic, title = _constant(tree, "TOPIC", int, 0), _constant(tree, "TITLE", str, "")
     kinds: dict[str, str] = {}
     declared: dict[str, tuple[Parameter, ...]] = {}
     entries = []
@@ -113,11 +117,13 @@ def _last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _constant(tree: ast.Module, name: str, otherwise: object) -> object:
+def _constant(tree: ast.Module, name: str, kind: type[Value], otherwise: Value) -> Value:
     for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            if any(_last_name(target) == name for target in node.targets):
-                return node.value.value
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+            continue
+        value = node.value.value
+        if isinstance(value, kind) and name in map(_last_name, node.targets):
+            return value
     return otherwise
 
 
@@ -149,9 +155,9 @@ def _outermost(annotation: ast.expr) -> ast.expr:
 
 
 def _docstring(statement: ast.stmt | None) -> str:
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-        if isinstance(statement.value.value, str):
-            return " ".join(statement.value.value.split())
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return " ".join(value.value.split())
     return ""
 
 
@@ -174,10 +180,9 @@ def _parameter(name: str, statement: ast.AnnAssign, text: str, where: str) -> Pa
 
 def _kind(annotation: ast.expr) -> tuple[str, tuple[str, ...], bool]:
     """Kind, choices and whether ``auto`` is allowed, from an annotation."""
-    if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
-        if isinstance(annotation.right, ast.Constant) and annotation.right.value is None:
-            kind, choices, _ = _kind(annotation.left)
-            return kind, choices, True
+    if isinstance(annotation, ast.BinOp) and ast.unparse(annotation.right) == "None":
+        kind, choices, _ = _kind(annotation.left)
+        return kind, choices, True
     if isinstance(annotation, ast.Subscript) and _last_name(annotation.value) == "Literal":
         return "choice", tuple(map(str, _elements(annotation.slice))), False
     name = _last_name(annotation)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calcanim.errors import CalcanimError
 from calcanim.render.catalog import SceneEntry
@@ -36,7 +36,7 @@ def shipped_config() -> Path | None:
     return None
 
 
-def load_scene(entry: SceneEntry) -> type[Scene]:
+def load_scene(entry: SceneEntry) -> Any:
     """Run a scene file and hand back the class.
 
     Parameters
@@ -46,8 +46,8 @@ def load_scene(entry: SceneEntry) -> type[Scene]:
 
     Returns
     -------
-    type
-        The scene class.
+    type[manim.Scene]
+        The scene class; a lesson scene has ``worked_numbers`` besides.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def scene_session(
         yield scene_class(parameters, theme=theme) if entry.lesson else scene_class()
 
 
-def picture_of(scene: Scene) -> np.ndarray:
+def picture_of(scene: Any) -> np.ndarray:
     """The scene as it stands, drawn from nothing.
 
     Parameters
@@ -172,4 +172,5 @@ def picture_of(scene: Scene) -> np.ndarray:
     scene.update_mobjects(0)
     scene.renderer.static_image = None
     scene.renderer.update_frame(scene)
-    return scene.renderer.get_frame()
+    pixels: np.ndarray = scene.renderer.get_frame()
+    return pixels

@@ -27,17 +27,20 @@ def with_sound(clip: Path, sound: AudioSegment) -> None:
     wave, joined = clip.with_suffix(".wav"), clip.with_suffix(".joined.mp4")
     sound.export(wave, format="wav")
     options = {"movflags": "+faststart"}
-    with av.open(str(clip)) as picture, av.open(str(wave)) as audio:
-        with av.open(str(joined), "w", format="mp4", options=options) as output:
-            source = picture.streams.video[0]
-            video = output.add_stream_from_template(template=source)
-            track = output.add_stream("aac", rate=audio.streams.audio[0].rate)
-            for packet in picture.demux(source):
-                if packet.dts is not None:
-                    packet.stream = video
-                    output.mux(packet)
-            for frame in audio.decode(audio.streams.audio[0]):
-                output.mux(track.encode(frame))
-            output.mux(track.encode(None))
+    with (
+        av.open(str(clip)) as picture,
+        av.open(str(wave)) as audio,
+        av.open(str(joined), "w", format="mp4", options=options) as output,
+    ):
+        source = picture.streams.video[0]
+        video = output.add_stream_from_template(template=source)
+        track = output.add_stream("aac", rate=audio.streams.audio[0].rate)
+        for packet in picture.demux(source):
+            if packet.dts is not None:
+                packet.stream = video
+                output.mux(packet)
+        for frame in audio.decode(audio.streams.audio[0]):
+            output.mux(track.encode(frame))
+        output.mux(track.encode(None))
     wave.unlink()
     os.replace(joined, clip)

@@ -117,7 +117,7 @@ class _StridingRenderer(CairoRenderer):
     """
 
     def __init__(self, scene: Scene, at: tuple[float, ...], take: Any) -> None:
-        own = scene.renderer
+        own: Any = scene.renderer
         super().__init__(camera_class=type(own.camera))
         self.camera = own.camera
         self.file_writer = own.file_writer

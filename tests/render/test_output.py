@@ -29,7 +29,7 @@ def test_a_folder_that_refuses_is_named(tmp_path: Path, monkeypatch: pytest.Monk
 
     # Root may write everywhere, so the refusal is played.
     monkeypatch.setattr(output.tempfile, "TemporaryFile", refuse)
-    with pytest.raises(InputError, match="Permission denied. Choose another folder with -o"):
+    with pytest.raises(InputError, match=r"Permission denied\. Choose another folder with -o"):
         writable_folder(tmp_path)
 
 

@@ -60,7 +60,7 @@ def test_a_still_scene_has_one_picture(plain_scenes: Path) -> None:
 
 
 def test_a_time_after_the_end_is_refused(plain_scenes: Path) -> None:
-    with pytest.raises(InputError, match="after the end of the clip, 3.00 s"):
+    with pytest.raises(InputError, match=r"after the end of the clip, 3\.00 s"):
         shoot(find_scene(f"{plain_scenes}:TwoSections"), {}, size=SIZE, at=(99.0,))
 
 

@@ -79,7 +79,7 @@ def test_a_scene_without_a_play_is_no_clip(plain_scenes: Path, tmp_path: Path) -
 
 def test_a_folder_with_the_clips_name_is_in_the_way(plain_scenes: Path, tmp_path: Path) -> None:
     (tmp_path / "TwoSections.png").mkdir()
-    with pytest.raises(InputError, match="TwoSections.png is a folder"):
+    with pytest.raises(InputError, match=r"TwoSections\.png is a folder"):
         render_clip(plan(plain_scenes, "TwoSections", tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["TwoSections.png"]
 
