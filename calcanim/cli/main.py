@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
@@ -48,12 +49,19 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _version() -> str:
+    try:
+        return version("calcanim")
+    except PackageNotFoundError:
+        return "unknown (run from its source, not installed)"
+
+
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 fine, 2 a word was off, 1 something broke.",
 )
-@click.version_option(package_name="calcanim")
+@click.version_option(_version(), prog_name="calcanim")
 def cli() -> None:
     """Lesson clips on calculus for machine learning, from an expression to a video."""
 

@@ -94,7 +94,8 @@ def _expected_frames(plan: ClipPlan) -> float | None:
 def _line(outcome: Outcome) -> str:
     path = outcome.plan.file("mp4")
     if outcome.manifest is None:
-        return f"failed    {outcome.plan.name}: {outcome.error}"
+        hint = "" if outcome.user_words else " (--debug shows where)"
+        return f"failed    {outcome.plan.name}: {outcome.error}{hint}"
     length = f"{outcome.manifest.duration:.1f} s"
     if outcome.reused:
         return f"unchanged {path}  {length}"

@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 
 __all__ = ["load_scene", "picture_of", "scene_session", "shipped_config"]
 
+# A manim.cfg of the user's own may ask for what makes no clip.
+_PLAIN_RUN = {
+    "renderer": "cairo",
+    "transparent": False,
+    "preview": False,
+    "live_preview": False,
+    "enable_gui": False,
+    "show_in_file_browser": False,
+    "save_sections": False,
+    "log_to_file": False,
+    "from_animation_number": 0,
+    "upto_animation_number": -1,
+}
+
 
 def shipped_config() -> Path | None:
     """The manim.cfg that belongs to the shipped scenes, or None where it was removed."""
@@ -144,11 +158,9 @@ def scene_session(
                 "disable_caching": True,
                 "progress_bar": "none",
                 "verbosity": "ERROR",
-                "preview": False,
-                "save_sections": False,
-                "log_to_file": False,
-                "from_animation_number": 0,
-                "upto_animation_number": -1,
+                # The same frames every time, also from a scene that throws dice.
+                "seed": config.seed if config.seed is not None else 0,
+                **_PLAIN_RUN,
                 **settings,
             }
         )

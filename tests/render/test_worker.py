@@ -105,3 +105,27 @@ def test_a_clip_of_ones_own_is_never_taken_for_up_to_date(
     mine = plan(plain_scenes, "TwoSections", tmp_path)
     render_clip(mine)
     assert up_to_date(mine) is None
+
+
+def test_a_users_own_settings_do_not_reach_the_clip(
+    plain_scenes: Path, tmp_path: Path
+) -> None:
+    from manim import config, tempconfig
+
+    with tempconfig({"transparent": True, "upto_animation_number": 0, "save_sections": True}):
+        made = render_clip(plan(plain_scenes, "TwoSections", tmp_path))
+        assert config.upto_animation_number == 0
+    assert made.duration == 3.0
+
+
+def test_a_scene_that_throws_dice_is_the_same_twice(tmp_path: Path) -> None:
+    file = tmp_path / "dice.py"
+    file.write_text(
+        "import random\nfrom manim import RIGHT, Dot, Scene\n"
+        "class Dice(Scene):\n    def construct(self):\n"
+        "        self.add(Dot(RIGHT * random.uniform(-5, 5)))\n        self.wait(0.2)\n",
+        encoding="utf-8",
+    )
+    one, other = (render_clip(plan(file, "Dice", tmp_path / name)) for name in ("a", "b"))
+    assert one.files["mp4"]["sha256"] == other.files["mp4"]["sha256"]
+    assert one.files["png"]["sha256"] == other.files["png"]["sha256"]
