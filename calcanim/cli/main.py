@@ -84,9 +84,7 @@ def _run(words: list[str]) -> int:
         result: Any = cli.main(args=words, prog_name="calcanim", standalone_mode=False)
     except click.UsageError as error:
         return _say(error.format_message() + _help_hint(error), EXIT_WORDS)
-    except click.exceptions.Abort:
-        return EXIT_INTERRUPTED
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _say("Stopped.", EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader of a pipe has seen enough; that is no failure.
