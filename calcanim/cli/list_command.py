@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import click
 
 from calcanim.cli.options import debug_option, json_option
-from calcanim.parameters import Parameter, format_value
+from calcanim.parameters import COMMON_PARAMETERS, Parameter, format_value
 from calcanim.render.catalog import SceneEntry, shipped_scenes
 
 __all__ = ["command"]
@@ -26,14 +27,19 @@ def command(as_json: bool) -> None:
     for entry in entries:
         if entry.topic != topic:
             topic = entry.topic
-            click.secho(f"\n{entry.topic}. {entry.topic_title}", bold=True)
+            click.secho(f"{entry.topic}. {entry.topic_title}", bold=True)
         click.echo(f"  {entry.name}: {entry.summary}")
-        for parameter in entry.parameters:
-            click.echo(f"      {_assignment(parameter):<28} {parameter.help}".rstrip())
+        own = [parameter for parameter in entry.parameters if parameter not in COMMON_PARAMETERS]
+        _print_parameters(own, indent=6)
+    click.secho("Every scene", bold=True)
+    _print_parameters(COMMON_PARAMETERS, indent=6)
 
 
-def _assignment(parameter: Parameter) -> str:
-    return f"{parameter.name}={format_value(parameter.default)}"
+def _print_parameters(parameters: Sequence[Parameter], indent: int) -> None:
+    words = [f"{parameter.name}={format_value(parameter.default)}" for parameter in parameters]
+    width = max([24, *map(len, words)])
+    for word, parameter in zip(words, parameters, strict=True):
+        click.echo(f"{'':{indent}}{word:<{width}}  {parameter.help}".rstrip())
 
 
 def _record(entry: SceneEntry) -> dict[str, object]:

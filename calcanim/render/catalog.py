@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from calcanim.errors import CalcanimError, InputError, nearest
@@ -55,9 +56,9 @@ def find_scene(words: str) -> SceneEntry:
     InputError
         When there is no such file or scene; the sentence has the nearest name.
     """
-    file, mark, name = words.partition(".py")
-    if mark and (not name or name.startswith(":")):
-        return _in_file(Path(file + mark), name[1:])
+    file = re.fullmatch(r"(.+\.py)(?::(\w*))?", words)
+    if file is not None:
+        return _in_file(Path(file[1]), file[2] or "")
     entries = shipped_scenes()
     by_name = {entry.name: entry for entry in entries}
     if words in by_name:

@@ -89,7 +89,8 @@ def test_a_scene_is_found_in_a_file(file: Path) -> None:
 
 
 def test_a_single_scene_needs_no_name(tmp_path: Path) -> None:
-    path = tmp_path / "one.py"
+    path = tmp_path / "my.py files" / "one.py"
+    path.parent.mkdir()
     path.write_text("class Only(Scene):\n    pass\n", encoding="utf-8")
     assert find_scene(str(path)).name == "Only"
 
