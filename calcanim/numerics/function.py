@@ -241,6 +241,30 @@ class Function:
         """
         return to_typst(self._node, inline)
 
+    def bounds(self, lower: Any, upper: Any, *, as_slope: bool = False) -> tuple[np.ndarray, np.ndarray]:
+        """Return guaranteed bounds of a function of one variable over intervals.
+
+        Parameters
+        ----------
+        lower, upper : array_like
+            The ends of the intervals, of one shape.
+        as_slope : bool
+            Give no bounds (minus to plus infinity) where the function this is the slope of may jump.
+
+        Returns
+        -------
+        lower, upper : ndarray
+            Bounds of the values; nan where the function has no value in the interval at all.
+        """
+        from .intervals import bounds
+
+        low, high = np.asarray(lower, dtype=float), np.asarray(upper, dtype=float)
+        result = bounds(self._node, self.variables[0], low, high, as_slope=as_slope)
+        if self._domain is None:
+            return result
+        outside = np.isnan(self._domain.bounds(low, high)[0])
+        return np.where(outside, np.nan, result[0]), np.where(outside, np.nan, result[1])
+
     def pieces(self, a: float, b: float) -> tuple[Interval, ...]:
         """Return the parts of [a, b] on which a function of one variable is finite and continuous."""
         return pieces(self, a, b)

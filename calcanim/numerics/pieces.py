@@ -101,7 +101,7 @@ def breaks(f: Callable[[Any], Any], a: float, b: float) -> tuple[float, ...]:
     """
     a, b = check_interval(a, b)
     x = np.linspace(a, b, _SAMPLES + 1)
-    points = (_roundest(gap.left, gap.right) for gap in _gaps(f, x, sample(f, x)))
+    points = (roundest(gap.left, gap.right) for gap in _gaps(f, x, sample(f, x)))
     return tuple(dict.fromkeys(points))
 
 
@@ -152,7 +152,7 @@ def _closed(f: Callable[[Any], Any], gap: _Gap) -> _Gap:
     """Move the finite side of a domain's edge onto the edge itself where f has a value there (sqrt at 0)."""
     if gap.left_finite == gap.right_finite:
         return gap
-    edge = _roundest(gap.left, gap.right)
+    edge = roundest(gap.left, gap.right)
     if not np.isfinite(sample(f, np.array([edge]))[0]):
         return gap
     return replace(gap, left=edge) if gap.left_finite else replace(gap, right=edge)
@@ -211,8 +211,8 @@ def _towards_left(
     return np.where(mixed_first, True, np.where(mixed_second, False, larger))
 
 
-def _roundest(low: float, high: float) -> float:
-    """Return the number with the fewest digits between two neighbours: 0 rather than 3e-17."""
+def roundest(low: float, high: float) -> float:
+    """Return the number with the fewest digits in [low, high]: 0 rather than 3e-17."""
     if low <= 0.0 <= high:
         return 0.0
     middle = low + 0.5 * (high - low)
