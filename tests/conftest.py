@@ -9,9 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAIN_SCENES = ROOT / "tests" / "render" / "plain" / "plain_scenes.py"
+
+# A busy machine is no failure; and what runs for every change tries the same
+# examples every time.
+settings.register_profile("calcanim", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("calcanim")
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 

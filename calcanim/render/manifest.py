@@ -111,10 +111,18 @@ def as_plain(value: object) -> Any:
         return {str(key): as_plain(part) for key, part in value.items()}
     if hasattr(value, "tolist"):
         return as_plain(value.tolist())
+    if hasattr(value, "_mpf_"):
+        return _fifty_digits(value)
     if isinstance(value, (Sequence, set, frozenset)):
         return [as_plain(part) for part in value]
     text = getattr(value, "text", None)
     return text if isinstance(text, str) else str(value)
+
+
+def _fifty_digits(value: object) -> str:
+    import mpmath
+
+    return str(mpmath.nstr(value, 50, strip_zeros=True))
 
 
 def sha256(path: Path) -> str:
