@@ -114,10 +114,9 @@ def install_system_packages() -> None:
     if not missing:
         return
     say(f"installing {', '.join(missing)} (once)")
-    commands = system_commands(missing)
-    for command in commands:
-        if run(command, {"DEBIAN_FRONTEND": "noninteractive"}) != 0:
-            break
+    # Each is tried: a package list that cannot be renewed may still do.
+    for command in system_commands(missing):
+        run(command, {"DEBIAN_FRONTEND": "noninteractive"})
     left = missing_system_parts()
     if left:
         raise SetupFailure(system_sentence(left))
