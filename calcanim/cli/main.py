@@ -102,6 +102,9 @@ def _failure(error: Exception) -> int:
         return _say(str(error), EXIT_WORDS)
     if isinstance(error, CalcanimError):
         return _say(f"{error} (--debug shows where)", EXIT_BROKEN)
+    if isinstance(error, ModuleNotFoundError):
+        return _say(f"{error.name} is not installed; calcanim doctor says what mends it.",
+                    EXIT_BROKEN)
     kind = type(error).__name__
     return _say(f"Something broke: {kind}: {error} (--debug shows where)", EXIT_BROKEN)
 
