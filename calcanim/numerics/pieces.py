@@ -120,14 +120,16 @@ def _gaps(f: Callable[[Any], Any], x: np.ndarray, y: np.ndarray) -> list[_Gap]:
     left, right, low, high = x[:-1].copy(), x[1:].copy(), y[:-1].copy(), y[1:].copy()
     index = np.arange(len(left))[np.isfinite(low) | np.isfinite(high)]
     left, right, low, high, slope = (array[index] for array in (left, right, low, high, slope))
+    # Where both sides have a value at first: the right end, for the far side of a hole in between.
+    beyond = np.where(np.isfinite(low) & np.isfinite(high), right, np.nan)
     height = _jump(left, right, low, high, slope)
     floor = _noise(low, high)
     for halving in range(_HALVINGS):
         if halving == _EARLY and len(left):
             now = _jump(left, right, low, high, slope)
             keep = ~np.isfinite(now) | ((now >= _KEPT_EARLY * height) & (now > floor))
-            left, right, low, high, slope, height, floor = (
-                array[keep] for array in (left, right, low, high, slope, height, floor)
+            left, right, low, high, slope, height, floor, beyond = (
+                array[keep] for array in (left, right, low, high, slope, height, floor, beyond)
             )
         middle = left + 0.5 * (right - left)
         if not len(left) or np.all((middle <= left) | (middle >= right)):
@@ -142,10 +144,28 @@ def _gaps(f: Callable[[Any], Any], x: np.ndarray, y: np.ndarray) -> list[_Gap]:
         _closed(f, _Gap(float(left[i]), float(right[i]), bool(np.isfinite(low[i])), bool(np.isfinite(high[i]))))
         for i in np.flatnonzero(broken)
     ]
+    found += [
+        _far_side(f, float(right[i]), float(beyond[i]))
+        for i in np.flatnonzero(broken)
+        if np.isfinite(beyond[i]) and not np.isfinite(high[i])
+    ]
     for pole in _even_poles(f, x, y):
         if not any(gap.left <= pole.right and pole.left <= gap.right for gap in found):
             found.append(pole)
     return sorted(found, key=lambda gap: gap.left)
+
+
+def _far_side(f: Callable[[Any], Any], outside: float, inside: float) -> _Gap:
+    """Return the bracket of the edge at which f has a value again, from a point without one."""
+    for _ in range(_HALVINGS):
+        middle = outside + 0.5 * (inside - outside)
+        if not outside < middle < inside:
+            break
+        if np.isfinite(sample(f, np.array([middle]))[0]):
+            inside = middle
+        else:
+            outside = middle
+    return _closed(f, _Gap(outside, inside, False, True))
 
 
 def _closed(f: Callable[[Any], Any], gap: _Gap) -> _Gap:

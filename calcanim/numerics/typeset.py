@@ -34,7 +34,8 @@ def to_text(node: Node) -> str:
         case Constant(name) | Variable(name):
             return name
         case Negative(operand):
-            return "-" + _enclosed(operand, PRODUCT)
+            inner = _enclosed(operand, PRODUCT)
+            return f"-({inner})" if inner.startswith("-") else "-" + inner
         case Call(name, arguments):
             return f"{name}({', '.join(map(to_text, arguments))})"
         case Binary("^", base, exponent):
@@ -78,7 +79,8 @@ class _Printer:
             case Variable(name):
                 return _typst_name(name)
             case Negative(operand):
-                return "-" + self.enclose(operand, PRODUCT)
+                inner = self.enclose(operand, PRODUCT)
+                return f"-({inner})" if inner.startswith("-") else "-" + inner
             case Call(name, arguments):
                 return self.call(name, arguments)
             case Binary("^", base, exponent):
@@ -111,7 +113,7 @@ class _Printer:
 
     def quotient(self, left: Node, right: Node) -> str:
         if isinstance(left, Negative):
-            return "-" + self.quotient(left.operand, right)
+            return self.write(Negative(Binary("/", left.operand, right)))
         if self.inline:
             return f"{self.enclose(left, PRODUCT)} \\/ {self.enclose(right, POWER)}"
         return f"frac({self.write(left)}, {self.write(right)})"
