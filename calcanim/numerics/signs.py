@@ -12,7 +12,7 @@ from .pieces import pieces, sample
 
 _SAMPLES = 2000
 _HALVINGS = 90
-# Values this small beside the largest one count as zero: rounding, not a sign.
+# Values this small beside an ordinary one count as zero: rounding, not a sign.
 _ZERO = 1e-13
 
 
@@ -66,7 +66,9 @@ def _of_piece(f: Callable[[Any], Any], start: float, end: float) -> list[SignInt
     x = np.linspace(start, end, _SAMPLES + 1)
     y = sample(f, x)
     y = np.where(np.isfinite(y), y, 0.0)
-    signs = np.where(np.abs(y) <= _ZERO * np.abs(y).max(initial=0.0), 0, np.sign(y)).astype(int)
+    # The ordinary size and not the largest: beside a pole everything would be small.
+    ordinary = float(np.median(np.abs(y[y != 0]))) if y.any() else 0.0
+    signs = np.where(np.abs(y) <= _ZERO * ordinary, 0, np.sign(y)).astype(int)
     # Zeros of fewer than three samples are crossings or touches, not flat stretches.
     edges = np.flatnonzero(np.diff(signs)) + 1
     runs = [(int(run[0]), int(run[-1]), int(signs[run[0]])) for run in np.split(np.arange(len(x)), edges)]

@@ -1,0 +1,16 @@
+"""The drawing vocabulary: the only room of the library where mobjects are made."""
+
+from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
+from .number_format import NumberFormat, format_for
+from .plot import Plot, tick_room
+from .readout import Readout, Readouts, Table
+from .scene import LessonScene
+from .text import LiveNumber, Typeset, box_of
+from .theme import DARK, LIGHT, Theme
+from .window import Axis, Window, choose_window, nice_axis
+
+__all__ = [
+    "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
+    "Axis", "Box", "LessonScene", "LiveNumber", "NumberFormat", "Plot", "Readout", "Readouts", "Table", "Theme", "Typeset", "Window",
+    "box_of", "choose_window", "format_for", "nice_axis", "tick_room",
+]

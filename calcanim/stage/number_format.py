@@ -1,0 +1,86 @@
+"""How a number that changes is written: one number of decimals and one power of ten for its whole journey."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..numerics.rounding import MINUS, format_decimal, to_decimal
+
+__all__ = ["NumberFormat", "format_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """Decimal places, and the power of ten that is written once behind (or above) the digits."""
+
+    places: int
+    exponent: int = 0
+
+    def write(self, value: float) -> str:
+        """The digits of a value, correctly rounded; the power of ten is not part of them."""
+        if self.exponent and math.isfinite(value):
+            return format_decimal(to_decimal(value) * Decimal(1).scaleb(-self.exponent), self.places)
+        return format_decimal(value, self.places)
+
+    def typst(self, value: float) -> str:
+        """The value as Typst mathematics, with its power of ten."""
+        digits = self.write(value).replace(MINUS, "-")
+        if digits in ("∞", "-∞", "undefined"):
+            return {"∞": "infinity", "-∞": "-infinity"}.get(digits, f'"{digits}"')
+        if self.exponent and digits in ("1", "-1"):
+            return digits.replace("1", f"10^({self.exponent})")
+        return digits + self.suffix
+
+    def plain(self, value: float) -> str:
+        """The value as plain text, for captions and tables."""
+        digits = self.write(value)
+        if not self.exponent or not digits[-1].isdigit():
+            return digits
+        superscript = str(self.exponent).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+        return f"{digits} · 10{superscript}"
+
+    @property
+    def suffix(self) -> str:
+        """The power of ten as Typst mathematics, or nothing."""
+        return f" dot 10^({self.exponent})" if self.exponent else ""
+
+
+def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = False) -> NumberFormat:
+    """Choose how to write some values in one column.
+
+    Parameters
+    ----------
+    values : iterable of float
+        What will be shown; those that are not finite are passed over.
+    significant : int
+        Significant digits of the largest of them.
+    trim : bool
+        Leave out decimals that are zero in all of them: a tick label or a parameter wants 1.5, a
+        measured slope wants its zeros.
+
+    Returns
+    -------
+    NumberFormat
+        A power of ten outside 1e-3 ... 1e5.
+    """
+    finite = [to_decimal(value) for value in values if math.isfinite(value)]
+    largest = max((abs(value) for value in finite), default=Decimal(0))
+    if largest == 0:
+        return NumberFormat(0 if trim else significant - 1)
+    magnitude = largest.adjusted()
+    exponent = magnitude if magnitude >= 5 or magnitude < -3 else 0
+    places = min(max(significant - 1 - (magnitude - exponent), 0), 12)
+    if trim:
+        scale = Decimal(1).scaleb(-exponent)
+        needed = max((_decimals(value * scale, places) for value in finite), default=0)
+        places = min(places, needed)
+    return NumberFormat(places, exponent)
+
+
+def _decimals(value: Decimal, most: int) -> int:
+    """How many decimals a value needs when rounded to ``most`` of them."""
+    digits = format_decimal(value, most)
+    return len(digits.rstrip("0").partition(".")[2]) if "." in digits else 0

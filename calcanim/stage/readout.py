@@ -1,0 +1,159 @@
+"""Label = value, where the value may change in every frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from manim import VGroup
+
+from .layout import FORMULA, LABEL
+from .number_format import NumberFormat, format_for
+from .text import LiveNumber, Typeset, formula, spelled
+from .theme import Theme
+
+__all__ = ["Readout", "Readouts", "Table"]
+
+
+class Readout(VGroup):
+    """One line: a formula, an equals sign, live digits, and a power of ten if the size needs one.
+
+    Parameters
+    ----------
+    label : str
+        Typst mathematics left of the equals sign.
+    values : iterable of float
+        The numbers it will show on its way: they set the places and the room.
+    theme, role, em
+        As for words; the role colours label and digits.
+    significant : int
+        Significant digits of the largest value.
+    name : str
+        What `numbers` calls the value.
+    """
+
+    def __init__(
+        self, label: str, values: Iterable[float], theme: Theme, *,
+        role: str = "ink", em: float = FORMULA, significant: int = 5, name: str = "",
+        layout: NumberFormat | None = None,
+    ) -> None:
+        super().__init__()
+        values = list(values)
+        self.layout = layout or format_for(values, significant)
+        self.label = formula(f"{label} =", theme, em=em, role=role)
+        self.number = LiveNumber(values[0], self.layout, theme, role=role, em=em, name=name)
+        self.left_room, self.right_room = self.number.room(values)
+        self.add(self.label, self.number)
+        self.suffix: Typeset | None = None
+        if self.layout.suffix:
+            self.suffix = formula(self.layout.suffix.strip(), theme, em=em, role=role)
+            self.add(self.suffix)
+
+    def put(self, x: float, baseline: float, point: float | None = None) -> Readout:
+        """Place it: label at x, decimal point at ``point`` (or as near as there is room)."""
+        self.label.put(x, baseline)
+        if point is None:
+            point = x + self.label.width + 0.16 + self.left_room
+        self.number.put(point, baseline)
+        if self.suffix is not None:
+            self.suffix.put(point + self.right_room + 0.12, baseline)
+        return self
+
+    def show(self, value: float) -> Readout:
+        """Show another value."""
+        self.number.set_value(value)
+        return self
+
+
+class Readouts(VGroup):
+    """Several readouts under each other, their equals signs and decimal points aligned."""
+
+    def __init__(self, lines: Sequence[Readout], x: float, top: float, leading: float = 0.62) -> None:
+        super().__init__(*lines)
+        widest = max(line.label.width for line in lines)
+        room = max(line.left_room for line in lines)
+        for i, line in enumerate(lines):
+            baseline = top - i * leading
+            line.put(x, baseline, point=x + widest + 0.16 + room)
+            line.label.put(x + widest, baseline, side="right")
+
+
+class Table(VGroup):
+    """Columns of numbers, each aligned at its decimal point under a head.
+
+    Parameters
+    ----------
+    heads : sequence of str
+        Typst mathematics, one a column.
+    columns : sequence of sequence of float
+        The values; the widest sets the column's room.
+    roles : sequence of str
+        One a column.
+    x, top : float
+        Left edge and the first baseline.
+    significant : int
+        Digits of the largest value of a column.
+
+    Attributes
+    ----------
+    head : VGroup
+        The heads.
+    cells : list of list
+        ``cells[row][column]``, to be added to the scene when their time comes.
+    """
+
+    def __init__(
+        self, heads: Sequence[str], columns: Sequence[Sequence[float]], roles: Sequence[str], theme: Theme, *,
+        x: float, top: float, leading: float = 0.52, gap: float = 0.55, significant: int = 5,
+        em: float = LABEL, names: Sequence[str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.theme, self.em, self.leading, self.top, self.roles = theme, em, leading, top, tuple(roles)
+        self.head = VGroup()
+        self.cells: list[list[VGroup]] = [[] for _ in columns[0]]
+        self.points: list[float] = []
+        self.lefts: list[float] = []
+        self.layouts: list[NumberFormat] = []
+        for i, (head, column, role) in enumerate(zip(heads, columns, roles, strict=True)):
+            layout = format_for(column, significant, trim=True)
+            title = formula(head, theme, em=em, role=role)
+            texts = [_trimmed(layout, value) for value in column]
+            lefts = [spelled(t)[:, 0].min() * em for t in texts]
+            rights = [spelled(t)[:, 0].max() * em for t in texts]
+            room, after = -min(lefts), max(rights)
+            power = formula(layout.suffix.strip(), theme, em=em, role="quiet") if layout.suffix else None
+            width = room + after + (power.width + 0.1 if power else 0)
+            column_width = max(title.width, width)
+            title.put(x, top)
+            point = x + (column_width - width) / 2 + room
+            for row, value in enumerate(column):
+                baseline = top - (row + 1) * leading - 0.1
+                number = LiveNumber(value, NumberFormat(_places(texts[row]), layout.exponent), theme, role=role, em=em,
+                                    name=f"{names[i]}[{row}]" if names else "")
+                cell = VGroup(number.put(point, baseline))
+                if power is not None and texts[row][-1].isdigit():
+                    cell.add(power.copy().put(point + after + 0.1, baseline))
+                self.cells[row].append(cell)
+            self.head.add(title)
+            self.points.append(point)
+            self.lefts.append(x)
+            self.layouts.append(layout)
+            x += column_width + gap
+        self.right = x - gap
+        self.add(self.head)
+
+    def baseline(self, row: int) -> float:
+        """Height of a row, also of rows behind the last."""
+        return self.top - (row + 1) * self.leading - 0.1
+
+
+def _trimmed(layout: NumberFormat, value: float) -> str:
+    text = layout.write(value)
+    if "." not in text:
+        return text
+    # One decimal stays where the column has decimals at all: 4.0 above 3.5.
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])

@@ -1,0 +1,194 @@
+"""What every scene of the lesson has in common: parameters, numbers, a theme, sections with captions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from manim import FadeIn, Mobject, Scene
+
+from ..errors import InputError
+from ..numerics.function import Function
+from .layout import FORMULA, LABEL, PANEL, SAFE, TITLE, TITLE_BASELINE
+from .number_format import NumberFormat, format_for
+from .text import LiveNumber, Typeset, formula, words
+from .theme import theme_named
+
+__all__ = ["LessonScene"]
+
+# Reading: nobody takes in more than about 16 characters of a caption a second.
+_CHARACTERS_PER_SECOND = 16.0
+_SHORTEST = 1.4
+
+
+class LessonScene(Scene):
+    """A clip of the lesson.
+
+    A subclass declares what may be changed as annotated class attributes, works out everything it
+    shows as a number in `numbers`, and draws in ``construct``. It runs by itself with
+    plain manim, where the environment variable ``CALCANIM_THEME`` may name the theme.
+
+    Parameters
+    ----------
+    parameters : mapping, optional
+        Values for its parameters, already of the right type.
+    theme : str, optional
+        ``dark`` (the default) or ``light``.
+    **options
+        Whatever manim's own `Scene` takes.
+
+    Raises
+    ------
+    InputError
+        If a parameter is not one of the scene's, or the theme does not exist.
+    """
+
+    title: str = ""
+    """A title of your own for the clip; empty keeps the scene's."""
+
+    def __init__(
+        self, parameters: Mapping[str, object] | None = None, theme: str | None = None, **options: Any
+    ) -> None:
+        self._take(parameters or {})
+        self.theme = theme_named(theme or os.environ.get("CALCANIM_THEME", "dark"))
+        super().__init__(**options)
+
+    def _take(self, parameters: Mapping[str, object]) -> None:
+        for name, value in parameters.items():
+            if name.startswith("_") or callable(getattr(type(self), name, len)):
+                raise InputError(f"{type(self).__name__} has no parameter {name!r}.")
+            setattr(self, name, value)
+
+    @classmethod
+    def worked_numbers(cls, parameters: Mapping[str, object] | None = None) -> Any:
+        """The numbers the scene would show, without preparing anything to draw with."""
+        scene = cls.__new__(cls)
+        scene._take(parameters or {})
+        return scene.numbers()
+
+    def numbers(self) -> Any:
+        """Everything the scene shows as a number, as a frozen dataclass. Each scene has its own."""
+        raise NotImplementedError(f"{type(self).__name__} does not say which numbers it shows.")
+
+    @cached_property
+    def results(self) -> Any:
+        """The numbers of this very scene, worked out once."""
+        return self.numbers()
+
+    def setup(self) -> None:
+        """Paint the room. Called by manim before ``construct``."""
+        self.camera.background_color = self.theme.background
+        self.camera.init_background()
+
+    # -- sections and captions -------------------------------------------------
+
+    @contextmanager
+    def section(self, name: str, caption: str) -> Iterator[None]:
+        """One step of the story: a section with a caption, held until the caption can be read."""
+        self.next_section(name)
+        self._caption, self._caption_start = caption, float(self.renderer.time)
+        yield
+        self._close_caption()
+
+    def say(self, caption: str) -> None:
+        """The next caption within a section; the one before is given its time first."""
+        self._close_caption()
+        self._caption, self._caption_start = caption, float(self.renderer.time)
+
+    def _close_caption(self) -> None:
+        needed = max(_SHORTEST, 0.6 + len(self._caption) / _CHARACTERS_PER_SECOND)
+        shown = float(self.renderer.time) - self._caption_start
+        if needed - shown > 0.05:
+            self.wait(needed - shown)
+            shown = needed
+        # A breath between two captions, so that a change of words is seen.
+        start = self._caption_start - float(self.renderer.time)
+        self.add_subcaption(self._caption, duration=-start - 0.04, offset=start)
+
+    # -- words and numbers -----------------------------------------------------
+
+    def read(self, text: str, variables: tuple[str, ...] = ("x",)) -> Function:
+        """A function of a parameter, read and checked."""
+        return Function(text, variables)
+
+    def formula(self, source: str, *, em: float = FORMULA, role: str = "ink") -> Typeset:
+        """A formula in the scene's theme."""
+        return formula(source, self.theme, em=em, role=role)
+
+    def words(
+        self, text: str, *, em: float = LABEL, role: str = "ink", width: float | None = None, weight: int = 400
+    ) -> Typeset:
+        """Words in the scene's theme."""
+        return words(text, self.theme, em=em, role=role, width=width, weight=weight)
+
+    def live(
+        self, name: str, value: float, layout: NumberFormat, *, role: str = "ink", em: float = FORMULA
+    ) -> LiveNumber:
+        """A number that changes, bound to a name of `numbers`."""
+        return LiveNumber(value, layout, self.theme, role=role, em=em, name=name)
+
+    def value(self, value: float, significant: int = 5) -> str:
+        """A number as Typst mathematics: no more digits than asked, none that are zero at the end."""
+        return format_for([value], significant, trim=True).typst(value)
+
+    def signed(self, value: float, role: str = "ink", significant: int = 5) -> str:
+        """A number as a further term of a sum: its sign as an operator, then its size."""
+        sign = "-" if value < 0 else "+"
+        return f"{sign} {role}({self.value(abs(value), significant)})"
+
+    def plain(self, value: float, significant: int = 4) -> str:
+        """A number as plain text for a caption."""
+        return format_for([value], significant, trim=True).plain(value)
+
+    # -- the title line --------------------------------------------------------
+
+    def heading(self, words_of_scene: str, source: str | None = None) -> list[Mobject]:
+        """The title line: what the clip is about and, above the panel, its function.
+
+        Parameters
+        ----------
+        words_of_scene : str
+            The scene's own title; the ``title`` parameter replaces it.
+        source : str, optional
+            Typst mathematics, usually ``f(x) = ...``.
+
+        Raises
+        ------
+        InputError
+            If title and formula do not fit side by side at a readable size.
+        """
+        shown: list[Mobject] = []
+        edge = SAFE.right
+        if source is not None:
+            shown.append(self._header_formula(source))
+            edge = float(shown[0].get_left()[0]) - 0.5
+        text = self.title or words_of_scene
+        title = self.words(text, em=TITLE, role="quiet").put(SAFE.left, TITLE_BASELINE)
+        if float(title.get_right()[0]) > edge:
+            if self.title:
+                raise InputError(
+                    f"title is {len(text)} characters long and does not fit on its line; "
+                    f"shorten it to about {int(len(text) * (edge - SAFE.left) / title.width)} characters."
+                )
+            return shown
+        shown.insert(0, title)
+        return shown
+
+    def _header_formula(self, source: str) -> Typeset:
+        for em in (FORMULA, LABEL):
+            line = self.formula(source, em=em)
+            if line.width <= PANEL.width:
+                return line.put(PANEL.left, TITLE_BASELINE)
+            if line.width <= 0.6 * SAFE.width or (em == LABEL and line.width <= SAFE.width):
+                return line.put(SAFE.right, TITLE_BASELINE, side="right")
+        raise InputError(
+            "function is too long to be shown in one line at a readable size; "
+            f"it needs {line.width / SAFE.width:.1f} times the width of the frame."
+        )
+
+    def enter(self, *mobjects: Mobject, run_time: float = 0.8) -> None:
+        """Let things appear where they belong."""
+        self.play(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)

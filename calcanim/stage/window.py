@@ -1,0 +1,224 @@
+"""Which part of a function to show: the x and y ranges and the ticks, found from the function itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import InputError
+from ..numerics.pieces import sample
+
+__all__ = ["Axis", "Window", "choose_window", "nice_axis"]
+
+_SAMPLES = 801
+# Half widths to try, from the most ordinary outwards.
+_HALF_WIDTHS = tuple(m * 10.0**k for k in range(-7, 8) for m in (1, 1.5, 2, 3, 5))
+_ORDINARY = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A range with its ticks.
+
+    Attributes
+    ----------
+    low, high : float
+        The range shown.
+    ticks : tuple of float
+        Round numbers inside it.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    @property
+    def span(self) -> float:
+        """Length of the range."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the plane that a plot shows."""
+
+    x: Axis
+    y: Axis
+
+
+def nice_axis(low: float, high: float, ticks: int = 5) -> Axis:
+    """A range with about so many ticks at 1, 2 or 5 times a power of ten.
+
+    Raises
+    ------
+    InputError
+        If the range is empty or not finite.
+    """
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise InputError(f"the range from {low!r} to {high!r} cannot be drawn; its ends must be finite and in order.")
+    raw = (high - low) / max(ticks, 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    # Rather one number too few than one too many.
+    step = next(m * power for m in (1, 2, 5, 10, 20) if m * power >= 0.7 * raw)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    decimals = max(0, 2 - math.floor(math.log10(step)))
+    # A range far from zero compared with its width would need labels of many digits: none then.
+    return Axis(low, high, tuple(round(k * step, decimals) + 0.0 for k in range(first, last + 1)))
+
+
+def choose_window(
+    f: Callable[[np.ndarray], np.ndarray],
+    at: float,
+    *,
+    slope: float = math.nan,
+    interval: tuple[float, float] | None = None,
+    reach: float = 0.0,
+    ticks: tuple[int, int] = (5, 5),
+) -> Window:
+    """Choose the window in which a function and one of its points look their best.
+
+    Parameters
+    ----------
+    f : callable
+        A vectorised function of one variable.
+    at : float
+        A point that must be seen, not at the edge.
+    slope : float
+        The slope there, if there is one: its line must be seen to climb.
+    interval : (float, float), optional
+        The x range, if somebody has chosen it.
+    reach : float
+        A distance from ``at`` that must fit, for example the largest step.
+    ticks : (int, int)
+        About how many ticks on either axis.
+
+    Returns
+    -------
+    Window
+        Its x range shows some of what the function does (neither a straight line nor a dozen
+        waves); its y range is cut where the function runs away.
+
+    Raises
+    ------
+    InputError
+        If the function has no value anywhere in the range.
+    """
+    low, high = interval if interval is not None else _x_range(f, at, reach)
+    x = np.linspace(low, high, _SAMPLES)
+    bottom, top = _y_range(x, sample(f, x), at, slope, float(sample(f, np.array([at]))[0]))
+    return Window(nice_axis(low, high, ticks[0]), nice_axis(bottom, top, ticks[1]))
+
+
+def _x_range(f: Callable[[np.ndarray], np.ndarray], at: float, reach: float) -> tuple[float, float]:
+    best, best_cost = None, math.inf
+    for half in _HALF_WIDTHS:
+        if half < 1.4 * reach or half < 1e-9 * abs(at):
+            continue
+        low, high = _around(f, at, half)
+        cost = _cost(f, low, high, at) + 0.5 * abs(math.log(half / _ORDINARY))
+        if cost < best_cost:
+            best, best_cost = (low, high), cost
+    return best if best is not None else (at - 2, at + 2)
+
+
+def _around(f: Callable[[np.ndarray], np.ndarray], at: float, half: float) -> tuple[float, float]:
+    low, high = at - half, at + half
+    # The origin tells where one is: when it is near, the window leans towards it.
+    if 0 < at <= 1.5 * half:
+        low = min(low, -0.5 * half)
+        high = max(at + 0.75 * half, low + 2 * half)
+    elif -1.5 * half <= at < 0:
+        high = max(high, 0.5 * half)
+        low = min(at - 0.75 * half, high - 2 * half)
+    x = np.linspace(low, high, _SAMPLES)
+    inside = x[np.isfinite(sample(f, x))]
+    if len(inside):
+        # Little of the picture is spent on where the function has no values.
+        span, margin = high - low, 0.12 * (high - low)
+        if inside[0] - low > margin:
+            low = inside[0] - margin
+            high = max(high, low + span)
+        elif high - inside[-1] > margin:
+            high = inside[-1] + margin
+            low = min(low, high - span)
+    step = 10.0 ** math.floor(math.log10(high - low)) / 4
+    return math.floor(low / step + 0.25) * step, math.ceil(high / step - 0.25) * step
+
+
+def _cost(f: Callable[[np.ndarray], np.ndarray], low: float, high: float, at: float) -> float:
+    """How badly a range shows a function: too straight, too busy, all in one place, mostly absent."""
+    x = np.linspace(low, high, _SAMPLES)
+    y = sample(f, x)
+    good = np.isfinite(y)
+    if good.sum() < _SAMPLES // 4:
+        return 50.0
+    value = float(sample(f, np.array([at]))[0])
+    bottom, top = _y_range(x, y, at, math.nan, value)
+    seen = np.clip(y, bottom, top)[good]
+    scale = top - bottom
+    rise = np.diff(seen)
+    rise[np.abs(rise) > 0.8 * scale] = 0.0  # from one edge to the other in one sample: a pole
+    turns = int((np.diff(np.sign(rise[np.abs(rise) > 1e-9 * scale])) != 0).sum())
+    cost = 1.2 * max(0, turns - 3)
+    line = np.polyval(np.polyfit(x[good], seen, 1), x[good])
+    bend = float(np.sqrt(np.mean(((seen - line) / scale) ** 2)))
+    cost += 12 * max(0.0, 0.08 - bend) / 0.08
+    moves = np.sort(np.abs(rise))[::-1]
+    busy = float((np.cumsum(moves) < 0.8 * moves.sum()).mean())
+    cost += 10 * max(0.0, 0.16 - busy) / 0.16
+    # What happens must happen near the point, not at the far end of the picture.
+    near = np.abs(x[good][1:] - at) < 0.3 * (high - low)
+    share = float(np.abs(rise[near]).sum() / max(moves.sum(), 1e-300))
+    return cost + 6 * max(0.0, 0.25 - share) / 0.25
+
+
+def _y_range(x: np.ndarray, y: np.ndarray, at: float, slope: float, value: float) -> tuple[float, float]:
+    good = np.isfinite(y)
+    if not good.any():
+        raise InputError(
+            f"the function has no value anywhere between {x[0]:g} and {x[-1]:g}; choose another interval."
+        )
+    low, high = float(y[good].min()), float(y[good].max())
+    if not math.isfinite(value):
+        # A point without a value: look at what is near it, short of the worst of a pole.
+        low, high = (float(v) for v in np.quantile(y[good], (0.06, 0.94)))
+        value = (low + high) / 2
+    size = min(_local_size(x, y, at, slope), high - low)
+    if size > 0:
+        # A point at the bottom (or top) of its surroundings leaves all the room to the other side.
+        down = 1.2 * size if high - value > 0.03 * size else 2.2 * size
+        up = 1.2 * size if value - low > 0.03 * size else 2.2 * size
+        low, high = max(low, value - down), min(high, value + up)
+    span = high - low
+    if span <= 1e-12 * max(abs(low), abs(high)) or span == 0:
+        # A constant: room on both sides, and the axis in sight when it is not far.
+        room = max(1.0, abs(value)) if abs(value) < 1e6 else abs(value)
+        return value - room, value + room
+    # The axis y = 0 is a landmark: shown when it costs little.
+    if 0 < low < 0.5 * span:
+        low = 0.0
+    elif -0.5 * span < high < 0:
+        high = 0.0
+    span = high - low
+    return low - 0.09 * span, high + 0.09 * span
+
+
+def _local_size(x: np.ndarray, y: np.ndarray, at: float, slope: float) -> float:
+    """How far the function moves around a point, not counting where it shoots off."""
+    near = np.isfinite(y) & (np.abs(x - at) <= 0.3 * (x[-1] - x[0]))
+    if near.sum() < 2:
+        return math.inf
+    ranges = float(np.ptp(np.quantile(y[near], (0.04, 0.96))))
+    with np.errstate(over="ignore"):
+        steps = np.abs(np.diff(y[near]) / np.diff(x[near]))
+    here = abs(slope) if math.isfinite(slope) else float(steps[np.argmin(np.abs(x[near][:-1] - at))])
+    typical = max(float(np.median(steps)), here)
+    return min(1.15 * ranges, 0.65 * (x[-1] - x[0]) * typical) if typical > 0 else 1.15 * ranges
+
+
+def with_y(window: Window, low: float, high: float, ticks: int = 4) -> Window:
+    """The same window with another y range."""
+    return replace(window, y=nice_axis(low, high, ticks))
