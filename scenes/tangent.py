@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, ReplacementTransform, ValueTracker, VGroup, VMobject, linear, smooth
 
 from calcanim import InputError, one_sided_slopes
+from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, Box, LessonScene, NumberFormat, Plot, Readout, Readouts, Window, choose_window, format_for, tick_room,
+    LABEL, PANEL, SAFE, Box, LessonScene, Plot, Readout, Readouts, Window, choose_window, format_for, tick_room,
 )
 
 TOPIC = 2
@@ -58,6 +61,14 @@ class TangentSlope(LessonScene):
             self.at, value, slope, slopes.left, slopes.right, slopes.verdict, slopes.sentence, signs, flat
         )
 
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f = self.read(self.function)
+        return {
+            "at": lambda: to_mpf(self.at),
+            "value": lambda: f.precise(self.at),
+            "slope": lambda: f.derivative().precise(self.at),
+        }
+
     def window(self) -> Window:
         """The part of the plane in which f is shown."""
         f = self.read(self.function)
@@ -91,7 +102,7 @@ class TangentSlope(LessonScene):
 
     def name_of_slope(self, right: float) -> str:
         """f' with its formula, where that fits above the plot."""
-        full = f"derivative(f'(x) = {self.slope_of.typst(inline=True)})"
+        full = f"derivative(f'(x) = {self.given(self.slope_of)})"
         shown = self.formula(full, em=LABEL)
         fits = shown.width < right - SAFE.left - 1.0 and shown.height < 1.7 * LABEL
         return full if fits else "derivative(f'(x))"
@@ -102,9 +113,9 @@ class TangentSlope(LessonScene):
         n = self.results
         self.graph = self.upper.curve(self.f)
         self.dot = self.upper.point(n.at, n.value)
-        self.add(*self.heading("The slope of the tangent", f"curve(f(x) = {self.f.typst(inline=True)})"), self.upper)
+        self.add(*self.heading("The slope of the tangent", f"curve(f(x) = {self.given(self.f)})"), self.upper)
         self.play(Create(self.graph), run_time=1.4)
-        place = self.formula(f"(x_0, f(x_0)) = ({self.value(n.at)}, {self.value(n.value)})", em=LABEL)
+        place = self.formula(f"(x_0, f(x_0)) = ({self.shown('at')}, {self.shown('value')})", em=LABEL)
         self.enter(self.dot, place.put(PANEL.left, 2.3))
 
     def words_on_the_tangent(self) -> str:
@@ -121,7 +132,7 @@ class TangentSlope(LessonScene):
         line = self.upper.line((n.at, n.value), n.slope, "tangent")
         general = self.formula("tangent(y) = f(x_0) + tangent(f'(x_0)) (x - x_0)", em=LABEL).put(PANEL.left, 1.65)
         worked = self.formula(self.line_in_numbers(), em=LABEL).put(PANEL.left, 1.05)
-        slope = self.formula(f"tangent(f'(x_0) = {self.value(n.slope)})").put(PANEL.left, 0.3)
+        slope = self.formula(f"tangent(f'(x_0) = {self.shown('slope')})").put(PANEL.left, 0.3)
         self.play(GrowFromCenter(line), run_time=1.0)
         self.enter(general)
         self.enter(worked)
@@ -132,20 +143,17 @@ class TangentSlope(LessonScene):
         """The tangent's equation with its numbers: nothing added that is zero, no factor of one."""
         n = self.results
         layout = format_for((n.value, n.slope), 4, trim=True)
-        size = NumberFormat(layout.places, 0)
-        scale = 10.0**-layout.exponent
-        height, slope = (size.typst(v * scale) for v in (n.value, abs(n.slope)))
-        run = f"(x {self.signed(-n.at)})" if n.at else "x"
-        climb = run if slope == "1" else f"tangent({slope}) {run}"
+        height, climb = (self.shown(name, layout=layout, size=size) for name, size in (("value", False), ("slope", True)))
+        run = f"(x {self.term('at', negated=True)})" if n.at else "x"
+        climb = run if layout.write(abs(n.slope)) == "1" else f"tangent({climb}) {run}"
         sign = "-" if n.slope < 0 else "+"
-        if slope == "0":
+        if not float(layout.write(abs(n.slope))):
             terms = height
-        elif height in ("0", "-0"):
+        elif not float(layout.write(abs(n.value))):
             terms = climb if sign == "+" else f"-{climb}"
         else:
             terms = f"{height} {sign} {climb}"
-        power = f"10^({layout.exponent}) " if layout.exponent else ""
-        return f"tangent(y) = {power}({terms})" if power else f"tangent(y) = {terms}"
+        return f"tangent(y) = 10^({layout.exponent}) ({terms})" if layout.exponent else f"tangent(y) = {terms}"
 
     def show_no_tangent(self) -> None:
         """Say what stands in the way, and draw such slopes as there are on either side."""
@@ -156,8 +164,8 @@ class TangentSlope(LessonScene):
             if not math.isnan(slope)
         ]
         head = self.words("no tangent at this point").put(PANEL.left, 1.65)
-        left = self.formula(f'left("slope from the left" quad {self.value(n.slope_left)})', em=LABEL)
-        right = self.formula(f'right("slope from the right" quad {self.value(n.slope_right)})', em=LABEL)
+        left = self.formula(f'left("slope from the left" quad {self.shown("slope_left")})', em=LABEL)
+        right = self.formula(f'right("slope from the right" quad {self.shown("slope_right")})', em=LABEL)
         if self.lines:
             self.play(*(Create(line) for line in self.lines), run_time=1.0)
         self.enter(head, left.put(PANEL.left, 1.05), right.put(PANEL.left, 0.45))
@@ -169,7 +177,7 @@ class TangentSlope(LessonScene):
         n = self.results
         low, high = self.upper.window.x.low, self.upper.window.x.high
         self.make_room()
-        x = ValueTracker(n.at)
+        x = self.x = ValueTracker(n.at)
         trail = self.lower.trail(self.slope_of, "derivative")
         tangent = self.upper.line((n.at, n.value), 0.0, "tangent")
         mark = self.lower.point(n.at, 0.0, "derivative")
@@ -211,8 +219,11 @@ class TangentSlope(LessonScene):
         """The two numbers that live while the tangent rolls, aligned at their points."""
         seen = [s for s in self.slope_of(np.linspace(low, high, 201)).tolist() if math.isfinite(s)]
         seen = [min(max(s, self.lower.window.y.low), self.lower.window.y.high) for s in seen] or [0.0]
-        step = Readout("x", (low, high), self.theme, significant=3)
-        slope = Readout("derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", significant=4)
+        step = Readout("x", (low, high), self.theme, significant=3, truth=lambda: to_mpf(self.x.get_value()))
+        slope = Readout(
+            "derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", significant=4,
+            truth=lambda: self.slope_of.precise(self.x.get_value()),
+        )
         return Readouts([step, slope], PANEL.left, -0.95)
 
     def set_on_curve(

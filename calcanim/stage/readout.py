@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from manim import VGroup
 
@@ -29,18 +30,20 @@ class Readout(VGroup):
         Significant digits of the largest value.
     name : str
         What `numbers` calls the value.
+    truth : callable, optional
+        As for `LiveNumber`.
     """
 
     def __init__(
         self, label: str, values: Iterable[float], theme: Theme, *,
         role: str = "ink", em: float = FORMULA, significant: int = 5, name: str = "",
-        layout: NumberFormat | None = None,
+        layout: NumberFormat | None = None, truth: Callable[[], Any] | None = None,
     ) -> None:
         super().__init__()
         values = list(values)
         self.layout = layout or format_for(values, significant)
         self.label = formula(f"{label} =", theme, em=em, role=role)
-        self.number = LiveNumber(values[0], self.layout, theme, role=role, em=em, name=name)
+        self.number = LiveNumber(values[0], self.layout, theme, role=role, em=em, name=name, truth=truth)
         self.left_room, self.right_room = self.number.room(values)
         self.add(self.label, self.number)
         self.suffix: Typeset | None = None

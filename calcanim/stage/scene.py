@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,17 @@ from ..errors import InputError
 from ..numerics.function import Function
 from .layout import FORMULA, LABEL, PANEL, SAFE, TITLE, TITLE_BASELINE
 from .number_format import NumberFormat, format_for
-from .text import LiveNumber, Typeset, formula, words
+from .text import Typeset, formula, words
 from .theme import theme_named
 
-__all__ = ["LessonScene"]
+__all__ = ["LessonScene", "look_up"]
+
+def look_up(results: Any, name: str) -> float:
+    """The number that a name such as ``slope`` or ``right[2]`` stands for."""
+    field, _, index = name.partition("[")
+    value = getattr(results, field)
+    return float(value[int(index[:-1])] if index else value)
+
 
 # Reading: nobody takes in more than about 16 characters of a caption a second.
 _CHARACTERS_PER_SECOND = 16.0
@@ -73,6 +80,10 @@ class LessonScene(Scene):
         """Everything the scene shows as a number, as a frozen dataclass. Each scene has its own."""
         raise NotImplementedError(f"{type(self).__name__} does not say which numbers it shows.")
 
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        """For each name that is shown, a way to work it out anew to 50 digits, by another route where there is one."""
+        return {}
+
     @cached_property
     def results(self) -> Any:
         """The numbers of this very scene, worked out once."""
@@ -124,20 +135,36 @@ class LessonScene(Scene):
         """Words in the scene's theme."""
         return words(text, self.theme, em=em, role=role, width=width, weight=weight)
 
-    def live(
-        self, name: str, value: float, layout: NumberFormat, *, role: str = "ink", em: float = FORMULA
-    ) -> LiveNumber:
-        """A number that changes, bound to a name of `numbers`."""
-        return LiveNumber(value, layout, self.theme, role=role, em=em, name=name)
+    def shown(self, name: str, significant: int = 5, *, size: bool = False, layout: NumberFormat | None = None) -> str:
+        """A result by its name, as Typst mathematics, tied to that name for the proofs.
 
-    def value(self, value: float, significant: int = 5) -> str:
-        """A number as Typst mathematics: no more digits than asked, none that are zero at the end."""
-        return format_for([value], significant, trim=True).typst(value)
+        Parameters
+        ----------
+        name : str
+            A field of `numbers`, or an item of one: ``slope``, ``right[2]``.
+        significant : int
+            Digits at most; zeros at the end are left out.
+        size : bool
+            Without its sign, which stands before it as an operator.
+        layout : NumberFormat, optional
+            How to write it; its power of ten is then left to the caller.
+        """
+        value = look_up(self.results, name)
+        value = abs(value) if size else value
+        if layout is not None:
+            power = f", power: {layout.exponent}" if layout.exponent else ""
+            return f'bound("{name}", {NumberFormat(layout.places).typst(value * 10.0**-layout.exponent)}{power})'
+        return f'bound("{name}", {format_for([value], significant, trim=True).typst(value)})'
 
-    def signed(self, value: float, role: str = "ink", significant: int = 5) -> str:
-        """A number as a further term of a sum: its sign as an operator, then its size."""
-        sign = "-" if value < 0 else "+"
-        return f"{sign} {role}({self.value(abs(value), significant)})"
+    def term(self, name: str, role: str = "ink", significant: int = 5, *, negated: bool = False) -> str:
+        """A result as a further term of a sum: its sign as an operator, then its size."""
+        value = look_up(self.results, name)
+        sign = "-" if (value < 0) != negated else "+"
+        return f"{sign} {role}({self.shown(name, significant, size=True)})"
+
+    def given(self, function: Function) -> str:
+        """A function as the lecturer gave it, in one line."""
+        return f"given({function.typst(inline=True)})"
 
     def plain(self, value: float, significant: int = 4) -> str:
         """A number as plain text for a caption."""

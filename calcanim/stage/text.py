@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -133,14 +134,17 @@ class LiveNumber(VMobject):
         The name, in the scene's ``numbers()``, of what is shown.
     signed : bool
         Whether a plus sign is shown too.
+    truth : callable, optional
+        Works out, to 50 digits, what it should show at the moment of the call; for the proofs.
     """
 
     def __init__(
         self, value: float, layout: NumberFormat, theme: Theme, *,
         role: str = "ink", em: float = FORMULA, name: str = "", signed: bool = False,
+        truth: Callable[[], Any] | None = None,
     ) -> None:
         super().__init__(fill_color=theme[role], fill_opacity=1, stroke_width=0)
-        self.layout, self.em, self.name, self.signed = layout, em, name, signed
+        self.layout, self.em, self.name, self.signed, self.truth = layout, em, name, signed, truth
         self._anchor = np.zeros(3)
         self.shown = ""
         self.value = float("nan")

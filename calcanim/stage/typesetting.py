@@ -39,6 +39,9 @@ _PREAMBLE = "\n".join([
         f'#let {name}(..body) = text(fill: rgb("#{index + 1:06x}"), body.pos().join($,$))'
         for index, name in enumerate(PARTS)
     ),
+    # What is bound to a named result, and what a lecturer gave: no effect here, read by the proofs.
+    "#let bound(name, body, power: 0) = body",
+    "#let given(..body) = body.pos().join($,$)",
     f'#let origin = box(width: 0pt, text(fill: rgb("{_BASELINE}"), "."))',
 ])
 
