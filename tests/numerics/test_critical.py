@@ -70,7 +70,7 @@ ROOTS = st.lists(st.integers(-40, 40).map(lambda n: Fraction(n, 20)), min_size=1
 
 
 @given(ROOTS, st.booleans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_critical_points_of_random_polynomials_are_their_roots(roots: list[Fraction], clustered: bool) -> None:
     if clustered:
         roots = [*roots, roots[0] + Fraction(1, 1000)]
@@ -102,8 +102,10 @@ def test_global_extremes() -> None:
     assert not any(point.global_minimum or point.global_maximum for point in found)
     pole = critical_points(Function("x + 1/x"), -3, 3)
     assert math.isnan(pole.minimum) and math.isnan(pole.maximum)
-    # The floor is approached at the jump but never reached.
-    assert math.isnan(critical_points(Function("sign(x) + x^2*sign(x)"), -1, 1).minimum) is False
+    # Towards the hole at 0 the function comes as close to 1 as one likes, but never reaches it.
+    hole = critical_points(Function("sin(x)/x"), -1, 1)
+    assert math.isnan(hole.maximum)
+    assert hole.minimum == pytest.approx(math.sin(1.0), rel=1e-15)
     assert critical_points(Function("exp(-x^2)"), -1, 2)[0].global_maximum
 
 
