@@ -8,18 +8,283 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, ReplacementTransform, ValueTracker, VGroup, VMobject, linear, smooth
+from manim import (
+    Animation, Create, FadeIn, FadeOut, GrowFromCenter, Mobject, ReplacementTransform, UpdateFromAlphaFunc, ValueTracker, VGroup,
+    VMobject, linear, smooth,
+)
 
-from calcanim import InputError, one_sided_slopes
+from calcanim import Function, InputError, difference_quotients, one_sided_slopes, pieces
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, Box, LessonScene, Plot, Readout, Readouts, Window, choose_window, format_for, tick_room,
+    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Window,
+    choose_window, format_for, round_step, tick_room,
 )
 
 TOPIC = 2
 TITLE = "The tangent"
+
+
+def value_at(f: Function, at: float, text: str) -> float:
+    """f(x0), or the sentence that there is none.
+
+    Raises
+    ------
+    InputError
+        If f has no finite value there.
+    """
+    value = float(f.precise(at))
+    if not math.isfinite(value):
+        raise InputError(f"at={at:g} is no point of the graph: {text} has no value there.")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class SecantNumbers:
+    """The slopes of some secants, how far they are from the tangent's, and the slope at the end."""
+
+    at: float
+    value: float
+    steps: tuple[float, ...]
+    slopes: tuple[float, ...]
+    errors: tuple[float, ...]
+    slope: float
+    slope_left: float
+    slope_right: float
+    verdict: str
+    why: str
+
+
+class SecantToTangent(LessonScene):
+    """A secant closes in on the tangent, from the right and from the left; its error falls with h."""
+
+    function: Expression = "x^2"
+    """The function f of x."""
+    at: float = 1.5
+    """The point x0 that stays."""
+    h: float | None = None
+    """The distance at which the second point starts; chosen from the picture if left out."""
+    interval: Interval = None
+    """The x range shown; chosen from the function if left out."""
+
+    def numbers(self) -> SecantNumbers:
+        f = self.read(self.function)
+        value = value_at(f, self.at, self.function)
+        h = self.first_step()
+        steps = tuple(float(f"{h * 10.0**-k:.12g}") for k in range(4))
+        quotients = difference_quotients(f, self.at, steps)
+        sides = one_sided_slopes(f, self.at)
+        slope = sides.right if sides.verdict == "derivative exists" else math.nan
+        errors = tuple(abs(q - slope) for q in quotients.right)
+        return SecantNumbers(
+            self.at, value, steps, quotients.right, errors, slope, sides.left, sides.right, sides.verdict, sides.sentence
+        )
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f = self.read(self.function)
+        x0, slope = to_mpf(self.at), lambda: f.derivative().precise(self.at)
+
+        def quotient(h: float) -> Any:
+            return (f.precise(x0 + to_mpf(h)) - f.precise(x0)) / to_mpf(h)
+
+        steps = self.results.steps
+        return {
+            "at": lambda: x0,
+            "value": lambda: f.precise(self.at),
+            "slope": slope,
+            **{f"steps[{i}]": (lambda h=h: to_mpf(h)) for i, h in enumerate(steps)},
+            **{f"slopes[{i}]": (lambda h=h: quotient(h)) for i, h in enumerate(steps)},
+            **{f"errors[{i}]": (lambda h=h: abs(quotient(h) - slope())) for i, h in enumerate(steps)},
+        }
+
+    def window(self) -> Window:
+        """The part of the plane in which f is shown."""
+        f = self.read(self.function)
+        return choose_window(
+            f, self.at, slope=float(f.derivative()(self.at)), interval=self.interval, reach=self.h or 0.0
+        )
+
+    def first_step(self) -> float:
+        """A step that is well seen: about a third of the picture, a round number, inside the domain."""
+        if self.h is not None:
+            if self.h <= 0:
+                raise InputError(f"h={self.h:g} must be positive; the scene shows both sides by itself.")
+            return self.h
+        return self.step_towards(1)
+
+    def step_towards(self, side: int) -> float:
+        """About a third of the picture, a round number, short of the next break of the curve."""
+        f, x = self.read(self.function), self.window().x
+        wanted = self.h or 0.36 * x.span
+        here = next((p for p in pieces(f, x.low, x.high) if p.start <= self.at <= p.end), None)
+        if here is not None:
+            room = here.end - self.at if side > 0 else self.at - here.start
+            # At the very edge of the domain there is nothing on that side, and the scene shows just that.
+            wanted = min(wanted, 0.8 * room) if room > 1e-9 * x.span else wanted
+        return round_step(wanted)
+
+    def construct(self) -> None:
+        n = self.results
+        self.prepare()
+        with self.section("secant", "A second point, h further on. The line through both is a secant."):
+            self.show_secant()
+        with self.section("right", "Let h shrink: the second point slides in and the secant turns."):
+            self.slide(1)
+        if n.verdict != "derivative exists":
+            with self.section("left", "Now from the left: h is negative."):
+                self.slide(-1)
+            with self.section("no tangent", n.why):
+                self.show_no_tangent()
+            return
+        with self.section("tangent", f"Where the secant ends is the tangent; its slope is the derivative, {self.plain(n.slope)}."):
+            self.show_tangent()
+        with self.section("left", "The same from the left: h is negative, and the error shrinks as well."):
+            self.add_error()
+            self.slide(-1)
+        with self.section("error", self.words_on_the_error()):
+            self.show_error()
+
+    def prepare(self) -> None:
+        n = self.results
+        self.f = self.read(self.function)
+        self.plot = Plot(self.window(), STAGE, self.theme, names=("x", "curve(f(x))"))
+        self.figure = SecantFigure(self.plot, self.f, n.at, n.steps[0])
+        self.step = ValueTracker(n.steps[0])
+        self.error: Readout | None = None
+
+    def show_secant(self) -> None:
+        n = self.results
+        self.add(*self.heading("From secant to tangent", f"curve(f(x) = {self.given(self.f)})"), self.plot)
+        self.play(Create(self.plot.curve(self.f)), run_time=1.2)
+        fig = self.figure
+        self.enter(fig.p, run_time=0.5)
+        self.play(GrowFromCenter(fig.run), FadeIn(fig.run_label), FadeIn(fig.q), run_time=0.8)
+        self.play(GrowFromCenter(fig.rise), FadeIn(fig.rise_label), run_time=0.8)
+        self.play(GrowFromCenter(fig.line), run_time=0.8)
+        self.readouts = self.live_readouts()
+        self.enter(self.readouts)
+
+    def live_readouts(self) -> Readouts:
+        n, h0 = self.results, self.results.steps[0]
+        ways = (np.linspace(-self.step_towards(-1), -1e-3 * h0, 40), np.linspace(1e-3 * h0, h0, 40))
+        quotients = [self.figure.slope(h) for h in np.concatenate(ways)]
+        seen = [q for q in quotients if math.isfinite(q)] or [0.0]
+
+        def slope() -> Any:
+            h = to_mpf(self.step.get_value())
+            return (self.f.precise(to_mpf(n.at) + h) - self.f.precise(n.at)) / h
+
+        step = Readout("run(h)", (h0, -h0), self.theme, role="run", significant=5, truth=lambda: to_mpf(self.step.get_value()))
+        line = Readout("secant(frac(rise(Delta y), run(h)))", [seen[-1], min(seen), max(seen)], self.theme,
+                       role="secant", significant=5, truth=slope)
+        return Readouts([step, line], PANEL.left, 2.0, leading=0.85)
+
+    def slide(self, side: int) -> None:
+        """Bring the second point in from one side, down to a ten-thousandth of the way."""
+        h0 = self.results.steps[0] if side > 0 else -self.step_towards(-1)
+        fig = self.figure
+        if side < 0:
+            self.remove(fig)
+            self.step.set_value(h0)
+            self.follow()
+            self.add(fig.p)
+            self.enter(VGroup(*(part for part in fig if part is not fig.p)))
+        group = VGroup(fig, self.readouts, *([self.error] if self.error is not None else []))
+        group.add_updater(lambda _: self.follow())
+        self.add(group)
+        self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-4), run_time=4.5)
+        group.clear_updaters()
+        self.remove(group)
+        self.add(*group)
+
+    def follow(self) -> None:
+        """Put figure and numbers where the step is now."""
+        h = self.step.get_value()
+        self.figure.move(h)
+        slope = self.figure.slope(h)
+        self.readouts[0].show(h)
+        self.readouts[1].show(slope)
+        if self.error is not None:
+            self.error.show(abs(slope - self.results.slope))
+
+    # -- the end of the way ----------------------------------------------------
+
+    def show_tangent(self) -> None:
+        n = self.results
+        tangent = self.plot.line((n.at, n.value), n.slope, "tangent", width=5).set_z_index(-0.5)
+        says = self.formula(f"tangent(f'(x_0) = {self.shown('slope')})").put(PANEL.left, 0.35)
+        self.play(FadeIn(tangent), FadeOut(self.figure.line), run_time=1.0)
+        self.enter(says)
+
+    def show_no_tangent(self) -> None:
+        n = self.results
+        sides = [
+            (name, role, side, words)
+            for name, role, side, words in (
+                ("slope_left", "left", -1, "from the left"), ("slope_right", "right", 1, "from the right"),
+            ) if not math.isnan(getattr(n, name))
+        ]
+        rays = [self.plot.ray((n.at, n.value), getattr(n, name), role, side) for name, role, side, _ in sides]
+        lines = [self.words("no tangent at this point", width=PANEL.width).put(PANEL.left, 0.3)]
+        lines += [
+            self.formula(f'{role}("{words}" quad {self.shown(name)})', em=LABEL).put(PANEL.left, -0.3 - 0.6 * i)
+            for i, (name, role, _, words) in enumerate(sides)
+        ]
+        self.play(FadeOut(self.figure.line), *(Create(ray) for ray in rays), run_time=1.0)
+        self.enter(*lines)
+
+    # -- how fast ----------------------------------------------------------------
+
+    def words_on_the_error(self) -> str:
+        first, last = self.results.errors[-2:]
+        if last == 0:
+            return "Every secant of a straight line has the slope of its tangent: no error at all."
+        fall = first / last
+        return f"With a tenth of h, the error falls to about 1/{self.plain(fall, 2)}."
+
+    def add_error(self) -> None:
+        """A live line for the distance between the two slopes."""
+        n = self.results
+        x0 = to_mpf(n.at)
+
+        def truth() -> Any:
+            h = to_mpf(self.step.get_value())
+            return abs((self.f.precise(x0 + h) - self.f.precise(x0)) / h - self.f.derivative().precise(x0))
+
+        quotients = [self.figure.slope(h) for h in np.linspace(-self.step_towards(-1), -n.steps[0] / 40, 40)]
+        errors = [abs(q - n.slope) for q in quotients if math.isfinite(q)] or [0.0]
+        self.error = Readout(
+            "error(abs(secant(frac(rise(Delta y), run(h))) - tangent(f'(x_0))))", [errors[0], max(errors), 0.0], self.theme,
+            role="error", em=LABEL, layout=self.readouts[1].layout, truth=truth,
+        ).put(PANEL.left, -0.55)
+
+    def show_error(self) -> None:
+        n = self.results
+        table = Table(
+            ("run(h)", "secant(frac(rise(Delta y), run(h)))", 'error("error")'), (n.steps, n.slopes, n.errors),
+            ("run", "secant", "error"), self.theme, x=PANEL.left, top=-0.75, gap=0.5, significant=4, each=(0, 2),
+            names=("steps", "slopes", "errors"),
+        )
+        self.play(FadeOut(self.error), run_time=0.4)
+        self.error = None
+        self.enter(table)
+        for h, row in ((h, row) for h, row in zip(n.steps, table.cells, strict=True)):
+            self.play(self.step_to(h), FadeIn(VGroup(*row)), run_time=1.0)
+        # The last picture shows both lines apart: what was compared.
+        self.play(self.step_to(n.steps[0]), run_time=1.2)
+
+    def step_to(self, h: float) -> Animation:
+        """Move the second point on to another step; the numbers follow."""
+        start = self.step.get_value()
+        start = start if start * h > 0 else h
+
+        def move(figure: Mobject, alpha: float) -> None:
+            self.step.set_value(start + (h - start) * alpha)
+            self.follow()
+
+        # One animation holds all that moves, so that no updater is needed.
+        return UpdateFromAlphaFunc(VGroup(self.figure, self.readouts), move)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +314,7 @@ class TangentSlope(LessonScene):
 
     def numbers(self) -> TangentNumbers:
         f = self.read(self.function)
-        value = float(f.precise(self.at))
-        if not math.isfinite(value):
-            raise InputError(f"at={self.at:g} is no point of the graph: {self.function} has no value there.")
+        value = value_at(f, self.at, self.function)
         slopes = one_sided_slopes(f, self.at)
         slope = slopes.right if slopes.verdict == "derivative exists" else math.nan
         window = self.window()
@@ -268,3 +531,50 @@ class TangentSlope(LessonScene):
         key = VGroup(*(self.formula(source, em=LABEL).put(PANEL.left, -2.15 - 0.47 * i) for i, source in enumerate(sources)))
         self.play(FadeIn(bands), run_time=0.8)
         self.enter(key, flats)
+
+
+@dataclass(frozen=True, slots=True)
+class ZoomNumbers:
+    """The largest gap between a curve and a straight line, in windows that shrink."""
+
+    at: float
+    kink_at: float
+    zooms: tuple[float, ...]
+    windows: tuple[float, ...]
+    gaps: tuple[float, ...]
+    kink_gaps: tuple[float, ...]
+    slope: float
+    kink_slope: float
+
+
+class LocalLinearity(LessonScene):
+    """Zoom in: a smooth curve becomes its tangent, a kink stays a kink."""
+
+    function: Expression = "x^2"
+    """A smooth function."""
+    at: float = 0.0
+    """The point into which the left picture zooms."""
+    kink: Expression = "abs(x)"
+    """A function with a kink."""
+    kink_at: float = 0.0
+    """Where its kink is."""
+    window: float = 1.0
+    """Half the width of the first window."""
+
+    def numbers(self) -> ZoomNumbers:
+        if self.window <= 0:
+            raise InputError(f"window={self.window:g} must be positive: it is half the width of the first picture.")
+        zooms = (1.0, 10.0, 100.0)
+        windows = tuple(float(f"{self.window / zoom:.12g}") for zoom in zooms)
+        lines = [self.line(self.function, self.at, "at"), self.line(self.kink, self.kink_at, "kink_at")]
+        gaps = [tuple(largest_gap(f, at, slope, w) for w in windows) for f, at, slope in lines]
+        return ZoomNumbers(self.at, self.kink_at, zooms, windows, gaps[0], gaps[1], lines[0][2], lines[1][2])
+
+    def line(self, text: str, at: float, name: str) -> tuple[Function, float, float]:
+        """A function, its point, and the slope of the line it is compared with: the mean of both sides."""
+        f = self.read(text)
+        value_at(f, at, text)
+        slopes = one_sided_slopes(f, at)
+        if not (math.isfinite(slopes.left) and math.isfinite(slopes.right)):
+            raise InputError(f"{name}={at:g} does not suit {text}: {slopes.sentence}")
+        return f, at, (slopes.left + slopes.right) / 2

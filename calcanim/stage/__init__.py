@@ -5,12 +5,13 @@ from .number_format import NumberFormat, format_for
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
 from .scene import LessonScene
+from .secant import SecantFigure, backed
 from .text import LiveNumber, Typeset, box_of
 from .theme import DARK, LIGHT, Theme
-from .window import Axis, Window, choose_window, nice_axis
+from .window import Axis, Window, choose_window, nice_axis, round_step
 
 __all__ = [
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
-    "Axis", "Box", "LessonScene", "LiveNumber", "NumberFormat", "Plot", "Readout", "Readouts", "Table", "Theme", "Typeset", "Window",
-    "box_of", "choose_window", "format_for", "nice_axis", "tick_room",
+    "Axis", "Box", "LessonScene", "LiveNumber", "NumberFormat", "Plot", "Readout", "Readouts", "SecantFigure", "Table", "Theme", "Typeset", "Window",
+    "backed", "box_of", "choose_window", "format_for", "nice_axis", "round_step", "tick_room",
 ]

@@ -54,5 +54,5 @@ FRAME = Box(-64 / 9, -4.0, 64 / 9, 4.0)
 # Margins of 5 % all round; the lowest tenth belongs to the player's captions.
 SAFE = Box(-6.4, -3.2, 6.4, 3.6)
 TITLE_BASELINE = 3.22
-STAGE = Box(SAFE.left, SAFE.bottom, 1.55, 2.75)
+STAGE = Box(SAFE.left, SAFE.bottom, 1.6, 2.85)
 PANEL = Box(2.1, SAFE.bottom, SAFE.right, 2.75)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
+from .claims import Claim
 from .curve import clipped_line, polylines
 from .layout import LABEL, Box
 from .number_format import NumberFormat, format_for
@@ -107,7 +108,7 @@ class Plot(VGroup):
         lines = polylines(f, self.window, self.area.width / self.area.height)
         graph = VMobject(stroke_color=self.theme[role], stroke_width=width, fill_opacity=0)
         graph.set_points(corners([self.at(line[:, 0], line[:, 1]) for line in lines]))
-        graph.function = f  # what it claims to show, for the proofs
+        graph.claim = Claim(self, "curve", role, function=f)
         return graph
 
     def trail(self, f: Callable[[np.ndarray], np.ndarray], role: str, width: float = _CURVE) -> Trail:
@@ -120,6 +121,7 @@ class Plot(VGroup):
         stripe = VMobject(fill_color=self.theme[role], fill_opacity=opacity, stroke_width=0)
         stripe.set_z_index(-2)
         stripe.set_points(rounded_box(high[0] - low[0], high[1] - low[1], 1e-3) + (low + high) / 2)
+        stripe.claim = Claim(self, "band", role, start=(start, self.window.y.low), end=(end, self.window.y.high))
         return stripe
 
     def line(
@@ -129,6 +131,7 @@ class Plot(VGroup):
         """A straight line through a point, cut at the window."""
         drawn = VMobject(stroke_color=self.theme[role], stroke_width=width, fill_opacity=0)
         drawn.dashed = dashed
+        drawn.claim = Claim(self, "line", role)
         return self.move_line(drawn, point, slope, half=half)
 
     def ray(self, point: tuple[float, float], slope: float, role: str, side: int, *, dashed: bool = False) -> VMobject:
@@ -145,6 +148,7 @@ class Plot(VGroup):
     ) -> VMobject:
         """Turn a line drawn by `line` into another one, in place."""
         ends = clipped_line(point, slope, self.window, half)
+        drawn.claim = drawn.claim.moved(self, start=point, slope=slope)
         a, b = self.at(*ends[0]), self.at(*ends[1])
         drawn.set_points(segments(_dashes(a, b) if getattr(drawn, "dashed", False) else [(a, b)]))
         return drawn
@@ -156,12 +160,14 @@ class Plot(VGroup):
         """A straight piece between two points."""
         drawn = VMobject(stroke_color=self.theme[role], stroke_width=width, fill_opacity=0)
         drawn.dashed = dashed
+        drawn.claim = Claim(self, "segment", role)
         return self.move_segment(drawn, start, end)
 
     def move_segment(
         self, drawn: VMobject, start: tuple[float, float], end: tuple[float, float]
     ) -> VMobject:
         """Move a piece drawn by `segment`, in place."""
+        drawn.claim = drawn.claim.moved(self, start=start, end=end)
         a, b = self.at(*start), self.at(*end)
         drawn.set_points(segments(_dashes(a, b) if getattr(drawn, "dashed", False) else [(a, b)]))
         return drawn
@@ -173,6 +179,7 @@ class Plot(VGroup):
             stroke_color=self.theme[role] if hollow else self.theme.background, stroke_width=2.6,
         )
         dot.set_points(disc(radius)).set_z_index(2)
+        dot.claim = Claim(self, "point", role, start=(x, y))
         return dot.move_to(self.at(x, y))
 
     def _baseline_of_x_axis(self) -> float:
@@ -236,7 +243,7 @@ class Trail(VMobject):
 
     def __init__(self, graph: VMobject) -> None:
         super().__init__(stroke_color=graph.get_stroke_color(), stroke_width=graph.get_stroke_width(), fill_opacity=0)
-        self.function = graph.function
+        self.claim = graph.claim
         self._whole = graph.points.reshape(-1, 4, 3)
         self.reach(-np.inf)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from manim import VGroup
 
+from ..numerics.rounding import to_decimal
 from .layout import FORMULA, LABEL
 from .number_format import NumberFormat, format_for
 from .text import LiveNumber, Typeset, formula, spelled
@@ -95,6 +97,10 @@ class Table(VGroup):
         Left edge and the first baseline.
     significant : int
         Digits of the largest value of a column.
+    names : sequence of str, optional
+        What `numbers` calls each column, for the proofs.
+    each : sequence of int
+        Columns in which every value has that many digits of its own: errors that fall by powers of ten.
 
     Attributes
     ----------
@@ -107,19 +113,19 @@ class Table(VGroup):
     def __init__(
         self, heads: Sequence[str], columns: Sequence[Sequence[float]], roles: Sequence[str], theme: Theme, *,
         x: float, top: float, leading: float = 0.52, gap: float = 0.55, significant: int = 5,
-        em: float = LABEL, names: Sequence[str] | None = None,
+        em: float = LABEL, names: Sequence[str] | None = None, each: Sequence[int] = (),
     ) -> None:
         super().__init__()
         self.theme, self.em, self.leading, self.top, self.roles = theme, em, leading, top, tuple(roles)
         self.head = VGroup()
         self.cells: list[list[VGroup]] = [[] for _ in columns[0]]
-        self.points: list[float] = []
+        self.decimal_points: list[float] = []
         self.lefts: list[float] = []
         self.layouts: list[NumberFormat] = []
         for i, (head, column, role) in enumerate(zip(heads, columns, roles, strict=True)):
             layout = format_for(column, significant, trim=True)
             title = formula(head, theme, em=em, role=role)
-            texts = [_trimmed(layout, value) for value in column]
+            texts = [_trimmed(_own(layout, value, 2) if i in each else layout, value) for value in column]
             lefts = [spelled(t)[:, 0].min() * em for t in texts]
             rights = [spelled(t)[:, 0].max() * em for t in texts]
             room, after = -min(lefts), max(rights)
@@ -137,7 +143,7 @@ class Table(VGroup):
                     cell.add(power.copy().put(point + after + 0.1, baseline))
                 self.cells[row].append(cell)
             self.head.add(title)
-            self.points.append(point)
+            self.decimal_points.append(point)
             self.lefts.append(x)
             self.layouts.append(layout)
             x += column_width + gap
@@ -147,6 +153,14 @@ class Table(VGroup):
     def baseline(self, row: int) -> float:
         """Height of a row, also of rows behind the last."""
         return self.top - (row + 1) * self.leading - 0.1
+
+
+def _own(layout: NumberFormat, value: float, significant: int) -> NumberFormat:
+    """The column's power of ten with as many places as this value's own digits need."""
+    if value == 0 or not math.isfinite(value):
+        return layout
+    magnitude = to_decimal(value).adjusted() - layout.exponent
+    return NumberFormat(min(max(significant - 1 - magnitude, 0), 14), layout.exponent)
 
 
 def _trimmed(layout: NumberFormat, value: float) -> str:

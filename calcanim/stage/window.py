@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import InputError
 from ..numerics.pieces import sample
 
-__all__ = ["Axis", "Window", "choose_window", "nice_axis"]
+__all__ = ["Axis", "Window", "choose_window", "nice_axis", "round_step"]
 
 _SAMPLES = 801
 # Half widths to try, from the most ordinary outwards.
@@ -110,6 +110,14 @@ def choose_window(
     x = np.linspace(low, high, _SAMPLES)
     bottom, top = _y_range(x, sample(f, x), at, slope, float(sample(f, np.array([at]))[0]))
     return Window(nice_axis(low, high, ticks[0]), nice_axis(bottom, top, ticks[1]))
+
+
+def round_step(size: float) -> float:
+    """The largest of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not above a size."""
+    power = 10.0 ** math.floor(math.log10(size))
+    step = max(m for m in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8) if m * power <= size * (1 + 1e-9))
+    # The product of the two may miss the decimal it stands for by an ulp.
+    return float(f"{step * power:.3g}")
 
 
 def _x_range(f: Callable[[np.ndarray], np.ndarray], at: float, reach: float) -> tuple[float, float]:
