@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .numerics.descent import descend as descend
     from .numerics.descent import plan_for_quadratic as plan_for_quadratic
     from .numerics.estimate import Derivative as Derivative
-    from .numerics.fields import Estimate as Estimate
+    from .numerics.field_differences import Estimate as Estimate
     from .numerics.fields import directional_derivative as directional_derivative
     from .numerics.fields import gradient as gradient
     from .numerics.fields import hessian as hessian
@@ -72,7 +72,8 @@ _HOMES = {
         "descend", "plan_for_quadratic",
     ),
     "estimate": ("Derivative",),
-    "fields": ("Estimate", "directional_derivative", "gradient", "hessian", "jacobian", "partial"),
+    "field_differences": ("Estimate",),
+    "fields": ("directional_derivative", "gradient", "hessian", "jacobian", "partial"),
     "function": ("Function",),
     "gradcheck": ("GradientCheck", "ParameterCheck", "gradient_check"),
     "limits": ("DifferenceQuotients", "OneSidedSlopes", "difference_quotients", "one_sided_limit", "one_sided_slopes"),

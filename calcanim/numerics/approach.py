@@ -52,7 +52,8 @@ def approach_precisely(quantity: Callable[[Any, int], Any]) -> Approach:
 
     with workdps(_PRECISE_DIGITS):
         rows = [
-            [quantity(mp.mpf(factor) * mp.mpf(10) ** -level, _PRECISE_DIGITS) for factor in _FACTORS] for level in _LEVELS
+            [quantity(mp.mpf(factor) * mp.mpf(10) ** -level, _PRECISE_DIGITS) for factor in _FACTORS]
+            for level in _LEVELS
         ]
         last, before, earlier = rows[-1], rows[-2], rows[-3]
         if any(mp.isnan(value) for value in last + before):

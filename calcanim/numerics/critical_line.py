@@ -126,7 +126,8 @@ def critical_points_on_line(f: Function, a: float, b: float) -> CriticalPoints:
     ends = (float(f.precise(a)), float(f.precise(b)))
     low, high = _extremes(f, a, b, points, flat, ends)
     marked = tuple(
-        replace(point, global_minimum=_same(point.value, low), global_maximum=_same(point.value, high)) for point in points
+        replace(point, global_minimum=_same(point.value, low), global_maximum=_same(point.value, high))
+        for point in points
     )
     return CriticalPoints(marked, flat, ends, low, high, tuple(undecided))
 
@@ -145,7 +146,13 @@ def classify_on_line(f: Function, x: float) -> CriticalPoint:
         raise InputError(f"point must be one where f has a value, not {x!r}")
     slopes = one_sided_slopes(f, x) if f.may_kink else None
     if slopes is not None and slopes.verdict == "left and right differ":
-        turns: Kind = "minimum" if slopes.left < 0 < slopes.right else "maximum" if slopes.left > 0 > slopes.right else "not critical"
+        turns: Kind = (
+            "minimum"
+            if slopes.left < 0 < slopes.right
+            else "maximum"
+            if slopes.left > 0 > slopes.right
+            else "not critical"
+        )
         return CriticalPoint(x, float(value), turns, math.nan, 0, corner=True)
     order, sign = _first_order(f, x, _size_near(f, x), tolerance=1e-12)
     kind: Kind = "undecided"
@@ -250,7 +257,11 @@ def _jump_between(slope: Function, low: float, high: float, before: float, after
 
 
 def _same(value: float, extreme: float) -> bool:
-    return math.isfinite(extreme) and math.isfinite(value) and abs(value - extreme) <= 1e-13 * max(abs(value), abs(extreme))
+    return (
+        math.isfinite(extreme)
+        and math.isfinite(value)
+        and abs(value - extreme) <= 1e-13 * max(abs(value), abs(extreme))
+    )
 
 
 def _extremes(

@@ -112,7 +112,9 @@ def _is_flat(
     return bool(np.all(np.abs(slope) <= rounding + terms))
 
 
-def critical_points_in_space(f: Function, a: Sequence[float], b: Sequence[float], starts: int = _STARTS) -> tuple[Classification, ...]:
+def critical_points_in_space(
+    f: Function, a: Sequence[float], b: Sequence[float], starts: int = _STARTS
+) -> tuple[Classification, ...]:
     """Return the critical points of a function of several variables in a box.
 
     Parameters
@@ -172,7 +174,11 @@ def _starts(low: np.ndarray, high: np.ndarray, count: int) -> np.ndarray:
     """Return starts as columns: the nodes of a grid, then points from a seeded generator."""
     per_axis = max(2, int((count / 2) ** (1.0 / low.size)))
     axes = [np.linspace(p, q, per_axis + 2)[1:-1] for p, q in zip(low, high, strict=True)]
-    grid = np.stack([axis.ravel() for axis in np.meshgrid(*axes)]) if per_axis**low.size <= count else np.empty((low.size, 0))
+    grid = (
+        np.stack([axis.ravel() for axis in np.meshgrid(*axes)])
+        if per_axis**low.size <= count
+        else np.empty((low.size, 0))
+    )
     random = np.random.default_rng(0).random((low.size, count - grid.shape[1]))
     return np.concatenate([grid, low[:, None] + random * (high - low)[:, None]], axis=1)
 
@@ -185,7 +191,7 @@ def _newton(f: Function, points: np.ndarray, box: np.ndarray) -> np.ndarray:
         points = points[:, usable]
         if points.shape[1] == 0:
             return points
-        slope, matrix = gradient(f, points).value, hessian(f, points).value
+        slope, matrix = gradient(f, list(points)).value, hessian(f, list(points)).value
         good = np.all(np.isfinite(slope), axis=0) & np.all(np.isfinite(matrix), axis=(0, 1))
         points, slope, matrix = points[:, good], slope[:, good], matrix[:, :, good]
         inverse = np.linalg.pinv(np.moveaxis(matrix, 2, 0), rcond=1e-13, hermitian=True)

@@ -111,7 +111,9 @@ def complex_step(f: Callable[[Any], Any], x: float, step: float | None, toleranc
     if not isinstance(f, Function):
         _check_analytic(slope, rough, max(abs(value), abs(plus), abs(minus)), near, plus_2, minus_2)
     error = rounding + truncation
-    return Derivative(slope, error, h, evaluations, judge(error, truncation, rounding, tolerance * abs(slope)), "complex")
+    return Derivative(
+        slope, error, h, evaluations, judge(error, truncation, rounding, tolerance * abs(slope)), "complex"
+    )
 
 
 def _neighbours(f: Callable[[Any], Any], x: float, h: float) -> tuple[float, ...]:

@@ -6,9 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-DerivativeStatus = Literal[
-    "converged", "truncation limited", "rounding limited", "not converged", "kink", "not finite"
-]
+DerivativeStatus = Literal["converged", "truncation limited", "rounding limited", "not converged", "kink", "not finite"]
 
 # The relative distance of neighbouring doubles at 1.
 EPSILON = math.ulp(1.0)

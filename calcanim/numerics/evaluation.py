@@ -9,7 +9,19 @@ from typing import Any
 import numpy as np
 
 from .elementary import ELEMENTARY, Array, precise_exp, sigmoid
-from .expression import Binary, Call, Constant, Negative, Node, Number, Variable, children, is_number, variables_of, walk
+from .expression import (
+    Binary,
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Variable,
+    children,
+    is_number,
+    variables_of,
+    walk,
+)
 
 Compiled = Callable[[Sequence[Array]], Array]
 
@@ -125,9 +137,9 @@ def _compile_safely(node: Node, order: Sequence[str]) -> Compiled | None:
         case Binary("-", Call("exp", (u,)), one) if is_number(one, 1):
             inner = compile_node(u, order)
             return lambda values: np.expm1(inner(values))
-        case Call("log", (Binary("+", one, Call("exp", (u,))),)) | Call("log", (Binary("+", Call("exp", (u,)), one),)) if (
-            is_number(one, 1)
-        ):
+        case Call("log", (Binary("+", one, Call("exp", (u,))),)) | Call(
+            "log", (Binary("+", Call("exp", (u,)), one),)
+        ) if is_number(one, 1):
             inner, softplus = compile_node(u, order), ELEMENTARY["softplus"].array
             return lambda values: softplus(inner(values))
         case Call("log", (Binary("+", one, u),)) | Call("log", (Binary("+", u, one),)) if is_number(one, 1):
@@ -145,7 +157,7 @@ def _compile_logistic(top: Node, bottom: Node, order: Sequence[str]) -> Compiled
         factor, top = top.left, top.right
     squared = isinstance(bottom, Binary) and bottom.operator == "^" and is_number(bottom.right, 2)
     match bottom.left if squared and isinstance(bottom, Binary) else bottom:
-        case (Binary("+", Call("exp", _) as growth, one) | Binary("+", one, Call("exp", _) as growth)) if (
+        case Binary("+", Call("exp", _) as growth, one) | Binary("+", one, Call("exp", _) as growth) if (
             is_number(one, 1) and growth == top
         ):
             inner = compile_node(growth.arguments[0], order)
@@ -228,7 +240,6 @@ def _apply(name: str, arguments: list[Any]) -> Any:
 
 
 def _combine(operator: str, a: Any, b: Any) -> Any:
-    from mpmath import mp
 
     match operator:
         case "+":

@@ -8,8 +8,7 @@ as a `Function` does.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,46 +16,9 @@ import numpy as np
 from ..errors import InputError, nearest
 from .derivatives import derivative
 from .estimate import EPSILON, Derivative
-from .extrapolation import extrapolate
+from .field_differences import Estimate, second_differences, slopes_of, status_of, values_of, vectors_of
 from .function import Function
 from .sampling import check_callable
-
-_STEPS = 0.5 ** np.arange(1, 9)
-_SECOND_STEPS = 0.5 ** np.arange(1, 8)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Estimate:
-    """An array of derivatives, with what one needs to trust it.
-
-    Attributes
-    ----------
-    value : ndarray
-        The derivatives; also what NumPy sees when it is given the estimate.
-    error : ndarray
-        Estimated absolute errors, of the shape of the value.
-    evaluations : int
-        How many values of the function were computed per point.
-    status : str
-        ``exact`` (from the exact derivative of a `Function`), ``converged``, or the worst status of a part.
-    """
-
-    value: np.ndarray
-    error: np.ndarray
-    evaluations: int
-    status: str
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        return np.array(self.value, dtype=dtype)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self.value[index]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.value)
-
-    def __len__(self) -> int:
-        return len(self.value)
 
 
 def partial(f: Callable[..., Any], variable: str | int, point: Sequence[float]) -> Derivative:
@@ -118,7 +80,7 @@ def gradient(f: Callable[..., Any], point: Sequence[Any]) -> Estimate:
         worst = next((part.status for part in parts if not part.success), "converged")
         evaluations = sum(part.evaluations for part in parts)
         return Estimate(np.array([p.value for p in parts]), np.array([p.error for p in parts]), evaluations, worst)
-    return _slopes(lambda *moved: _values(f, moved)[np.newaxis], coordinates, first=True)
+    return slopes_of(lambda *moved: values_of(f, moved)[np.newaxis], coordinates, first=True)
 
 
 def directional_derivative(f: Callable[..., Any], point: Sequence[float], direction: Sequence[float]) -> Derivative:
@@ -144,7 +106,9 @@ def directional_derivative(f: Callable[..., Any], point: Sequence[float], direct
     except (TypeError, ValueError):
         raise TypeError(f"direction must be a list of real numbers, not {direction!r}") from None
     if arrow.shape != (len(coordinates),) or not np.all(np.isfinite(arrow)) or not np.any(arrow):
-        raise InputError(f"direction must have {len(coordinates)} finite coordinates, not all zero, and not be {direction!r}")
+        raise InputError(
+            f"direction must have {len(coordinates)} finite coordinates, not all zero, and not be {direction!r}"
+        )
     unit = arrow / np.max(np.abs(arrow))
     unit = unit / np.linalg.norm(unit)
     if isinstance(f, Function):
@@ -176,7 +140,7 @@ def jacobian(functions: Any, point: Sequence[Any]) -> Estimate:
         functions = (functions,)
     if callable(functions):
         coordinates = check_points(functions, point)
-        return _slopes(lambda *moved: _vector_values(functions, moved), coordinates, first=False)
+        return slopes_of(lambda *moved: vectors_of(functions, moved), coordinates, first=False)
     try:
         rows = [gradient(f, point) for f in tuple(functions)]
     except TypeError as problem:
@@ -219,12 +183,12 @@ def hessian(f: Callable[..., Any], point: Sequence[Any]) -> Estimate:
                 entry: Any = np.asarray(second(*coordinates), dtype=float)
                 doubt: Any = 4.0 * EPSILON * np.abs(entry)
             else:
-                entry, doubt, count = _second_difference(f, coordinates, i, j)
+                entry, doubt, count = second_differences(f, coordinates, i, j)
                 evaluations += count
             value[i, j] = value[j, i] = entry
             error[i, j] = error[j, i] = doubt
     exact = isinstance(f, Function)
-    return Estimate(value, error, evaluations or n * (n + 1) // 2, _status(value, error, exact))
+    return Estimate(value, error, evaluations or n * (n + 1) // 2, status_of(value, error, exact))
 
 
 def check_points(f: Any, point: Any) -> list[np.ndarray]:
@@ -233,7 +197,9 @@ def check_points(f: Any, point: Any) -> list[np.ndarray]:
     if isinstance(point, (str, bytes)):
         raise TypeError(f"point must be a list of coordinates, not {point!r}")
     try:
-        coordinates = [np.asarray(c, dtype=float) for c in (point if np.ndim(point) or isinstance(point, Sequence) else [point])]
+        coordinates = [
+            np.asarray(c, dtype=float) for c in (point if np.ndim(point) or isinstance(point, Sequence) else [point])
+        ]
         coordinates = [c.copy() for c in np.broadcast_arrays(*coordinates)]
     except TypeError:
         raise TypeError(f"point must be a list of real coordinates, not {point!r}") from None
@@ -279,68 +245,4 @@ def _exact(value: float) -> Derivative:
 def _exact_array(parts: list[Any]) -> Estimate:
     value = np.array(parts, dtype=float)
     error = 4.0 * EPSILON * np.abs(value)
-    return Estimate(value, error, len(parts), _status(value, error, True))
-
-
-def _status(value: np.ndarray, error: np.ndarray, exact: bool) -> str:
-    if not np.all(np.isfinite(value)):
-        return "not finite"
-    if exact:
-        return "exact"
-    return "converged" if np.all(error <= 1e-4 * np.maximum(np.max(np.abs(value)), 1e-4)) else "not converged"
-
-
-def _values(f: Callable[..., Any], moved: Sequence[np.ndarray]) -> np.ndarray:
-    with np.errstate(all="ignore"):
-        values = np.asarray(f(*moved), dtype=float)
-    return np.broadcast_to(values, moved[0].shape)
-
-
-def _vector_values(f: Callable[..., Any], moved: Sequence[np.ndarray]) -> np.ndarray:
-    with np.errstate(all="ignore"):
-        rows = f(*moved)
-    if not isinstance(rows, (list, tuple)) and np.ndim(rows) == 0:
-        rows = [rows]
-    return np.stack([np.broadcast_to(np.asarray(row, dtype=float), moved[0].shape) for row in rows])
-
-
-def _slopes(values: Callable[..., np.ndarray], coordinates: list[np.ndarray], first: bool) -> Estimate:
-    """Differentiate m functions at many points by central differences, extrapolated; one call per variable."""
-    columns, errors = [], []
-    steps = _STEPS.reshape(-1, *[1] * coordinates[0].ndim)
-    for position in range(len(coordinates)):
-        scale = np.maximum(1.0, np.abs(coordinates[position]) * 2.0**-6)
-        h = steps * 2.0 ** np.floor(np.log2(scale))
-        moved = [np.broadcast_to(c, (2, *h.shape)).copy() for c in coordinates]
-        moved[position][0] += h
-        moved[position][1] -= h
-        samples = values(*moved)
-        with np.errstate(all="ignore"):
-            slopes = (samples[:, 0] - samples[:, 1]) / (moved[position][0] - moved[position][1])
-            noise = EPSILON * np.max(np.abs(samples), axis=1) / h
-        value, error = extrapolate(np.moveaxis(slopes, 1, 0), np.moveaxis(noise, 1, 0))
-        columns.append(value)
-        errors.append(error)
-    value, error = np.stack(columns, axis=1), np.stack(errors, axis=1)
-    if first:
-        value, error = value[0], error[0]
-    return Estimate(value, error, 2 * len(_STEPS) * len(coordinates), _status(value, error, False))
-
-
-def _second_difference(f: Callable[..., Any], coordinates: list[np.ndarray], i: int, j: int) -> tuple[Any, Any, int]:
-    h = np.broadcast_to(_SECOND_STEPS.reshape(-1, *[1] * coordinates[0].ndim), (len(_SECOND_STEPS), *coordinates[0].shape))
-    signs = ((1, 1), (-1, -1), (0, 0)) if i == j else ((1, 1), (-1, -1), (1, -1), (-1, 1))
-    moved = [np.broadcast_to(c, (len(signs), *h.shape)).copy() for c in coordinates]
-    for row, (a, b) in enumerate(signs):
-        moved[i][row] += a * h
-        if i != j:
-            moved[j][row] += b * h
-    samples = _values(f, moved)
-    with np.errstate(all="ignore"):
-        if i == j:
-            seconds = (samples[0] - samples[2] + (samples[1] - samples[2])) / h**2
-        else:
-            seconds = (samples[0] + samples[1] - samples[2] - samples[3]) / (4 * h**2)
-        noise = 4.0 * EPSILON * np.max(np.abs(samples), axis=0) / h**2
-    value, error = extrapolate(seconds, noise)
-    return value, error, len(signs) * len(_SECOND_STEPS)
+    return Estimate(value, error, len(parts), status_of(value, error, True))

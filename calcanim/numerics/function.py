@@ -70,9 +70,7 @@ class Function:
         made._fill(node, text, variables, decimals, domain)
         return made
 
-    def _fill(
-        self, node: Node, text: str, variables: tuple[str, ...], decimals: bool, domain: Function | None
-    ) -> None:
+    def _fill(self, node: Node, text: str, variables: tuple[str, ...], decimals: bool, domain: Function | None) -> None:
         self.text = text
         self.variables = variables
         self._node = node

@@ -167,7 +167,9 @@ def _call(node: Call, variable: str, x: Bounds) -> Bounds:
             function = ELEMENTARY[node.name].array
             low, high = function(first[0]), function(first[1])
             inside = (first[0] <= 0) & (first[1] >= 0)
-            return _widened(np.where(inside, function(np.zeros_like(low)), np.minimum(low, high)), np.maximum(low, high))
+            return _widened(
+                np.where(inside, function(np.zeros_like(low)), np.minimum(low, high)), np.maximum(low, high)
+            )
         case "cos":
             return _cosine(first)
         case "sin":
@@ -177,9 +179,9 @@ def _call(node: Call, variable: str, x: Bounds) -> Bounds:
             low, high = _widened(np.tan(first[0]), np.tan(first[1]))
             return np.where(pole, -np.inf, low), np.where(pole, np.inf, high)
         case "max" | "min":
-            function = np.maximum if node.name == "max" else np.minimum
+            larger = ELEMENTARY[node.name].array
             for part in parts[1:]:
-                first = function(first[0], part[0]), function(first[1], part[1])
+                first = larger(first[0], part[0]), larger(first[1], part[1])
             return first
     return _choose(*parts)
 

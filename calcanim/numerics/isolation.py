@@ -101,7 +101,11 @@ def _sort_cells(h: Function, a: float, b: float) -> tuple[_Cells, _Cells, _Cells
 
 
 def _tightened(
-    h: Function, value: tuple[np.ndarray, np.ndarray], rate: tuple[np.ndarray, np.ndarray], low: np.ndarray, high: np.ndarray
+    h: Function,
+    value: tuple[np.ndarray, np.ndarray],
+    rate: tuple[np.ndarray, np.ndarray],
+    low: np.ndarray,
+    high: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Intersect the bounds with those of the mean value theorem, h(m) + h'(cell) (cell - m)."""
     middle = low + 0.5 * (high - low)
@@ -125,7 +129,7 @@ def _merged(cells: _Cells, gap: float) -> _Cells:
 
 
 def _sign(value: Any) -> int:
-    return (value > 0) - (value < 0)
+    return int(value > 0) - int(value < 0)
 
 
 def _bracketed(h: Function, low: Any, high: Any) -> Any | None:
@@ -168,7 +172,9 @@ def _by_rolle(h: Function, low: float, high: float, a: float, b: float) -> list[
     derivatives = [h]
     for order in range(1, _HIGHEST + 1):
         derivatives.append(h.derivative(order=order))
-        least, most = (array.item() for array in derivatives[-1].bounds(np.array([low]), np.array([high]), as_slope=True))
+        least, most = (
+            array.item() for array in derivatives[-1].bounds(np.array([low]), np.array([high]), as_slope=True)
+        )
         if np.isfinite(least) and np.isfinite(most) and (least > 0 or most < 0):
             break
     else:

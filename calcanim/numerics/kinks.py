@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,10 +75,10 @@ def confirms_kink(f: Callable[[Any], Any], x: float, value: float) -> tuple[bool
     size = max(abs(value), *map(abs, samples))
     jumps = slope_jumps(steps, plus, minus, value)
     # As in suspects_kink, for steps with a ratio of 64.
-    rests = [(_RATIO * b - a) / (_RATIO - 1.0) for a, b in zip(jumps, jumps[1:], strict=False)]
+    rests = [(_RATIO * b - a) / (_RATIO - 1.0) for a, b in pairwise(jumps)]
     noise = 32.0 * EPSILON * size / steps[-1]
     if abs(rests[1]) > max(0.9 * abs(rests[0]), noise):
         return True, len(samples)
     rises = [abs(p - m) for p, m in zip(plus, minus, strict=True)]
-    steep = all(b > a / 16.0 for a, b in zip(rises, rises[1:], strict=False))
+    steep = all(b > a / 16.0 for a, b in pairwise(rises))
     return steep and rises[-1] > 64.0 * EPSILON * size, len(samples)

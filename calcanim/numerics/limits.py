@@ -189,7 +189,9 @@ def one_sided_slopes(f: Callable[[Any], Any], at: float) -> OneSidedSlopes:
         value = float(sample_line(f, np.array([at]))[0])
         sides = [_slope(f, at, value, sign) for sign in (-1, 1)] if math.isfinite(value) else []
     if not sides:
-        return OneSidedSlopes(math.nan, math.nan, "undefined", f"There is no slope at {_show(at)}: the function has no value there.")
+        return OneSidedSlopes(
+            math.nan, math.nan, "undefined", f"There is no slope at {_show(at)}: the function has no value there."
+        )
     agree = _AGREE if isinstance(f, Function) else _AGREE_DOUBLES
     return _judge(sides[0], sides[1], at, agree)
 

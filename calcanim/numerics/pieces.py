@@ -181,7 +181,9 @@ def _closed(f: Callable[[Any], Any], gap: _Gap) -> _Gap:
 def _even_poles(f: Callable[[Any], Any], x: np.ndarray, y: np.ndarray) -> list[_Gap]:
     """Find poles with the same sign on both sides, which show as a peak and not as a jump."""
     size = np.abs(y)
-    peaks = np.flatnonzero((size[1:-1] >= size[:-2]) & (size[1:-1] >= size[2:]) & (size[1:-1] > np.fmin(size[:-2], size[2:])))
+    peaks = np.flatnonzero(
+        (size[1:-1] >= size[:-2]) & (size[1:-1] >= size[2:]) & (size[1:-1] > np.fmin(size[:-2], size[2:]))
+    )
     left, right = x[peaks].copy(), x[peaks + 2].copy()
     if not len(peaks):
         return []
@@ -219,9 +221,7 @@ def _noise(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return _NOISE * np.fmax(np.abs(low), np.abs(high))
 
 
-def _towards_left(
-    left: Any, middle: Any, right: Any, low: Any, value: Any, high: Any, slope: Any
-) -> np.ndarray:
+def _towards_left(left: Any, middle: Any, right: Any, low: Any, value: Any, high: Any, slope: Any) -> np.ndarray:
     """Choose the half with the break: a side without a value first, then the larger jump."""
     first = _jump(left, middle, low, value, slope)
     second = _jump(middle, right, value, high, slope)

@@ -10,6 +10,7 @@ import ast
 import re
 import warnings
 from fractions import Fraction
+from typing import NoReturn
 
 from ..errors import InputError, nearest
 from .elementary import ALIASES, CONSTANTS, ELEMENTARY, GREEK
@@ -87,7 +88,7 @@ class _Reader:
         self.origin.append(len(text))
         self.source = "".join(pieces)
 
-    def refuse(self, why: str, start: int, end: int) -> None:
+    def refuse(self, why: str, start: int, end: int) -> NoReturn:
         """Raise the sentence, with the part underlined; positions count in the user's text."""
         line = "".join(" " if character.isspace() else character for character in self.text)
         marks = " " * start + "^" * max(end - start, 1)
@@ -95,11 +96,11 @@ class _Reader:
         part = repr(part if len(part) <= 40 else part[:37] + "...") if part else "the end"
         raise InputError(f"{why} (at position {start + 1}: {part})\n    {line}\n    {marks}")
 
-    def refuse_node(self, why: str, node: ast.expr) -> None:
+    def refuse_node(self, why: str, node: ast.expr) -> NoReturn:
         self.refuse(why, *self.span(node))
 
     def span(self, node: ast.expr) -> tuple[int, int]:
-        end = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
+        end = node.end_col_offset or node.col_offset + 1
         return self.origin[node.col_offset], self.origin[end - 1] + 1
 
     def read(self) -> Node:
@@ -125,11 +126,13 @@ class _Reader:
             depth += (character in "([{") - (character in ")]}")
             if depth > DEEPEST_NESTING:
                 start = self.origin[position]
-                self.refuse(f"the expression is nested over {DEEPEST_NESTING} deep; write a flatter one", start, start + 1)
+                self.refuse(
+                    f"the expression is nested over {DEEPEST_NESTING} deep; write a flatter one", start, start + 1
+                )
 
-    def refuse_syntax(self, problem: SyntaxError) -> None:
+    def refuse_syntax(self, problem: SyntaxError) -> NoReturn:
         ends = (problem.lineno or 1) > 1 or not problem.offset
-        column = len(self.source) if ends else min(problem.offset - 1, len(self.source))
+        column = len(self.source) if ends else min((problem.offset or 1) - 1, len(self.source))
         start = self.origin[column]
         message = problem.msg or ""
         glued = re.search(r"(?<![\w.])(\d+\.?\d*)([A-Za-z_]\w*)", self.source)
@@ -161,8 +164,9 @@ class _Reader:
             case ast.Call():
                 return self.call(node, depth)
         what = _REFUSED.get(type(node), "an operation")
-        self.refuse_node(f"{what} is not part of an expression; only numbers, variables, + - * / ^ and functions are", node)
-        raise AssertionError("unreachable")
+        self.refuse_node(
+            f"{what} is not part of an expression; only numbers, variables, + - * / ^ and functions are", node
+        )
 
     def number(self, node: ast.Constant) -> Node:
         start, end = self.span(node)
@@ -189,14 +193,18 @@ class _Reader:
                 return Variable(name)
             if name not in CONSTANTS:
                 known = ", ".join(self.variables)
-                self.refuse_node(f"the name {name!r} is unknown{self.suggestion(name, self.variables)}; variables here: {known}", node)
+                self.refuse_node(
+                    f"the name {name!r} is unknown{self.suggestion(name, self.variables)}; variables here: {known}",
+                    node,
+                )
         if name in CONSTANTS:
             return Constant(name)
         if name.lower() in ("nan", "inf", "infinity"):
             self.refuse_node(f"{name} is not a number; every number in an expression is finite", node)
         if not _FREE_VARIABLE.fullmatch(name):
             self.refuse_node(
-                f"the name {name!r} is unknown{self.suggestion(name, GREEK)}; a variable is a single letter or a Greek name", node
+                f"the name {name!r} is unknown{self.suggestion(name, GREEK)}; a variable is a single letter or a Greek name",
+                node,
             )
         return Variable(name)
 
@@ -209,10 +217,9 @@ class _Reader:
         operator = _OPERATORS.get(type(node.op))
         if operator is None:
             self.refuse_node("only the operations + - * / ^ are read", node)
-        # A long sum is a chain to the left for the parser, but not nested for the one who wrote it.
-        chained = operator in "+-*/" and isinstance(node.left, ast.BinOp) and not isinstance(node.left.op, ast.Pow)
-        left = self.convert(node.left, depth if chained else depth + 1)
-        result = Binary(operator, left, self.convert(node.right, depth + 1))
+        # Operations beside each other are no nesting for the one who wrote them; a tower of powers is.
+        left = self.convert(node.left, depth)
+        result = Binary(operator, left, self.convert(node.right, depth + (operator == "^")))
         if operator == "^":
             self.check_power(node, result)
         self.check_constant(node, result)
@@ -226,15 +233,15 @@ class _Reader:
         name = ALIASES.get(node.func.id, node.func.id)
         if name not in ELEMENTARY:
             if self.is_variable(name):
-                self.refuse_node(
-                    f"{name!r} is a variable and not a function; for a product write {name}*( ... )", node
-                )
+                self.refuse_node(f"{name!r} is a variable and not a function; for a product write {name}*( ... )", node)
             self.refuse_node(f"the function {name!r} is unknown{self.suggestion(name, ())}", node)
         if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
             self.refuse_node(f"the arguments of {name} are plain expressions", node)
         function = ELEMENTARY[name]
         if not function.fewest <= len(node.args) <= function.most:
-            count = str(function.fewest) if function.fewest == function.most else f"{function.fewest} to {function.most}"
+            count = (
+                str(function.fewest) if function.fewest == function.most else f"{function.fewest} to {function.most}"
+            )
             self.refuse_node(f"{name} takes {count} argument{'s' * (count != '1')}, not {len(node.args)}", node)
         result = Call(name, tuple(self.convert(argument, depth + 1) for argument in node.args))
         self.check_constant(node, result)

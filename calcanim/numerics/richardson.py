@@ -156,9 +156,7 @@ def _table(x: float, value: float, steps: list[float], plus: list[float], minus:
     return _Round(best_value, best_error, best_noise, best_step, scale, len(steps), suspicious)
 
 
-def _result(
-    f: Callable[[Any], Any], x: float, best: _Round | None, evaluations: int, tolerance: float
-) -> Derivative:
+def _result(f: Callable[[Any], Any], x: float, best: _Round | None, evaluations: int, tolerance: float) -> Derivative:
     if best is None:
         return Derivative(math.nan, math.inf, 0.0, evaluations, "not finite", "adaptive")
     status: DerivativeStatus = "converged"
@@ -176,9 +174,7 @@ _PRECISE_STEPS = (-60, -66)
 _ATTEMPTS = 4
 
 
-def _finish_precisely(
-    f: Function, x: float, best: _Round | None, evaluations: int, tolerance: float
-) -> Derivative:
+def _finish_precisely(f: Function, x: float, best: _Round | None, evaluations: int, tolerance: float) -> Derivative:
     """Repeat the table with as many digits as it takes, at steps so small that two rows suffice."""
     from mpmath import mp, workdps
 

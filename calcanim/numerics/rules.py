@@ -103,18 +103,18 @@ def _slope(f: Function) -> Function:
 
 
 def _product(x: float, f: Function, g: Function) -> float:
-    return _slope(f)(x) * g(x) + f(x) * _slope(g)(x)
+    return float(_slope(f)(x) * g(x) + f(x) * _slope(g)(x))
 
 
 def _quotient(x: float, f: Function, g: Function) -> float:
     if g(x) == 0:
         return math.nan
-    return (_slope(f)(x) * g(x) - f(x) * _slope(g)(x)) / g(x) ** 2
+    return float((_slope(f)(x) * g(x) - f(x) * _slope(g)(x)) / g(x) ** 2)
 
 
 def _power(x: float, f: Function, _: Function) -> float:
     # f is the exponent here, a constant.
-    return f(x) * Function(f"x^({f.text} - 1)", ("x",))(x)
+    return float(f(x) * Function(f"x^({f.text} - 1)", ("x",))(x))
 
 
 def _composed(outer: str, inner: str) -> str:

@@ -148,13 +148,10 @@ class _Printer:
     def cases(self, condition: Node, above: Node, below: Node) -> str:
         if is_number(above, 0) and is_number(below, 0):
             return "0"
-        sides = (condition.left, condition.right) if _is_difference(condition) else (condition, None)
-        left, right = self.write(sides[0]), "0" if sides[1] is None else self.write(sides[1])
+        left, right = self.write(condition), "0"
+        if isinstance(condition, Binary) and condition.operator == "-":
+            left, right = self.write(condition.left), self.write(condition.right)
         return f'cases({self.write(above)} " if " {left} > {right}, {self.write(below)} " if " {left} < {right})'
-
-
-def _is_difference(node: Node) -> bool:
-    return isinstance(node, Binary) and node.operator == "-"
 
 
 def _is_flat(node: Node) -> bool:

@@ -104,7 +104,9 @@ def main() -> None:
     for name in METHODS:
         within = sum(row[name][0] <= 1e-12 for row in rows)
         faster = np.median([row["numdifftools"][2] / row[name][2] for row in rows])
-        print(f"{name}: within 1e-12 in {within} of {len(rows)} cases; {faster:.1f} times as fast as numdifftools (median)")
+        print(
+            f"{name}: within 1e-12 in {within} of {len(rows)} cases; {faster:.1f} times as fast as numdifftools (median)"
+        )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 _UNARY = ("sin", "cos", "tanh", "exp", "atan", "sigmoid", "softplus", "sqrt", "log", "abs", "relu")
 
 
-def expressions(leaves: tuple[str, ...] = ("x", "1", "2", "0.5", "3"), unary: tuple[str, ...] = _UNARY) -> st.SearchStrategy[str]:
+def expressions(
+    leaves: tuple[str, ...] = ("x", "1", "2", "0.5", "3"), unary: tuple[str, ...] = _UNARY
+) -> st.SearchStrategy[str]:
     """Return a strategy for texts of expressions, fully enclosed in parentheses."""
 
     def grow(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -128,7 +128,10 @@ def test_kinks_and_edges_follow_ieee() -> None:
 
 def test_the_network_of_the_lesson() -> None:
     record = two_layer_network()
-    shown = {name: f"{getattr(record, name):.4f}" for name in ("z1", "a1", "z2", "y", "loss", "dL_dy", "dL_dw2", "da1_dz1", "dL_dw1")}
+    shown = {
+        name: f"{getattr(record, name):.4f}"
+        for name in ("z1", "a1", "z2", "y", "loss", "dL_dy", "dL_dw2", "da1_dz1", "dL_dw1")
+    }
     assert shown == {
         "z1": "1.0000", "a1": "0.7311", "z2": "0.5848", "y": "0.5848", "loss": "0.0862",
         "dL_dy": "-0.4152", "dL_dw2": "-0.3035", "da1_dz1": "0.1966", "dL_dw1": "-0.1306",

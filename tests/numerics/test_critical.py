@@ -62,7 +62,11 @@ def test_against_a_root_finder() -> None:
     slope = f.derivative()
     grid = np.linspace(0, 3, 20001)
     values = slope(grid)
-    exact = [brentq(slope, a, b, xtol=1e-15) for a, b, p, q in zip(grid, grid[1:], values, values[1:], strict=False) if p * q < 0]
+    exact = [
+        brentq(slope, a, b, xtol=1e-15)
+        for a, b, p, q in zip(grid, grid[1:], values, values[1:], strict=False)
+        if p * q < 0
+    ]
     assert [point.x for point in critical_points(f, 0, 3)] == pytest.approx(exact, rel=1e-13)
 
 
@@ -77,7 +81,9 @@ def test_critical_points_of_random_polynomials_are_their_roots(roots: list[Fract
     # f' = product of (x - r), double roots included; f is its integral, written out exactly.
     coefficients = [Fraction(1)]
     for root in roots:
-        coefficients = [a - root * b for a, b in zip([*coefficients, Fraction(0)], [Fraction(0), *coefficients], strict=True)]
+        coefficients = [
+            a - root * b for a, b in zip([*coefficients, Fraction(0)], [Fraction(0), *coefficients], strict=True)
+        ]
     degree = len(coefficients)
     terms = [f"({c.numerator}/{c.denominator})*x^{degree - k}/{degree - k}" for k, c in enumerate(coefficients)]
     found = critical_points(Function(" + ".join(terms)), -2.5, 2.5)
@@ -90,7 +96,9 @@ def test_critical_points_of_random_polynomials_are_their_roots(roots: list[Fract
 
 def test_flat_stretches() -> None:
     assert [(part.start, part.end) for part in critical_points(Function("relu(x)"), -1, 1).flat] == [(-1.0, 0.0)]
-    assert [(part.start, part.end) for part in critical_points(Function("max(0, x^2 - 1)"), -2, 2).flat] == [(-1.0, 1.0)]
+    assert [(part.start, part.end) for part in critical_points(Function("max(0, x^2 - 1)"), -2, 2).flat] == [
+        (-1.0, 1.0)
+    ]
     assert [(part.start, part.end) for part in critical_points(Function("5"), 0, 1).flat] == [(0.0, 1.0)]
     assert [(part.start, part.end) for part in critical_points(Function("relu(x)^2"), -1, 1).flat] == [(-1.0, 0.0)]
     assert not critical_points(Function("x"), 0, 1).flat
@@ -153,7 +161,9 @@ def test_himmelblau() -> None:
 
 
 def test_several_variables() -> None:
-    assert [(e.point.tolist(), e.kind) for e in critical_points(Function("(1-x)^2 + 100*(y-x^2)^2"), (-2, -2), (2, 2))] == [([1.0, 1.0], "minimum")]
+    assert [
+        (e.point.tolist(), e.kind) for e in critical_points(Function("(1-x)^2 + 100*(y-x^2)^2"), (-2, -2), (2, 2))
+    ] == [([1.0, 1.0], "minimum")]
     assert len(critical_points(Function("sin(x)*cos(y)"), (-4, -4), (4, 4))) == 12
     assert [e.kind for e in critical_points(Function("x^2 + y^2 - z^2"), (-1, -1, -1), (1, 1, 1))] == ["saddle"]
     assert critical_points(Function("x + y"), (-1, -1), (1, 1)) == ()

@@ -69,7 +69,9 @@ def test_adaptive_needs_few_evaluations() -> None:
     assert max(counts) <= 30
 
 
-@pytest.mark.parametrize(("method", "tolerance"), [("forward", 1e-6), ("central", 1e-9), ("fourth", 1e-11), ("complex", 1e-14)])
+@pytest.mark.parametrize(
+    ("method", "tolerance"), [("forward", 1e-6), ("central", 1e-9), ("fourth", 1e-11), ("complex", 1e-14)]
+)
 @pytest.mark.parametrize("text", ["x*sin(x)", "exp(x)", "x^3 - 2*x", "sigmoid(x)", "log(x)", "tanh(5*x)/x"])
 def test_formulas_with_their_default_steps(method: str, tolerance: float, text: str) -> None:
     f = Function(text)

@@ -38,7 +38,14 @@ def test_the_lesson_s_run() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "status"),
-    [(0.01, "step limit"), (0.1, "step limit"), (0.5, "converged"), (0.9, "step limit"), (1.0, "step limit"), (1.1, "diverged")],
+    [
+        (0.01, "step limit"),
+        (0.1, "step limit"),
+        (0.5, "converged"),
+        (0.9, "step limit"),
+        (1.0, "step limit"),
+        (1.1, "diverged"),
+    ],
 )
 def test_the_six_rates(rate: float, status: str) -> None:
     run = descend(SQUARE, 5, GradientDescent(rate), 20)
@@ -107,7 +114,9 @@ REFERENCES: list[tuple[Any, Callable[..., np.ndarray]]] = [
 @pytest.mark.parametrize(("rule", "reference"), REFERENCES, ids=lambda entry: getattr(type(entry), "__name__", ""))
 @given(start=st.tuples(st.floats(-3, 3), st.floats(-3, 3)))
 @settings(max_examples=15, deadline=None)
-def test_rules_against_a_second_writing(rule: Any, reference: Callable[..., np.ndarray], start: tuple[float, float]) -> None:
+def test_rules_against_a_second_writing(
+    rule: Any, reference: Callable[..., np.ndarray], start: tuple[float, float]
+) -> None:
     f = Function("x^2/2 + 2*y^2 + x*y/2")
 
     def slope(p: np.ndarray) -> np.ndarray:
@@ -126,7 +135,9 @@ def test_adam_s_first_step_is_the_rate_whatever_the_gradient(slope: float) -> No
     first = descend(f, 1.0, Adam(0.01), 1)
     assert first.points[1, 0] - 1.0 == pytest.approx(-math.copysign(0.01, slope), rel=2e-5)
     uncorrected = descend(f, 1.0, Adam(0.01, bias_correction=False), 1)
-    assert uncorrected.points[1, 0] - 1.0 == pytest.approx(-math.copysign(0.01 * 0.1 / math.sqrt(0.001), slope), rel=1e-3)
+    assert uncorrected.points[1, 0] - 1.0 == pytest.approx(
+        -math.copysign(0.01 * 0.1 / math.sqrt(0.001), slope), rel=1e-3
+    )
 
 
 @pytest.mark.parametrize("condition", [10, 100, 1000])
@@ -157,7 +168,9 @@ def test_every_rule_comes_down_rosenbrock() -> None:
 
 def test_callables_with_and_without_a_gradient() -> None:
     numerical = descend(lambda x, y: x**2 + 3 * y**2, (1, 1), GradientDescent(0.1), 10)
-    given_one = descend(lambda x, y: x**2 + 3 * y**2, (1, 1), GradientDescent(0.1), 10, gradient=lambda x, y: (2 * x, 6 * y))
+    given_one = descend(
+        lambda x, y: x**2 + 3 * y**2, (1, 1), GradientDescent(0.1), 10, gradient=lambda x, y: (2 * x, 6 * y)
+    )
     np.testing.assert_allclose(numerical.points, given_one.points, rtol=1e-10, atol=1e-12)
 
 

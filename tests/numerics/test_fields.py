@@ -38,7 +38,10 @@ def test_gradient_and_hessian_against_jax(text: str, twin: Callable[..., Any], p
     size = np.max(np.abs(curvatures))
     np.testing.assert_allclose(gradient(f, point).value, slopes, rtol=1e-13, atol=1e-14 * size)
     np.testing.assert_allclose(hessian(f, point).value, curvatures, rtol=1e-13, atol=1e-14 * size)
-    for estimate, exact in ((gradient(lambda x, y: f(x, y), point), slopes), (hessian(lambda x, y: f(x, y), point), curvatures)):
+    for estimate, exact in (
+        (gradient(lambda x, y: f(x, y), point), slopes),
+        (hessian(lambda x, y: f(x, y), point), curvatures),
+    ):
         assert np.all(np.abs(estimate.value - exact) <= estimate.error + 1e-14 * size)
         assert np.all(np.abs(estimate.value - exact) <= 1e-8 * size)
         assert estimate.status == "converged"

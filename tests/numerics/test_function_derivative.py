@@ -72,7 +72,16 @@ def test_no_derivative_outside_the_domain() -> None:
     assert np.isnan(Function("log(x)").derivative()(np.array([-1.0, 1.0]))).tolist() == [True, False]
 
 
-@pytest.mark.parametrize(("text", "x"), [("sigmoid(x)", 40.0), ("tanh(x)", 19.0), ("1/(1 + exp(-x))", -800.0), ("log(1 + exp(x))", 800.0), ("sigmoid(7*x)", 6.0)])
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [
+        ("sigmoid(x)", 40.0),
+        ("tanh(x)", 19.0),
+        ("1/(1 + exp(-x))", -800.0),
+        ("log(1 + exp(x))", 800.0),
+        ("sigmoid(7*x)", 6.0),
+    ],
+)
 def test_derivatives_keep_their_digits_in_saturation(text: str, x: float) -> None:
     slope = Function(text).derivative()
     assert slope(x) == pytest.approx(float(slope.precise(x, digits=400)), rel=1e-13, abs=5e-324)

@@ -35,7 +35,10 @@ def test_every_function_against_mpmath(name: str, x: float) -> None:
     assert f(np.array([x, x])).tolist() == [f(x), f(x)]
 
 
-@pytest.mark.parametrize("text", ["sin(x)", "x^3", "exp(x)/x", "sigmoid(x)", "softplus(x)", "tanh(x)", "sqrt(x)", "x^x", "max(x, x^2)", "abs(x)"])
+@pytest.mark.parametrize(
+    "text",
+    ["sin(x)", "x^3", "exp(x)/x", "sigmoid(x)", "softplus(x)", "tanh(x)", "sqrt(x)", "x^x", "max(x, x^2)", "abs(x)"],
+)
 def test_complex_arguments_carry_the_derivative(text: str) -> None:
     f = Function(text)
     slope = f(complex(0.7, 1e-20)).imag / 1e-20

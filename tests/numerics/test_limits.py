@@ -34,7 +34,9 @@ def test_quotients_are_the_correct_rounding(text: str) -> None:
     with mp.workdps(80):
         x0 = mp.mpf("0.5")
         for h, right, left in zip(("0.1", "1e-8"), table.right, table.left, strict=True):
-            exact = [(f.precise(x0 + s * mp.mpf(h), digits=70) - f.precise(x0, digits=70)) / (s * mp.mpf(h)) for s in (1, -1)]
+            exact = [
+                (f.precise(x0 + s * mp.mpf(h), digits=70) - f.precise(x0, digits=70)) / (s * mp.mpf(h)) for s in (1, -1)
+            ]
             assert [right, left] == [float(value) for value in exact]
 
 
@@ -65,7 +67,9 @@ def test_verdicts(text: str, at: float, left: float, right: float, verdict: str)
     assert slopes.sentence.endswith(".")
 
 
-@pytest.mark.parametrize(("text", "at", "left", "right", "verdict"), [case for case in VERDICTS if case[0] != "x^(3/2)"])
+@pytest.mark.parametrize(
+    ("text", "at", "left", "right", "verdict"), [case for case in VERDICTS if case[0] != "x^(3/2)"]
+)
 def test_verdicts_of_callables(text: str, at: float, left: float, right: float, verdict: str) -> None:
     f = Function(text)
     slopes = one_sided_slopes(lambda x: f(x), at)

@@ -15,7 +15,7 @@ from derivative_cases import CASES, Case
 from sympy.core.cache import clear_cache
 
 from calcanim import Adam, GradientDescent, Momentum, Nesterov, RMSprop, Value
-from calcanim.numerics import differences, fields, richardson, symbolic
+from calcanim.numerics import differences, fields, kinked, richardson, symbolic
 
 OFF = 1.001
 
@@ -35,7 +35,7 @@ def case_of(name: str) -> Case:
 @pytest.mark.parametrize(("function", "name"), [("sigmoid", "sigmoid"), ("softplus", "softplus")])
 def test_a_wrong_slope_of_a_function_is_caught(function: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     test_derivatives.test_the_symbolic_derivative_is_exact(case_of(name))
-    cls = getattr(symbolic, function)
+    cls = getattr(kinked, function)
     right = cls.fdiff
     monkeypatch.setattr(cls, "fdiff", lambda self, argindex=1: right(self, argindex) * 1001 / 1000)
     with pytest.raises(AssertionError):
@@ -75,8 +75,8 @@ def test_a_wrong_extrapolation_is_caught(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_wrong_second_difference_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = fields._second_difference
-    monkeypatch.setattr(fields, "_second_difference", lambda *a: (OFF * right(*a)[0], *right(*a)[1:]))
+    right = fields.second_differences
+    monkeypatch.setattr(fields, "second_differences", lambda *a: (OFF * right(*a)[0], *right(*a)[1:]))
     with pytest.raises(AssertionError):
         test_fields.test_gradient_and_hessian_against_jax(*test_fields.FIELDS[0], (1.0, 1.0))
 
@@ -102,7 +102,17 @@ def test_a_wrong_backward_step_is_caught(name: str, monkeypatch: pytest.MonkeyPa
         test_autodiff.test_every_operation_against_jax(name)
 
 
-@pytest.mark.parametrize("rule", [GradientDescent(0.1), Momentum(0.05, 0.8), Nesterov(0.05, 0.8), RMSprop(0.05), Adam(0.05), Adam(0.05, bias_correction=False)])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        GradientDescent(0.1),
+        Momentum(0.05, 0.8),
+        Nesterov(0.05, 0.8),
+        RMSprop(0.05),
+        Adam(0.05),
+        Adam(0.05, bias_correction=False),
+    ],
+)
 def test_a_wrong_step_of_an_optimiser_is_caught(rule: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     check = _check_of(rule)
     check()

@@ -34,7 +34,9 @@ def test_the_lazy_names_and_the_typed_names_are_the_same() -> None:
 
 def loaded_after(code: str) -> set[str]:
     script = f"{code}\nimport sys\nprint(*sorted(sys.modules))"
-    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
     return set(result.stdout.split())
 
 

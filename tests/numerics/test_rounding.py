@@ -23,7 +23,11 @@ def test_decimals(value: float, places: int, expected: str) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e30, max_value=1e30), st.integers(0, 20))
 def test_decimals_against_the_decimal_module(value: float, places: int) -> None:
-    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=None) if abs(value) < 1e7 else None
+    exact = (
+        Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=None)
+        if abs(value) < 1e7
+        else None
+    )
     shown = format_decimal(value, places)
     assert "-" not in shown
     if exact is not None:
