@@ -18,7 +18,7 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Window,
+    LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Window,
     choose_window, format_for, round_step, tick_room,
 )
 
@@ -578,3 +578,121 @@ class LocalLinearity(LessonScene):
         if not (math.isfinite(slopes.left) and math.isfinite(slopes.right)):
             raise InputError(f"{name}={at:g} does not suit {text}: {slopes.sentence}")
         return f, at, (slopes.left + slopes.right) / 2
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        n = self.results
+        found: dict[str, Callable[[], Any]] = {}
+        for i, (zoom, width) in enumerate(zip(n.zooms, n.windows, strict=True)):
+            found[f"zooms[{i}]"] = lambda zoom=zoom: to_mpf(zoom)
+            found[f"windows[{i}]"] = lambda width=width: to_mpf(width)
+            for name, text, at, slope in (
+                ("gaps", self.function, self.at, n.slope), ("kink_gaps", self.kink, self.kink_at, n.kink_slope)
+            ):
+                found[f"{name}[{i}]"] = (
+                    lambda text=text, at=at, slope=slope, width=width: precise_gap(self.read(text), at, slope, width)
+                )
+        return found
+
+    def construct(self) -> None:
+        n = self.results
+        self.prepare()
+        with self.section("two curves", "A smooth curve and one with a kink, each with a straight line through its point."):
+            self.show_both()
+        with self.section("ten times", "Ten times closer: the smooth curve leans on its tangent."):
+            self.zoom_to(1)
+        with self.section("a hundred times", "A hundred times: smooth is straight now. The kink looks as it did."):
+            self.zoom_to(2)
+        with self.section("gap", self.words_on_the_gaps()):
+            self.show_law()
+
+    def prepare(self) -> None:
+        n = self.results
+        half_width = 5.95
+        bottom, top = -1.3, 2.4
+        boxes = (Box(SAFE.left, bottom, SAFE.left + half_width, top), Box(SAFE.right - half_width, bottom, SAFE.right, top))
+        self.lenses = tuple(
+            Lens(self.read(text), at, slope, n.windows[0], box, self.theme)
+            for text, at, slope, box in zip(
+                (self.function, self.kink), (n.at, n.kink_at), (n.slope, n.kink_slope), boxes, strict=True)
+        )
+
+    def show_both(self) -> None:
+        self.names = [
+            self.formula(f"curve({self.given(self.read(text))})").put(lens.area.left, lens.area.top + 0.2)
+            for text, lens in zip((self.function, self.kink), self.lenses, strict=True)
+        ]
+        if any(name.width > lens.area.width for name, lens in zip(self.names, self.lenses, strict=True)):
+            raise InputError("function or kink is too long to be shown above its picture; shorten it.")
+        frames = [part for lens in self.lenses for part in (lens.cross, lens.frame)]
+        self.add(*self.heading("Up close, smooth means straight"), *frames, *self.names)
+        self.play(*(Create(lens.curve) for lens in self.lenses), run_time=1.2)
+        self.play(*(GrowFromCenter(lens.line) for lens in self.lenses), *(FadeIn(lens.dot) for lens in self.lenses), run_time=0.9)
+        self.tables = self.tables_below()
+        self.enter(*(table[0] for table in self.tables))
+        self.enter(*(table[1] for table in self.tables))
+
+    def tables_below(self) -> list[list[VGroup]]:
+        """For either picture: the row's names, then a column for each zoom."""
+        n = self.results
+        made = []
+        for lens, name in zip(self.lenses, ("gaps", "kink_gaps"), strict=True):
+            heads = VGroup(self.words("zoom", role="quiet").put(lens.area.left, -1.85),
+                           self.words("largest gap", role="error").put(lens.area.left, -2.5))
+            columns = []
+            for i in range(len(n.zooms)):
+                right = lens.area.left + (2.75, 4.1, 5.95)[i]
+                zoom = self.formula(f"times {self.shown(f'zooms[{i}]')}", em=LABEL, role="quiet").put(right, -1.85, side="right")
+                gap = self.formula(self.shown(f"{name}[{i}]", 2), em=LABEL, role="error").put(right, -2.5, side="right")
+                columns.append(VGroup(zoom, gap))
+            made.append([heads, *columns])
+        return made
+
+    def zoom_to(self, stage: int) -> None:
+        """Close in by a factor of ten; the zoom feels even because its logarithm is."""
+        n = self.results
+        start, end = math.log(n.windows[stage - 1]), math.log(n.windows[stage])
+
+        def zoom(lenses: Mobject, alpha: float) -> None:
+            for lens in lenses:
+                lens.zoom(math.exp(start + (end - start) * alpha))
+
+        self.play(UpdateFromAlphaFunc(VGroup(*self.lenses), zoom), run_time=3.0, rate_func=smooth)
+        self.enter(*(table[stage + 1] for table in self.tables))
+
+    def words_on_the_gaps(self) -> str:
+        n = self.results
+        if n.gaps[2] == 0:
+            return "The curve is a straight line itself: there is no gap to close."
+        smooth_fall, kink_fall = n.gaps[1] / n.gaps[2], n.kink_gaps[1] / n.kink_gaps[2] if n.kink_gaps[2] else math.inf
+        return (
+            f"Ten times closer, the gap is {self.plain(smooth_fall, 2)} times smaller for the smooth curve, "
+            f"{self.plain(kink_fall, 2)} times for the kink."
+        )
+
+    def show_law(self) -> None:
+        """Put the law beside the numbers, and the pictures back to where the two can be compared."""
+        n = self.results
+        laws = []
+        for lens, gaps in zip(self.lenses, (n.gaps, n.kink_gaps), strict=True):
+            order = round(math.log10(gaps[1] / gaps[2])) if gaps[2] else 0
+            power = {0: "", 1: ' "window"', 2: ' "window"^2'}.get(order, f' "window"^{order}')
+            if order:
+                laws.append(self.formula(f'error("gap" prop{power})', em=LABEL).put(lens.area.left, -3.08))
+        if laws:
+            self.enter(*laws)
+
+
+def largest_gap(f: Function, at: float, slope: float, half: float) -> float:
+    """The largest distance between f and the line through its point, within half a window on either side."""
+    return float(precise_gap(f, at, slope, half))
+
+
+def precise_gap(f: Function, at: float, slope: float, half: float) -> Any:
+    """The same to 50 digits: the place is found on a grid and refined, the distance is exact there."""
+    x = np.linspace(at - half, at + half, 4001)
+    height = float(f(at))
+    gap = np.abs(f(x) - (height + slope * (x - at)))
+    if not np.isfinite(gap).any():
+        return to_mpf(math.nan)
+    place = to_mpf(float(f"{x[int(np.nanargmax(gap))]:.15g}"))
+    return abs(f.precise(place) - f.precise(at) - to_mpf(slope) * (place - to_mpf(at)))

@@ -1,6 +1,7 @@
 """The drawing vocabulary: the only room of the library where mobjects are made."""
 
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
+from .lens import Lens
 from .number_format import NumberFormat, format_for
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
@@ -12,6 +13,6 @@ from .window import Axis, Window, choose_window, nice_axis, round_step
 
 __all__ = [
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
-    "Axis", "Box", "LessonScene", "LiveNumber", "NumberFormat", "Plot", "Readout", "Readouts", "SecantFigure", "Table", "Theme", "Typeset", "Window",
+    "Axis", "Box", "Lens", "LessonScene", "LiveNumber", "NumberFormat", "Plot", "Readout", "Readouts", "SecantFigure", "Table", "Theme", "Typeset", "Window",
     "backed", "box_of", "choose_window", "format_for", "nice_axis", "round_step", "tick_room",
 ]

@@ -120,7 +120,7 @@ class Table(VGroup):
         self.head = VGroup()
         self.cells: list[list[VGroup]] = [[] for _ in columns[0]]
         self.decimal_points: list[float] = []
-        self.lefts: list[float] = []
+        self.power_places: list[float] = []
         self.layouts: list[NumberFormat] = []
         for i, (head, column, role) in enumerate(zip(heads, columns, roles, strict=True)):
             layout = format_for(column, significant, trim=True)
@@ -129,26 +129,39 @@ class Table(VGroup):
             lefts = [spelled(t)[:, 0].min() * em for t in texts]
             rights = [spelled(t)[:, 0].max() * em for t in texts]
             room, after = -min(lefts), max(rights)
-            power = formula(layout.suffix.strip(), theme, em=em, role="quiet") if layout.suffix else None
-            width = room + after + (power.width + 0.1 if power else 0)
+            power = formula(layout.suffix.strip(), theme, em=em, role="quiet").width + 0.1 if layout.suffix else 0.0
+            width = room + after + power
             column_width = max(title.width, width)
             title.put(x, top)
             point = x + (column_width - width) / 2 + room
             for row, value in enumerate(column):
                 baseline = top - (row + 1) * leading - 0.1
-                number = LiveNumber(value, NumberFormat(_places(texts[row]), layout.exponent), theme, role=role, em=em,
-                                    name=f"{names[i]}[{row}]" if names else "")
-                cell = VGroup(number.put(point, baseline))
-                if power is not None and texts[row][-1].isdigit():
-                    cell.add(power.copy().put(point + after + 0.1, baseline))
+                cell = self._cell(value, NumberFormat(_places(texts[row]), layout.exponent), role, point, baseline,
+                                  point + after + 0.1, f"{names[i]}[{row}]" if names else "")
                 self.cells[row].append(cell)
+            self.power_places.append(point + after + 0.1)
             self.head.add(title)
             self.decimal_points.append(point)
-            self.lefts.append(x)
             self.layouts.append(layout)
             x += column_width + gap
         self.right = x - gap
         self.add(self.head)
+
+    def _cell(
+        self, value: float, layout: NumberFormat, role: str, point: float, baseline: float, power_at: float, name: str
+    ) -> VGroup:
+        number = LiveNumber(value, layout, self.theme, role=role, em=self.em, name=name).put(point, baseline)
+        cell = VGroup(number)
+        if layout.suffix and number.shown[-1].isdigit():
+            cell.add(formula(layout.suffix.strip(), self.theme, em=self.em, role="quiet").put(power_at, baseline))
+        return cell
+
+    def further(self, column: int, value: float, baseline: float, role: str, name: str, significant: int = 5) -> VGroup:
+        """One more number under a column, aligned with it, with digits of its own."""
+        exponent = self.layouts[column].exponent
+        own = format_for([value * 10.0**-exponent], significant, trim=True)
+        layout = NumberFormat(max(own.places, 0) if not own.exponent else significant, exponent)
+        return self._cell(value, layout, role, self.decimal_points[column], baseline, self.power_places[column], name)
 
     def baseline(self, row: int) -> float:
         """Height of a row, also of rows behind the last."""

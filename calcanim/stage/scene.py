@@ -172,7 +172,7 @@ class LessonScene(Scene):
 
     # -- the title line --------------------------------------------------------
 
-    def heading(self, words_of_scene: str, source: str | None = None) -> list[Mobject]:
+    def heading(self, words_of_scene: str, source: str | None = None, *, left: float = PANEL.left) -> list[Mobject]:
         """The title line: what the clip is about and, above the panel, its function.
 
         Parameters
@@ -181,6 +181,8 @@ class LessonScene(Scene):
             The scene's own title; the ``title`` parameter replaces it.
         source : str, optional
             Typst mathematics, usually ``f(x) = ...``.
+        left : float
+            Left edge of the scene's panel, to which the formula is aligned.
 
         Raises
         ------
@@ -190,7 +192,7 @@ class LessonScene(Scene):
         shown: list[Mobject] = []
         edge = SAFE.right
         if source is not None:
-            shown.append(self._header_formula(source))
+            shown.append(self._header_formula(source, left))
             edge = float(shown[0].get_left()[0]) - 0.5
         text = self.title or words_of_scene
         title = self.words(text, em=TITLE, role="quiet").put(SAFE.left, TITLE_BASELINE)
@@ -204,11 +206,11 @@ class LessonScene(Scene):
         shown.insert(0, title)
         return shown
 
-    def _header_formula(self, source: str) -> Typeset:
+    def _header_formula(self, source: str, left: float) -> Typeset:
         for em in (FORMULA, LABEL):
             line = self.formula(source, em=em)
-            if line.width <= PANEL.width:
-                return line.put(PANEL.left, TITLE_BASELINE)
+            if line.width <= SAFE.right - left:
+                return line.put(left, TITLE_BASELINE)
             if line.width <= 0.6 * SAFE.width or (em == LABEL and line.width <= SAFE.width):
                 return line.put(SAFE.right, TITLE_BASELINE, side="right")
         raise InputError(

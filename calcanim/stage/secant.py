@@ -50,11 +50,13 @@ class SecantFigure(VGroup):
         Colour of the secant and of Q.
     run_text, rise_text : str
         Typst mathematics beside run and rise.
+    labelled : bool
+        Whether these stand there by themselves.
     """
 
     def __init__(
         self, plot: Plot, f: Callable[[float], float], at: float, h: float, *,
-        role: str = "secant", run_text: str = "h", rise_text: str = "Delta y",
+        role: str = "secant", run_text: str = "h", rise_text: str = "Delta y", labelled: bool = True,
     ) -> None:
         super().__init__()
         self.plot, self.f, self.at, self.height0 = plot, f, at, float(f(at))
@@ -68,7 +70,8 @@ class SecantFigure(VGroup):
         self.rise_label = backed(formula(rise_text, theme, em=LABEL, role="rise"), theme.background)
         self.run.set_z_index(1)
         self.rise.set_z_index(1)
-        self.add(self.line, self.run, self.rise, self.p, self.q, self.run_label, self.rise_label)
+        self.labels_shown = VGroup(self.run_label, self.rise_label) if labelled else VGroup()
+        self.add(self.line, self.run, self.rise, self.p, self.q, *self.labels_shown)
         self.move(h)
 
     def value(self, h: float) -> float:
