@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -193,7 +193,16 @@ def one_sided_slopes(f: Callable[[Any], Any], at: float) -> OneSidedSlopes:
             math.nan, math.nan, "undefined", f"There is no slope at {_show(at)}: the function has no value there."
         )
     agree = _AGREE if isinstance(f, Function) else _AGREE_DOUBLES
-    return _judge(sides[0], sides[1], at, agree)
+    slopes = _judge(sides[0], sides[1], at, agree)
+    if slopes.verdict == "infinite" and _jumps(f, at, value):
+        return replace(slopes, sentence=f"There is no slope at {_show(at)}: the function jumps there.")
+    return slopes
+
+
+def _jumps(f: Callable[[Any], Any], at: float, value: float) -> bool:
+    """Whether f comes close to another value than its own on a side."""
+    limits = [one_sided_limit(f, at, side).value for side in ("left", "right")]
+    return any(math.isfinite(limit) and abs(limit - value) > 1e-6 * max(abs(limit), abs(value)) for limit in limits)
 
 
 def _precise_slope(f: Function, at: float, sign: int) -> Approach:

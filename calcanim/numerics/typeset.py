@@ -34,22 +34,26 @@ def to_text(node: Node) -> str:
         case Constant(name) | Variable(name):
             return name
         case Negative(operand):
-            inner = _enclosed(operand, PRODUCT)
-            return f"-({inner})" if inner.startswith("-") else "-" + inner
+            return "-" + _unsigned(_enclosed(operand, PRODUCT))
         case Call(name, arguments):
             return f"{name}({', '.join(map(to_text, arguments))})"
         case Binary("^", base, exponent):
             return f"{_enclosed(base, ATOM)}^{_enclosed(exponent, ATOM)}"
         case Binary(("+" | "-") as operator, left, right):
-            return f"{to_text(left)} {operator} {_enclosed(right, PRODUCT)}"
+            return f"{to_text(left)} {operator} {_unsigned(_enclosed(right, PRODUCT))}"
         case Binary(operator, left, right):
             first = to_text(left) if isinstance(left, Negative) else _enclosed(left, PRODUCT)
-            return f"{first}{operator}{_enclosed(right, POWER)}"
+            return f"{first}{operator}{_unsigned(_enclosed(right, POWER))}"
 
 
 def _enclosed(node: Node, least: int) -> str:
     text = to_text(node)
     return text if binding(node) >= least else f"({text})"
+
+
+def _unsigned(text: str) -> str:
+    """Enclose what begins with a minus sign, so that no two signs meet."""
+    return f"({text})" if text.startswith("-") else text
 
 
 def to_typst(node: Node, inline: bool = False) -> str:
@@ -79,8 +83,7 @@ class _Printer:
             case Variable(name):
                 return _typst_name(name)
             case Negative(operand):
-                inner = self.enclose(operand, PRODUCT)
-                return f"-({inner})" if inner.startswith("-") else "-" + inner
+                return "-" + _unsigned(self.enclose(operand, PRODUCT))
             case Call(name, arguments):
                 return self.call(name, arguments)
             case Binary("^", base, exponent):
@@ -92,7 +95,9 @@ class _Printer:
             case Binary(operator, left, right):
                 if _is_flat(right):
                     return self.write(left)
-                return f"{self.write(left)} {operator} {self.enclose(right, PRODUCT)}"
+                if _is_flat(left) and operator == "+":
+                    return self.write(right)
+                return f"{self.write(left)} {operator} {_unsigned(self.enclose(right, PRODUCT))}"
 
     def enclose(self, node: Node, least: int) -> str:
         text = self.write(node)
@@ -106,7 +111,7 @@ class _Printer:
         first = self.write(left) if isinstance(left, Negative) else self.enclose(left, PRODUCT)
         if self.inline and isinstance(left, Binary) and left.operator == "/":
             first = f"({first})"
-        second = self.enclose(right, PRODUCT)
+        second = _unsigned(self.enclose(right, PRODUCT))
         # A digit must never land directly behind another factor.
         sign = " dot " if re.match(r"[\d.]", second) else " "
         return first + sign + second

@@ -16,6 +16,7 @@ KINKS = [
     ("abs(x)", 0.0), ("relu(x)", 0.0), ("max(x, 1 - x)", 0.5), ("sign(x)", 0.0), ("abs(x - 0.1)", 0.1),
     ("min(x, x^2)", 1.0), ("1e6*abs(x)", 0.0), ("1e-6*relu(x)", 0.0), ("exp(abs(x))", 0.0), ("sqrt(abs(x))", 0.0),
     ("x^2 + 1e-8*relu(x)", 0.0), ("abs(sin(x))", 0.0), ("max(0, x - 1)", 1.0), ("sign(x)*abs(x)^(1/3)", 0.0),
+    ("abs(3*x - 1)", 1 / 3), ("relu(sin(x)) + x", math.pi), ("max(x^2, 2)", math.sqrt(2)),
 ]  # fmt: skip
 
 

@@ -77,6 +77,12 @@ def test_verdicts_of_callables(text: str, at: float, left: float, right: float, 
     assert [slopes.left, slopes.right] == pytest.approx([left, right], rel=1e-7, abs=1e-9, nan_ok=True)
 
 
+def test_a_jump_is_called_a_jump() -> None:
+    assert "jumps" in one_sided_slopes(Function("sign(x)"), 0.0).sentence
+    assert "jumps" in one_sided_slopes(np.sign, 0.0).sentence
+    assert "jumps" not in one_sided_slopes(Function("sqrt(abs(x))"), 0.0).sentence
+
+
 def test_an_oscillation_is_no_limit() -> None:
     def wild(x: np.ndarray) -> np.ndarray:
         x = np.asarray(x, dtype=float)

@@ -17,7 +17,7 @@ FORMS = [
     ("2*3^x", "2 dot 3^x"), ("x*2", "x dot 2"), ("2*x*(x + 1)", "2 x (x + 1)"), ("abs(x)^2", "abs(x)^2"), ("sigmoid(x)", "sigma(x)"),
     ("sigmoid(sigma)", 'op("sigmoid")(sigma)'), ("max(x, 1 - x)", "max(x, 1 - x)"), ("relu(x)", 'op("relu")(x)'), ("W1*theta", "W_1 theta"),
     ("W12*x", "W_(12) x"), ("asin(x)", "arcsin(x)"), ("(1e6)^x", "(10^6)^x"), ("x/2/3", "frac(frac(x, 2), 3)"), ("-x*-y", "-x (-y)"),
-    ("pi*x", "pi x"), ("-((-x)*x)", "-(-x x)"), ("(-x)/y", "-frac(x, y)"), ("e^x", "e^x"), ("0.10*x", "0.10 x"), (".5*x", "0.5 x"),
+    ("pi*x", "pi x"), ("-((-x)*x)", "-(-x x)"), ("(-x)/y", "-frac(x, y)"), ("x + -(x*y)", "x + (-x y)"), ("(-x*y)*2", "-x y dot 2"), ("e^x", "e^x"), ("0.10*x", "0.10 x"), (".5*x", "0.5 x"),
 ]  # fmt: skip
 
 
