@@ -133,3 +133,21 @@ def test_doctor_fails_when_something_is_missing(calcanim: Command, tmp_path: Pat
     assert done.returncode == 1
     missing = [record["part"] for record in json.loads(done.stdout) if not record["ok"]]
     assert missing == ["Output folder"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["LimitDefinition"], [4.0, 3.5, 3.1, 3.01, 3.001, 2.0, 2.5, 2.9, 2.99, 2.999, 3.0]),
+        (["OneSidedLimits"], [-1.0, 1.0]),
+        (["OneSidedLimits", "-p", "function=relu(x)"], [0.0, 1.0]),
+        (["SecantToTangent"], [3.0]),
+        (["TangentSlope"], [1.5, 2.25, 3.0]),
+    ],
+)
+def test_the_lessons_numbers_come_out_exactly(
+    calcanim: Command, words: list[str], expected: list[float]
+) -> None:
+    done = calcanim("numbers", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    assert set(expected) <= set(values_in(json.loads(done.stdout)["numbers"]))
