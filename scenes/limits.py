@@ -176,8 +176,8 @@ class LimitDefinition(LessonScene):
         column, values = (1, n.right) if side > 0 else (2, n.left)
         if side > 0:
             self.table = Table(
-                ("run(h)", "right(\"from the right\")", "left(\"from the left\")"), (n.steps, n.right, n.left),
-                ("run", "right", "left"), self.theme, x=_WIDE.left, top=0.85, leading=0.47, gap=0.45,
+                ("run(h)", 'right("right")', 'left("left")'), (n.steps, n.right, n.left),
+                ("run", "right", "left"), self.theme, x=_WIDE.left, top=0.85, leading=0.47, gap=1.0, width=_WIDE.width,
                 names=("steps", "right", "left"),
             )
             self.play(FadeOut(self.run_label), FadeIn(VGroup(self.table.head[0], self.table.head[1])), run_time=0.7)
@@ -389,7 +389,7 @@ class OneSidedLimits(LessonScene):
         self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-4), run_time=3.5)
         group.clear_updaters()
         name, arrow = ("right", "h arrow.br 0") if side > 0 else ("left", "h arrow.tr 0")
-        limit = self.formula(f"{role}(lim_({arrow}) frac(Delta y, h) = {self.shown(name)})").put(PANEL.left, top)
+        limit = self.fitted(f"{role}(lim_({arrow}) frac(Delta y, h) = {self.shown(name)})", PANEL.width).put(PANEL.left, top)
         self.play(FadeOut(readout), FadeOut(figure), FadeIn(limit), run_time=0.8)
         self.add(self.dot)
         ray = getattr(n, name)
@@ -407,7 +407,7 @@ class OneSidedLimits(LessonScene):
     def show_verdict(self) -> None:
         n = self.results
         source = {
-            "derivative exists": 'tangent("the same: the derivative exists")',
+            "derivative exists": 'tangent("equal: the derivative exists")',
             "left and right differ": '"different: no derivative"',
             "infinite": '"without bound: no derivative"',
         }.get(n.verdict, '"no limit: no derivative"')
@@ -433,7 +433,7 @@ class OneSidedLimits(LessonScene):
             ("second_right", "right", 1, "h arrow.br 0", 1.75), ("second_left", "left", -1, "h arrow.tr 0", 0.4),
         ):
             slope = getattr(n, name)
-            says = self.formula(f"{role}(lim_({arrow}) frac(Delta y, h) = {self.shown(name)})").put(PANEL.left, top)
+            says = self.fitted(f"{role}(lim_({arrow}) frac(Delta y, h) = {self.shown(name)})", PANEL.width).put(PANEL.left, top)
             shown = [FadeIn(says)]
             if not math.isnan(slope):
                 shown.append(Create(self.ray(plot, self.second_at, height, slope, role, side)))

@@ -263,7 +263,7 @@ class SecantToTangent(LessonScene):
         n = self.results
         table = Table(
             ("run(h)", "secant(frac(rise(Delta y), run(h)))", 'error("error")'), (n.steps, n.slopes, n.errors),
-            ("run", "secant", "error"), self.theme, x=PANEL.left, top=-0.75, gap=0.5, significant=4, each=(0, 2),
+            ("run", "secant", "error"), self.theme, x=PANEL.left, top=-0.75, gap=0.5, width=PANEL.width, significant=4, each=(0, 2),
             names=("steps", "slopes", "errors"),
         )
         self.play(FadeOut(self.error), run_time=0.4)
@@ -394,18 +394,22 @@ class TangentSlope(LessonScene):
             return
         line = self.upper.line((n.at, n.value), n.slope, "tangent")
         general = self.formula("tangent(y) = f(x_0) + tangent(f'(x_0)) (x - x_0)", em=LABEL).put(PANEL.left, 1.65)
-        worked = self.formula(self.line_in_numbers(), em=LABEL).put(PANEL.left, 1.05)
-        slope = self.formula(f"tangent(f'(x_0) = {self.shown('slope')})").put(PANEL.left, 0.3)
+        worked = next(
+            (line for line in (self.formula(self.line_in_numbers(digits), em=LABEL) for digits in (4, 3, 2))
+             if line.width <= PANEL.width), None,
+        )
+        slope = self.fitted(f"tangent(f'(x_0) = {self.shown('slope')})", PANEL.width).put(PANEL.left, 0.3)
         self.play(GrowFromCenter(line), run_time=1.0)
         self.enter(general)
-        self.enter(worked)
+        if worked is not None:
+            self.enter(worked.put(PANEL.left, 1.05))
         self.enter(slope)
         self.lines = [line]
 
-    def line_in_numbers(self) -> str:
+    def line_in_numbers(self, digits: int) -> str:
         """The tangent's equation with its numbers: nothing added that is zero, no factor of one."""
         n = self.results
-        layout = format_for((n.value, n.slope), 4, trim=True)
+        layout = format_for((n.value, n.slope), digits, trim=True)
         height, climb = (self.shown(name, layout=layout, size=size) for name, size in (("value", False), ("slope", True)))
         run = f"(x {self.term('at', negated=True)})" if n.at else "x"
         climb = run if layout.write(abs(n.slope)) == "1" else f"tangent({climb}) {run}"
@@ -558,17 +562,28 @@ class LocalLinearity(LessonScene):
     """A function with a kink."""
     kink_at: float = 0.0
     """Where its kink is."""
-    window: float = 1.0
-    """Half the width of the first window."""
+    window: float | None = None
+    """Half the width of the first window; 1, or less where the function breaks before that."""
 
     def numbers(self) -> ZoomNumbers:
-        if self.window <= 0:
-            raise InputError(f"window={self.window:g} must be positive: it is half the width of the first picture.")
         zooms = (1.0, 10.0, 100.0)
-        windows = tuple(float(f"{self.window / zoom:.12g}") for zoom in zooms)
+        windows = tuple(float(f"{self.first_window() / zoom:.12g}") for zoom in zooms)
         lines = [self.line(self.function, self.at, "at"), self.line(self.kink, self.kink_at, "kink_at")]
         gaps = [tuple(largest_gap(f, at, slope, w) for w in windows) for f, at, slope in lines]
         return ZoomNumbers(self.at, self.kink_at, zooms, windows, gaps[0], gaps[1], lines[0][2], lines[1][2])
+
+    def first_window(self) -> float:
+        """Half the first window's width: so that both curves have values all over it."""
+        if self.window is not None:
+            if self.window <= 0:
+                raise InputError(f"window={self.window:g} must be positive: it is half the width of the first picture.")
+            return self.window
+        half = 1.0
+        for text, at in ((self.function, self.at), (self.kink, self.kink_at)):
+            for piece in pieces(self.read(text), at - 1.0, at + 1.0):
+                if piece.start <= at <= piece.end and piece.start < at < piece.end:
+                    half = min([half, *(0.8 * room for room in (at - piece.start, piece.end - at) if room < 1.0)])
+        return round_step(half)
 
     def line(self, text: str, at: float, name: str) -> tuple[Function, float, float]:
         """A function, its point, and the slope of the line it is compared with: the mean of both sides."""
@@ -629,7 +644,7 @@ class LocalLinearity(LessonScene):
         self.play(*(GrowFromCenter(lens.line) for lens in self.lenses), *(FadeIn(lens.dot) for lens in self.lenses), run_time=0.9)
         self.tables = self.tables_below()
         self.enter(*(table[0] for table in self.tables))
-        self.enter(*(table[1] for table in self.tables))
+        self.enter(*(lens.gap for lens in self.lenses), *(table[1] for table in self.tables))
 
     def tables_below(self) -> list[list[VGroup]]:
         """For either picture: the row's names, then a column for each zoom."""

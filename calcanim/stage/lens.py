@@ -59,7 +59,8 @@ class Lens(VGroup):
         self.curve.claim = Claim(self, "curve", "curve", function=f)
         self.line.claim = Claim(self, "line", "tangent", start=(at, self.height0), slope=slope)
         self.dot.claim = Claim(self, "point", "point", start=(at, self.height0))
-        self.add(self.cross, self.frame, self.curve, self.line, self.dot)
+        self.gap = VMobject(stroke_color=theme["error"], stroke_width=5, fill_opacity=0)
+        self.add(self.cross, self.frame, self.curve, self.line, self.gap, self.dot)
         self.zoom(half)
 
     def zoom(self, half: float) -> Lens:
@@ -72,7 +73,23 @@ class Lens(VGroup):
         self.curve.set_points(corners([self.at(piece[:, 0], piece[:, 1]) for piece in lines]))
         ends = clipped_line((self.point_at, self.height0), self.slope, self.window)
         self.line.set_points(segments([(self.at(*ends[0]), self.at(*ends[1]))]))
+        self._mark_gap(low, high, tall)
         return self
+
+    def _mark_gap(self, low: float, high: float, tall: float) -> None:
+        """Draw the distance between curve and line where it is largest, as far as it is in the picture."""
+        x = np.linspace(low, high, 401)
+        # Half a line's width inside the frame, where the end would otherwise be on its border.
+        x = x[np.abs(x - self.point_at) <= 0.985 * self.half]
+        on_line = self.height0 + self.slope * (x - self.point_at)
+        away = sample(self.f, x) - on_line
+        if not np.isfinite(away).any():
+            self.gap.set_points(np.zeros((0, 3)))
+            return
+        i = int(np.nanargmax(np.abs(away)))
+        ends = np.clip([on_line[i], on_line[i] + away[i]], self.height0 - tall, self.height0 + tall)
+        self.gap.claim = Claim(self, "segment", "error", start=(x[i], ends[0]), end=(x[i], ends[1]))
+        self.gap.set_points(segments([(self.at(x[i], ends[0]), self.at(x[i], ends[1]))]))
 
     def at(self, x: float | np.ndarray, y: float | np.ndarray) -> np.ndarray:
         """Map the plane to the frame, as `Plot.at` does."""

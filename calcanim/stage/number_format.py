@@ -58,8 +58,8 @@ def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = Fa
     significant : int
         Significant digits of the largest of them.
     trim : bool
-        Leave out decimals that are zero in all of them: a tick label or a parameter wants 1.5, a
-        measured slope wants its zeros.
+        Leave out decimals that are zero in all of them, where nothing was rounded away: 1.5 and not
+        1.5000, but 2.9700 for 2.969977.
 
     Returns
     -------
@@ -81,6 +81,8 @@ def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = Fa
 
 
 def _decimals(value: Decimal, most: int) -> int:
-    """How many decimals a value needs when rounded to ``most`` of them."""
+    """How many decimals a value needs when ``most`` are allowed: a rounded zero at the end counts as a digit."""
     digits = format_decimal(value, most)
-    return len(digits.rstrip("0").partition(".")[2]) if "." in digits else 0
+    if "." not in digits or Decimal(digits.replace(MINUS, "-")) != value:
+        return most
+    return len(digits.rstrip("0").partition(".")[2])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from manim import VGroup
 
-from ..numerics.rounding import to_decimal
+from ..numerics.rounding import MINUS, to_decimal
 from .layout import FORMULA, LABEL
 from .number_format import NumberFormat, format_for
 from .text import LiveNumber, Typeset, formula, spelled
@@ -100,7 +101,9 @@ class Table(VGroup):
     names : sequence of str, optional
         What `numbers` calls each column, for the proofs.
     each : sequence of int
-        Columns in which every value has that many digits of its own: errors that fall by powers of ten.
+        Columns in which every value has two digits of its own: errors that fall by powers of ten.
+    width : float
+        Room for the whole table; the gaps between columns shrink to fit, down to a third.
 
     Attributes
     ----------
@@ -113,59 +116,65 @@ class Table(VGroup):
     def __init__(
         self, heads: Sequence[str], columns: Sequence[Sequence[float]], roles: Sequence[str], theme: Theme, *,
         x: float, top: float, leading: float = 0.52, gap: float = 0.55, significant: int = 5,
-        em: float = LABEL, names: Sequence[str] | None = None, each: Sequence[int] = (),
+        em: float = LABEL, names: Sequence[str] | None = None, each: Sequence[int] = (), width: float = math.inf,
     ) -> None:
         super().__init__()
         self.theme, self.em, self.leading, self.top, self.roles = theme, em, leading, top, tuple(roles)
         self.head = VGroup()
-        self.cells: list[list[VGroup]] = [[] for _ in columns[0]]
+        self.cells: list[list[LiveNumber]] = [[] for _ in columns[0]]
         self.decimal_points: list[float] = []
-        self.power_places: list[float] = []
         self.layouts: list[NumberFormat] = []
-        for i, (head, column, role) in enumerate(zip(heads, columns, roles, strict=True)):
-            layout = format_for(column, significant, trim=True)
-            title = formula(head, theme, em=em, role=role)
-            texts = [_trimmed(_own(layout, value, 2) if i in each else layout, value) for value in column]
-            lefts = [spelled(t)[:, 0].min() * em for t in texts]
-            rights = [spelled(t)[:, 0].max() * em for t in texts]
-            room, after = -min(lefts), max(rights)
-            power = formula(layout.suffix.strip(), theme, em=em, role="quiet").width + 0.1 if layout.suffix else 0.0
-            width = room + after + power
-            column_width = max(title.width, width)
-            title.put(x, top)
-            point = x + (column_width - width) / 2 + room
-            for row, value in enumerate(column):
-                baseline = top - (row + 1) * leading - 0.1
-                cell = self._cell(value, NumberFormat(_places(texts[row]), layout.exponent), role, point, baseline,
-                                  point + after + 0.1, f"{names[i]}[{row}]" if names else "")
-                self.cells[row].append(cell)
-            self.power_places.append(point + after + 0.1)
-            self.head.add(title)
+        made = [
+            _Column(head, column, theme, role, em, significant, i in each)
+            for i, (head, column, role) in enumerate(zip(heads, columns, roles, strict=True))
+        ]
+        spare = width - sum(column.width for column in made)
+        gap = max(min(gap, spare / max(len(made) - 1, 1)), gap / 3)
+        for i, column in enumerate(made):
+            column.title.put(x, top)
+            point = x + (column.width - column.digits_width) / 2 + column.room
+            for row, value in enumerate(column.values):
+                number = LiveNumber(value, column.layout_of(row), theme, role=column.role, em=em,
+                                    name=f"{names[i]}[{row}]" if names else "")
+                self.cells[row].append(number.put(point, self.baseline(row)))
+            self.head.add(column.title)
             self.decimal_points.append(point)
-            self.layouts.append(layout)
-            x += column_width + gap
+            self.layouts.append(column.layout)
+            x += column.width + gap
         self.right = x - gap
         self.add(self.head)
 
-    def _cell(
-        self, value: float, layout: NumberFormat, role: str, point: float, baseline: float, power_at: float, name: str
-    ) -> VGroup:
-        number = LiveNumber(value, layout, self.theme, role=role, em=self.em, name=name).put(point, baseline)
-        cell = VGroup(number)
-        if layout.suffix and number.shown[-1].isdigit():
-            cell.add(formula(layout.suffix.strip(), self.theme, em=self.em, role="quiet").put(power_at, baseline))
-        return cell
-
-    def further(self, column: int, value: float, baseline: float, role: str, name: str, significant: int = 5) -> VGroup:
+    def further(self, column: int, value: float, baseline: float, role: str, name: str, significant: int = 5) -> LiveNumber:
         """One more number under a column, aligned with it, with digits of its own."""
         exponent = self.layouts[column].exponent
         own = format_for([value * 10.0**-exponent], significant, trim=True)
-        layout = NumberFormat(max(own.places, 0) if not own.exponent else significant, exponent)
-        return self._cell(value, layout, role, self.decimal_points[column], baseline, self.power_places[column], name)
+        layout = NumberFormat(significant if own.exponent else own.places, exponent)
+        number = LiveNumber(value, layout, self.theme, role=role, em=self.em, name=name)
+        return number.put(self.decimal_points[column], baseline)
 
     def baseline(self, row: int) -> float:
         """Height of a row, also of rows behind the last."""
         return self.top - (row + 1) * self.leading - 0.1
+
+
+class _Column:
+    """One column before it has a place: how its numbers are written and how much room they take."""
+
+    def __init__(
+        self, head: str, values: Sequence[float], theme: Theme, role: str, em: float, significant: int, each: bool
+    ) -> None:
+        self.values, self.role = values, role
+        self.layout = format_for(values, significant, trim=True)
+        # The power of ten is said once, in the head, and not in every row.
+        power = f" thin quiet((dot 10^({self.layout.exponent})))" if self.layout.exponent else ""
+        self.title = formula(head + power, theme, em=em, role=role)
+        self.texts = [_trimmed(_own(self.layout, value, 2) if each else self.layout, value) for value in values]
+        self.room = -min(spelled(text)[:, 0].min() for text in self.texts) * em
+        self.digits_width = self.room + max(spelled(text)[:, 0].max() for text in self.texts) * em
+        self.width = max(self.title.width, self.digits_width)
+
+    def layout_of(self, row: int) -> NumberFormat:
+        return NumberFormat(len(self.texts[row].partition(".")[2]), self.layout.exponent)
 
 
 def _own(layout: NumberFormat, value: float, significant: int) -> NumberFormat:
@@ -177,13 +186,10 @@ def _own(layout: NumberFormat, value: float, significant: int) -> NumberFormat:
 
 
 def _trimmed(layout: NumberFormat, value: float) -> str:
+    """Without the zeros at the end of an exact decimal; one stays where the column has decimals: 4.0 above 3.5."""
     text = layout.write(value)
-    if "." not in text:
+    whole, dot, decimals = text.partition(".")
+    exact = to_decimal(value).scaleb(-layout.exponent) if math.isfinite(value) else None
+    if not dot or Decimal(text.replace(MINUS, "-")) != exact:
         return text
-    # One decimal stays where the column has decimals at all: 4.0 above 3.5.
-    whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals.rstrip('0') or '0'}"
-
-
-def _places(text: str) -> int:
-    return len(text.partition(".")[2])

@@ -129,6 +129,22 @@ class LessonScene(Scene):
         """A formula in the scene's theme."""
         return formula(source, self.theme, em=em, role=role)
 
+    def fitted(self, source: str, width: float, *, role: str = "ink") -> Typeset:
+        """A formula at the largest of the sizes at which it is no wider than ``width``.
+
+        Raises
+        ------
+        InputError
+            If it is too wide even as a label.
+        """
+        for em in (FORMULA, LABEL):
+            line = self.formula(source, em=em, role=role)
+            if line.width <= width:
+                return line
+        raise InputError(
+            f"A formula needs {line.width / width:.1f} times the room it has; a shorter function or rounder numbers help."
+        )
+
     def words(
         self, text: str, *, em: float = LABEL, role: str = "ink", width: float | None = None, weight: int = 400
     ) -> Typeset:

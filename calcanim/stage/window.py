@@ -126,7 +126,7 @@ def _x_range(f: Callable[[np.ndarray], np.ndarray], at: float, reach: float) -> 
         if half < 1.4 * reach or half < 1e-9 * abs(at):
             continue
         low, high = _around(f, at, half)
-        cost = _cost(f, low, high, at) + 0.5 * abs(math.log(half / _ORDINARY))
+        cost = _cost(f, low, high, at) + 0.9 * abs(math.log(half / _ORDINARY))
         if cost < best_cost:
             best, best_cost = (low, high), cost
     return best if best is not None else (at - 2, at + 2)
