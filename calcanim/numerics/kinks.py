@@ -17,6 +17,8 @@ from .sampling import sample_line
 # Steps (times the scale of x) at which a suspicion is decided; each is 1/64 of the one before.
 _CONFIRMING_STEPS = (2.0**-18, 2.0**-24, 2.0**-30)
 _RATIO = 64.0
+# So close to x that a smooth function is straight, and what is not straight is rounding.
+_NOISE_STEP, _NOISE_POINTS = 1.37 * 2.0**-41, 5
 
 
 def slope_jumps(steps: Sequence[float], plus: Sequence[float], minus: Sequence[float], value: float) -> list[float]:
@@ -41,7 +43,8 @@ def suspects_kink(steps: Sequence[float], plus: Sequence[float], minus: Sequence
     The jump J(h) of the slope is an odd series in h for a smooth function, so 2 J(h/2) - J(h) removes its
     first term and leaves the jump at the point itself. The rise from x - h to x + h halves with h.
     """
-    noise = 16.0 * EPSILON * max(abs(plus[-1]), abs(minus[-1]), abs(value)) / steps[-1]
+    # Measured by the largest value: the last ones may be small only because terms cancel.
+    noise = 16.0 * EPSILON * max(abs(value), *map(abs, plus), *map(abs, minus)) / steps[-1]
     rise, rise_before = abs(plus[-1] - minus[-1]), abs(plus[-2] - minus[-2])
     if rise > 0.75 * rise_before and rise > noise * steps[-1]:
         return True
@@ -69,20 +72,27 @@ def confirms_kink(f: Callable[[Any], Any], x: float, value: float) -> tuple[bool
         return exact or _kinks_within_rounding(f, x), 0
     scale = max(1.0, abs(x))
     steps = [step * scale for step in _CONFIRMING_STEPS]
-    samples = sample_line(f, np.array([*(x + h for h in steps), *(x - h for h in steps)])).tolist()
+    close = [_NOISE_STEP * scale * k for k in range(1, _NOISE_POINTS + 1)]
+    offsets = np.array([*steps, *(-h for h in steps), *close, *(-h for h in close)])
+    samples = sample_line(f, x + offsets).tolist()
     if not all(map(math.isfinite, samples)):
         return False, len(samples)
-    plus, minus = samples[:3], samples[3:]
-    size = max(abs(value), *map(abs, samples))
+    plus, minus = samples[:3], samples[3:6]
+    rounding = max(_roughness(samples[6 : 6 + _NOISE_POINTS]), _roughness(samples[6 + _NOISE_POINTS :]))
+    rounding = max(rounding, EPSILON * max(abs(value), *map(abs, samples)))
     jumps = slope_jumps(steps, plus, minus, value)
     # As in suspects_kink, for steps with a ratio of 64.
     rests = [(_RATIO * b - a) / (_RATIO - 1.0) for a, b in pairwise(jumps)]
-    noise = 32.0 * EPSILON * size / steps[-1]
-    if abs(rests[1]) > max(0.9 * abs(rests[0]), noise):
+    if abs(rests[1]) > max(0.9 * abs(rests[0]), 32.0 * rounding / steps[-1]):
         return True, len(samples)
     rises = [abs(p - m) for p, m in zip(plus, minus, strict=True)]
     steep = all(b > a / 16.0 for a, b in pairwise(rises))
-    return steep and rises[-1] > 64.0 * EPSILON * size, len(samples)
+    return steep and rises[-1] > 64.0 * rounding, len(samples)
+
+
+def _roughness(values: Sequence[float]) -> float:
+    """Return the largest second difference of neighbouring values: so close together all of it is rounding."""
+    return max(abs(a - b + (c - b)) for a, b, c in zip(values, values[1:], values[2:], strict=False))
 
 
 def _kinks_within_rounding(f: Function, x: float) -> bool:

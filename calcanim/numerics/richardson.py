@@ -64,9 +64,10 @@ def adaptive(f: Callable[[Any], Any], x: float, tolerance: float) -> Derivative:
     value, current = _first_round(f, x, step)
     if not math.isfinite(value):
         return Derivative(math.nan, math.inf, step, evaluations, "not finite", "adaptive")
+    acquitted = False
     for number in range(1, _ROUNDS + 1):
         doubtful = current is None or current.suspicious
-        if current is not None and current.suspicious:
+        if current is not None and current.suspicious and not acquitted:
             kink, extra = confirms_kink(f, x, value)
             evaluations += extra
             if kink:
@@ -74,6 +75,7 @@ def adaptive(f: Callable[[Any], Any], x: float, tolerance: float) -> Derivative:
             if isinstance(f, Function):
                 # Something happens closer to x than the steps, so no table of doubles can be believed.
                 return _finish_precisely(f, x, None, evaluations, tolerance)
+            acquitted = True
         best = _better(best, current)
         if best is not None and not doubtful and best.error <= _WANTED * abs(best.value):
             break

@@ -58,7 +58,8 @@ def test_a_plain_callable_is_honest_about_rounding() -> None:
         function = Function(case.text)
         result = derivative(lambda x, f=function: f(x), case.x)
         assert result.status != "kink"
-        assert result.evaluations <= 41
+        # At most 13 + 8 + 8, and 16 more to rule out a kink where the samples look like one.
+        assert result.evaluations <= 45
         bounded += bool(abs(result.value - exact_derivative(case)) <= result.error)
     assert bounded >= 0.95 * len(CASES)
     assert derivative(np.tanh, 15.0).status == "rounding limited"
