@@ -1,0 +1,136 @@
+"""No more than three flashes in any second (the general flash threshold of WCAG 2, 2.3.1).
+
+A flash is a pair of opposing changes of relative luminance by a tenth or more, the darker state below
+0.80, over a quarter of any ten degrees of the visual field: of a window of a third of the
+frame's width and height. A clip can only flash where something large has a fill, or where the background changes; the
+rest is not drawn at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..render.session import picture_of
+from .finding import Finding
+from .sight import is_text, things
+
+__all__ = ["FlashMeter", "count_flashes", "relative_luminance"]
+
+_WIDTH, _HEIGHT = 96, 54
+_CHANGE, _DARK, _MOST = 0.10, 0.80, 3
+# A quarter of a window of a third by a third of the frame; the frame is about 113 square units.
+_SHARE = 0.25
+_AREA = 8 * 128 / 9 / 9 * _SHARE
+
+
+def relative_luminance(pixels: np.ndarray) -> np.ndarray:
+    """Relative luminance of 8-bit sRGB pixels, shape (..., 3 or 4)."""
+    c = pixels[..., :3] / 255.0
+    light = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    return np.asarray(light @ (0.2126, 0.7152, 0.0722))
+
+
+def count_flashes(times: np.ndarray, frames: np.ndarray) -> tuple[float, float]:
+    """The most flashes in any second of a sequence.
+
+    Parameters
+    ----------
+    times : numpy.ndarray
+        Shape (n,), seconds, rising.
+    frames : numpy.ndarray
+        Shape (n, h, w) of relative luminance.
+
+    Returns
+    -------
+    (float, float)
+        Flashes in the worst second (two opposing changes are one), and when it begins.
+    """
+    extreme, direction = frames[0].copy(), np.zeros(frames[0].shape, dtype=int)
+    changes: list[tuple[float, int]] = []
+    for time, frame in zip(times[1:], frames[1:], strict=True):
+        step = frame - extreme
+        dark = np.minimum(frame, extreme) < _DARK
+        for sign in (1, -1):
+            turned = (sign * step >= _CHANGE) & dark & (direction != sign)
+            if turned.any() and _wide(turned):
+                changes.append((float(time), sign))
+            direction[turned] = sign
+            extreme[turned] = frame[turned]
+        onwards = direction * (frame - extreme) > 0
+        extreme[onwards] = frame[onwards]
+    worst, start = 0.0, 0.0
+    for i, (begin, _) in enumerate(changes):
+        inside = [sign for time, sign in changes[i:] if time < begin + 1]
+        # Changes of one direction after each other, in different places, are one way only.
+        pairs = 1 + sum(a != b for a, b in zip(inside[:-1], inside[1:], strict=True))
+        if pairs / 2 > worst:
+            worst, start = pairs / 2, begin
+    return worst, start
+
+
+def _wide(mask: np.ndarray) -> bool:
+    """Whether a mask fills a quarter of some window of a third of the frame."""
+    height, width = mask.shape[0] // 3, mask.shape[1] // 3
+    total = np.pad(mask.astype(float).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    sums = total[height:, width:] - total[:-height, width:] - total[height:, :-width] + total[:-height, :-width]
+    return bool(sums.max() >= _SHARE * height * width)
+
+
+@dataclass
+class FlashMeter:
+    """Draws small pictures of what could flash, and counts."""
+
+    _times: list[float] = field(default_factory=list)
+    _frames: list[np.ndarray] = field(default_factory=list)
+    _before: dict[Any, tuple[float, Any]] = field(default_factory=dict)
+    _pending: bool = True
+
+    def play(self, scene: Any, time: float, animated: frozenset[int]) -> bool:
+        """Take note of a play's beginning; answer whether the frames of it are wanted too."""
+        now = _filled(scene)
+        jumped = sum(
+            max(now.get(key, (0.0, None))[0], self._before.get(key, (0.0, None))[0])
+            for key in now.keys() | self._before.keys() if now.get(key) != self._before.get(key)
+        )
+        moving = sum(area for key, (area, _) in now.items() if key in animated)
+        if self._pending or jumped >= _AREA or moving >= _AREA:
+            self.take(scene, time)
+        # After a play with something large the next picture counts, whatever it shows.
+        self._before, self._pending = now, moving >= _AREA
+        return moving >= _AREA
+
+    def take(self, scene: Any, time: float) -> None:
+        """Note the picture as it stands."""
+        pixels = picture_of(scene)
+        height, width = pixels.shape[:2]
+        step = max(1, width // _WIDTH)
+        self._times.append(time)
+        self._frames.append(relative_luminance(pixels[step // 2 : height : step, step // 2 : width : step]))
+
+    def findings(self) -> Iterator[Finding]:
+        """At most one: the worst second."""
+        if len(self._frames) < 2:
+            return
+        flashes, start = count_flashes(np.array(self._times), np.array(self._frames))
+        if flashes > _MOST:
+            yield Finding(
+                "flashes", (), f"{flashes:g} flashes in the second from {start:.2f} s; {_MOST} are the most that is safe.",
+                "Let large areas change slowly, or not at all.", start=start, end=start + 1,
+            )
+
+
+def _filled(scene: Any) -> dict[Any, tuple[float, Any]]:
+    """What has a fill and is no text: area of its box in square frame units, and its colour."""
+    found: dict[Any, tuple[float, Any]] = {"background": (_AREA, str(scene.camera.background_color))}
+    for mobject in things(scene.mobjects):
+        if is_text(mobject) or not len(mobject.points) or not hasattr(mobject, "fill_rgbas"):
+            continue
+        low, high = mobject.points[:, :2].min(axis=0), mobject.points[:, :2].max(axis=0)
+        area = float(np.prod(high - low))
+        if area > 0.3 and mobject.get_fill_opacity() > 0.01:
+            found[id(mobject)] = area, tuple(np.round(mobject.fill_rgbas[0], 3))
+    return found

@@ -1,0 +1,314 @@
+"""Curves, tangents, secants and points lie where the mathematics says.
+
+What is drawn is read back from the frame and held against the function itself: the values and
+slopes at 50 digits where there is an expression, numerical ones for any other callable. A role is a
+claim: a line drawn as a tangent must be one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..errors import CalcanimError
+from ..numerics.derivatives import derivative
+from ..numerics.function import Function
+from ..numerics.limits import one_sided_slopes
+from ..numerics.pieces import sample
+from ..stage.claims import Claim
+from .finding import Finding
+from .sight import Mark, Sight
+from .surface import Surface
+
+__all__ = ["PIXEL", "GeometryProof"]
+
+# A pixel at 1080p in frame units, and the room a curve has, as a share of the axis' height.
+PIXEL, SHARE = 8 / 1080, 0.005
+_EXACT_POINTS = 8
+_LINEAR = ("tangent", "secant", "left", "right")
+
+
+@dataclass
+class GeometryProof:
+    """Holds what is drawn on plots against the functions shown there."""
+
+    results: Any = None
+    _curves: dict[int, list[Callable[..., Any]]] = field(default_factory=dict)
+    _kept: list[Any] = field(default_factory=list)
+    _slopes: dict[Any, Any] = field(default_factory=dict)
+
+    def look(self, sight: Sight) -> Iterator[Finding]:
+        """Findings of one moment; what an animation is changing just now claims nothing."""
+        claimed = [mark for mark in sight.marks if mark.claim is not None and not mark.animated]
+        for mark in claimed:
+            if mark.claim is not None and mark.claim.kind == "curve":
+                self._note(mark.claim)
+        surfaces: dict[int, Surface] = {}
+        for mark in claimed:
+            claim = mark.claim
+            assert claim is not None
+            surface = surfaces.setdefault(id(claim.plot), Surface(claim.plot))
+            if surface.moving(sight):
+                continue
+            check = {"curve": self._curve, "point": self._point, "line": self._line, "segment": self._segment,
+                     "band": self._band}[claim.kind]
+            problem = check(mark, claim, surface, claimed)
+            if problem:
+                box = mark.box
+                yield Finding(
+                    f"geometry.{claim.role if claim.kind in ('line', 'segment') else claim.kind}", (mark.label,),
+                    problem, boxes=((box.left, box.bottom, box.right, box.top),),
+                )
+
+    def _note(self, claim: Claim) -> None:
+        known = self._curves.setdefault(id(claim.plot), [])
+        if claim.function is not None and claim.function not in known:
+            known.append(claim.function)
+            self._kept.append(claim.plot)  # an id stands for its plot only while the plot lives
+
+    # -- each kind -------------------------------------------------------------
+
+    def _curve(self, mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:
+        f = claim.function
+        if f is None:
+            return "the curve does not say which function it shows."
+        pieces = mark.pieces
+        step = max(1, len(pieces) // 160)
+        some = pieces[::step]
+        # The middle of each piece too: a curve of too few pieces cuts its corners there.
+        x, y = surface.plane(np.concatenate([some[:, 0], some.mean(axis=1), pieces[-1:, 1]]))
+        room = SHARE * surface.height
+        # Within half a pixel to either side any height between the function's values will do.
+        slack = PIXEL / 2 / surface.x_unit
+        values = np.stack([sample(f, x + d) for d in (-slack, 0.0, slack)])
+        low, high = np.fmin.reduce(values), np.fmax.reduce(values)
+        off = np.fmax(low - y, y - high)
+        at = int(np.nanargmax(off)) if np.isfinite(off).any() else -1
+        nowhere = ~np.isfinite(off) & ~np.isfinite(values).any(axis=0)
+        if nowhere.any():
+            return f"is drawn at x = {x[np.argmax(nowhere)]:.6g}, where the function has no value."
+        if off[at] > room:
+            return self._off_curve(x[at], y[at], off[at], surface)
+        return self._exactly(f, x, y, surface) if isinstance(f, Function) else ""
+
+    def _exactly(self, f: Function, x: np.ndarray, y: np.ndarray, surface: Surface) -> str:
+        """The same at a few places by the expression at 50 digits: doubles may lie where terms cancel."""
+        for i in range(0, len(x), max(1, len(x) // _EXACT_POINTS)):
+            true = self._value(f, float(x[i]))
+            steep = abs(self._value(f, float(x[i]) + PIXEL / 2 / surface.x_unit) - true)
+            if math.isfinite(true) and math.isfinite(steep) and abs(true - y[i]) > SHARE * surface.height + steep:
+                return self._off_curve(x[i], y[i], abs(true - y[i]), surface)
+        return ""
+
+    @staticmethod
+    def _off_curve(x: float, y: float, off: float, surface: Surface) -> str:
+        return (
+            f"at x = {x:.6g} it is drawn at {y:.6g}, {100 * off / surface.height:.2g} % of the axis' height "
+            f"away from the function ({100 * SHARE:g} % is allowed)."
+        )
+
+    def _point(self, mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:
+        box = mark.box
+        centre = np.array([[box.center[0], box.center[1]]])
+        if claim.truth is not None:
+            miss = float(np.hypot(*(surface.frame(*claim.truth()) - centre[0])))
+            return "" if miss <= PIXEL else f"lies {miss / PIXEL:.1f} pixels from its place."
+        (x,), (y,) = surface.plane(centre)
+        functions = self._curves.get(id(claim.plot), [])
+        misses = [self._miss(f, x, y, surface) for f in functions]
+        if any(miss <= PIXEL for miss in misses) or self._worked_place(x, y, surface):
+            return ""
+        if not functions:
+            return ""
+        return (
+            f"({x:.6g}, {y:.6g}) lies {min(misses) / PIXEL:.1f} pixels from the curve, and its coordinates are not "
+            "both results."
+        )
+
+    def _line(self, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:
+        if claim.role not in _LINEAR or claim.start is None:
+            return ""
+        ends = self._ends(mark, surface)
+        touched = self._touched(claim, surface)
+        if touched is None:
+            if not self._curves.get(id(claim.plot)):
+                return ""
+            return f"goes through ({claim.start[0]:.6g}, {claim.start[1]:.6g}), which lies on no curve of its plot."
+        f, x0, y0 = touched
+        if claim.role == "tangent":
+            slope = self._slope(f, x0)
+            return self._against(ends, x0, y0, [slope], surface, "the tangent") if slope is not None else (
+                f"there is no tangent at x = {x0:.6g}."
+            )
+        others = self._others(claim, f, x0, surface, marks)
+        # A secant whose second point is out of sight still has to be a line through its first.
+        slopes = others or [claim.slope] if claim.slope is not None else others
+        if claim.role in ("left", "right"):
+            slopes = [*slopes, *self._one_sided(f, x0)]
+        return self._against(ends, x0, y0, slopes, surface, "a secant through two points of the curve")
+
+    def _segment(self, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:
+        start, end = claim.truth() if claim.truth is not None else (claim.start, claim.end)
+        if start is None or end is None:
+            return ""
+        wanted = np.array([surface.frame(*start), surface.frame(*end)])
+        drawn = np.array([mark.mobject.points[0, :2], mark.mobject.points[-1, :2]])
+        # The last gap of a dashed line may stand at its end.
+        room = np.array([PIXEL, PIXEL + (0.12 if getattr(mark.mobject, "dashed", False) else 0.0)])
+        miss = np.hypot(*(drawn - wanted).T) - room
+        if (miss > 0).any():
+            return f"ends {(miss + room).max() / PIXEL:.1f} pixels from where it belongs."
+        if claim.role == "rise" and abs(start[0] - end[0]) * surface.x_unit > PIXEL:
+            return "is drawn as a rise but is not vertical."
+        if claim.role == "run" and abs(start[1] - end[1]) * surface.y_unit > PIXEL:
+            return "is drawn as a run but is not horizontal."
+        return self._straight(claim, start, end, surface) if claim.role in _LINEAR else ""
+
+    def _straight(self, claim: Claim, start: Any, end: Any, surface: Surface) -> str:
+        touched = self._touched(Claim(claim.plot, "line", claim.role, start=start), surface)
+        if touched is None:
+            return ""
+        f, x0, y0 = touched
+        if self._miss(f, *end, surface) <= PIXEL and claim.role != "tangent":
+            return ""
+        slope = self._slope(f, x0)
+        slopes = [slope] if slope is not None else self._one_sided(f, x0)
+        ends = np.array([surface.frame(*start), surface.frame(*end)])
+        return self._against(ends, x0, y0, slopes, surface, "the line of this slope") if slopes else ""
+
+    @staticmethod
+    def _band(mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:
+        if claim.start is None or claim.end is None:
+            return ""
+        wanted = (surface.frame(*claim.start)[0], surface.frame(*claim.end)[0])
+        miss = max(abs(mark.box.left - wanted[0]), abs(mark.box.right - wanted[1]))
+        return "" if miss <= PIXEL else f"its edge is drawn {miss / PIXEL:.1f} pixels from where it belongs."
+
+    # -- what is true ----------------------------------------------------------
+
+    @staticmethod
+    def _ends(mark: Mark, surface: Surface) -> np.ndarray:
+        return np.array([mark.mobject.points[0, :2], mark.mobject.points[-1, :2]])
+
+    @staticmethod
+    def _against(
+        ends: np.ndarray, x0: float, y0: float, slopes: list[float], surface: Surface, name: str
+    ) -> str:
+        """How far the drawn ends lie from the nearest of some true lines through a point."""
+        misses = []
+        for slope in slopes:
+            direction = np.array([0.0, 1.0]) if math.isinf(slope) else np.array(
+                [surface.x_unit, slope * surface.y_unit]
+            )
+            direction = direction / np.hypot(*direction)
+            away = ends - surface.frame(x0, y0)
+            misses.append((float(np.abs(away[:, 0] * direction[1] - away[:, 1] * direction[0]).max()), slope))
+        if not misses or min(misses)[0] <= PIXEL:
+            return ""
+        miss, slope = min(misses)
+        run, rise = (ends[1] - ends[0]) / (surface.x_unit, surface.y_unit)
+        drawn = rise / run if run else math.inf
+        by = f", {100 * abs(drawn / slope - 1):.2g} % off" if slope and math.isfinite(slope + drawn) else ""
+        return (
+            f"ends {miss / PIXEL:.1f} pixels (1080p) away from {name}: drawn with slope {drawn:.6g} where it is "
+            f"{slope:.6g}{by}."
+        )
+
+    def _touched(self, claim: Claim, surface: Surface) -> tuple[Callable[..., Any], float, float] | None:
+        """The curve on which the line's point lies."""
+        assert claim.start is not None
+        x, y = claim.start
+        for f in self._curves.get(id(claim.plot), []):
+            value = self._value(f, x)
+            if math.isfinite(value) and abs(value - y) * surface.y_unit <= PIXEL:
+                return f, x, value
+        return None
+
+    def _others(
+        self, claim: Claim, f: Callable[..., Any], x0: float, surface: Surface, marks: list[Mark]
+    ) -> list[float]:
+        """Slopes towards the other visible points of the curve."""
+        found = []
+        for mark in marks:
+            if mark.claim is None or mark.claim.kind != "point" or mark.claim.plot is not claim.plot:
+                continue
+            (x,), (y,) = surface.plane(np.array([mark.box.center[:2]]))
+            if self._miss(f, x, y, surface) > PIXEL:
+                continue
+            if abs(x - x0) * surface.x_unit > 1e-3:
+                found.append((self._value(f, float(x)) - self._value(f, x0)) / (float(x) - x0))
+            elif x != x0 and claim.slope is not None:
+                # Too close to be told apart in the frame: the tangent is the line to compare with.
+                found.append(claim.slope if self._slope(f, x0) is None else float(self._slope(f, x0) or 0.0))
+        return [slope for slope in found if math.isfinite(slope)]
+
+    def _miss(self, f: Callable[..., Any], x: float, y: float, surface: Surface) -> float:
+        """Distance of a point from a curve in the frame, over a pixel to either side."""
+        d = PIXEL / 2 / surface.x_unit
+        values = [v for v in (self._value(f, float(x) + k * d) for k in (-1, 0, 1)) if math.isfinite(v)]
+        if not values:
+            return math.inf
+        return max(0.0, min(values) - y, y - max(values)) * surface.y_unit
+
+    def _worked_place(self, x: float, y: float, surface: Surface) -> bool:
+        """Whether both coordinates are worked numbers, or zero."""
+        near = [0.0, *_numbers(self.results)]
+        return any(abs(x - v) * surface.x_unit <= PIXEL for v in near) and any(
+            abs(y - v) * surface.y_unit <= PIXEL for v in near
+        )
+
+    @staticmethod
+    def _value(f: Callable[..., Any], x: float) -> float:
+        if not isinstance(f, Function):
+            return float(sample(f, np.array([x]))[0])
+        try:
+            return float(f.precise(x))
+        except (CalcanimError, ArithmeticError, ValueError):
+            return math.nan
+
+    def _slope(self, f: Callable[..., Any], x: float) -> float | None:
+        """The slope at a point, None where there is none."""
+        key = (id(f), x)
+        if key not in self._slopes:
+            self._slopes[key] = self._slope_of(f, x)
+        return self._slopes[key]
+
+    @staticmethod
+    def _slope_of(f: Callable[..., Any], x: float) -> float | None:
+        try:
+            if isinstance(f, Function):
+                value = float(f.derivative().precise(x))
+            else:
+                value = derivative(f, x).value
+        except (CalcanimError, ArithmeticError, ValueError):
+            return None
+        if math.isfinite(value) and not (isinstance(f, Function) and f.may_kink):
+            return value
+        sides = one_sided_slopes(f, x)
+        if sides.verdict == "derivative exists":
+            return float(sides.right)
+        return float(sides.right) if math.isinf(sides.right) and sides.left == sides.right else None
+
+    @staticmethod
+    def _one_sided(f: Callable[..., Any], x: float) -> list[float]:
+        sides = one_sided_slopes(f, x)
+        return [s for s in (sides.left, sides.right) if not math.isnan(s)]
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    """All numbers in a result, however deep."""
+    if isinstance(value, (bool, str)) or value is None:
+        return
+    if isinstance(value, (int, float)):
+        if math.isfinite(value):
+            yield float(value)
+    elif isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _numbers(part)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _numbers(getattr(value, name))

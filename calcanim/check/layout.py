@@ -1,0 +1,165 @@
+"""Everything to be read stands inside the frame, apart from the rest, and large enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from ..stage.layout import FRAME, SAFE, Box
+from .finding import Finding
+from .outlines import crossing
+from .sight import FAINT, Mark, Sight, Words
+
+__all__ = ["layout_findings"]
+
+# The least height of a digit, as a share of the frame's; less overlap than this is none.
+_READABLE, _TOUCH = 0.022, 0.012
+# An animation of at most this many seconds may carry words across others on their way.
+_PASSING = 1.6
+_BACKING = 0.75
+
+
+def layout_findings(sight: Sight) -> Iterator[Finding]:
+    """Findings of one moment: safe frame, overlaps, lines through words, size, things cut off.
+
+    Parameters
+    ----------
+    sight : Sight
+        What is visible.
+    """
+    words = [word for word in sight.words if not (word.animated and sight.span <= _PASSING)]
+    words = [word for word in words if word.opacity >= 0.3]
+    for word in words:
+        yield from _inside(word)
+        yield from _large(word)
+    yield from _apart(words)
+    marks = [mark for mark in sight.marks if not mark.helper and not (mark.animated and sight.span <= _PASSING)]
+    for mark in marks:
+        yield from _through(mark, words, sight)
+        yield from _cut_off(mark, sight)
+
+
+def _inside(word: Words) -> Iterator[Finding]:
+    box = word.box
+    if SAFE.contains(box, 2e-3):
+        return
+    over = {
+        "left": SAFE.left - box.left, "right": box.right - SAFE.right,
+        "bottom": SAFE.bottom - box.bottom, "top": box.top - SAFE.top,
+    }
+    side, by = max(over.items(), key=lambda item: item[1])
+    outside = not FRAME.contains(box, 2e-3)
+    yield Finding(
+        "layout.off-frame" if outside else "layout.margin", (word.label,),
+        f"reaches {by:.2f} units beyond the {side} edge of the safe frame"
+        + (", and out of the picture." if outside else "."),
+        _mend_inside(box, side, by), boxes=(_corners(box),),
+    )
+
+
+def _mend_inside(box: Box, side: str, by: float) -> str:
+    if box.width > SAFE.width or box.height > SAFE.height:
+        return "It is larger than the safe frame; break or shorten it."
+    back = {"left": "right", "right": "left", "bottom": "up", "top": "down"}[side]
+    return f"Move it {back} by {by + 0.01:.2f}."
+
+
+def _large(word: Words) -> Iterator[Finding]:
+    share = word.digit / FRAME.height
+    if share < _READABLE - 1e-4:
+        yield Finding(
+            "layout.small", (word.label,),
+            f"its digits stand {100 * share:.1f} % of the frame high; {100 * _READABLE:g} % can be read from the back row.",
+            f"Make it {_READABLE / max(share, 1e-6):.2f} times as large.", boxes=(_corners(word.box),),
+        )
+
+
+def _apart(words: list[Words]) -> Iterator[Finding]:
+    for one, other in combinations(words, 2):
+        if one.mobject is other.mobject or not one.box.overlaps(other.box, -_TOUCH):
+            continue
+        width, height = _overlap(one.glyphs, other.glyphs)
+        if width > _TOUCH and height > _TOUCH:
+            first, second = sorted((one.label, other.label))
+            yield Finding(
+                "layout.overlap", (first, second), f"overlap by {width:.2f} x {height:.2f} units.",
+                "Move them apart, or let one leave before the other enters.",
+                boxes=(_corners(one.box), _corners(other.box)),
+            )
+
+
+def _overlap(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """The largest overlap of two sets of glyph boxes."""
+    width = np.minimum(one[:, None, 2], other[None, :, 2]) - np.maximum(one[:, None, 0], other[None, :, 0])
+    height = np.minimum(one[:, None, 3], other[None, :, 3]) - np.maximum(one[:, None, 1], other[None, :, 1])
+    i, j = np.unravel_index(int(np.argmax(np.minimum(width, height))), width.shape)
+    return float(width[i, j]), float(height[i, j])
+
+
+def _through(mark: Mark, words: list[Words], sight: Sight) -> Iterator[Finding]:
+    if mark.opacity_seen < 0.3 or mark.is_patch(sight.background):
+        return
+    reach = mark.width / 2
+    near = Box(mark.box.left - reach, mark.box.bottom - reach, mark.box.right + reach, mark.box.top + reach)
+    for word in words:
+        if not near.overlaps(word.box, -_TOUCH) or backed(word, mark, sight):
+            continue
+        if mark.stroke[3] >= FAINT:
+            # A hair's breadth of the glyph's box has no ink.
+            hit = crossing(mark.pieces, word.glyphs, reach - _TOUCH)
+        else:
+            hit = np.zeros(len(word.glyphs), dtype=bool)
+        covers = mark.fill[3] >= 0.3 and (mark.order > word.order or _solid(mark)) and mark.kind != "band"
+        if covers:
+            hit = hit | crossing(mark.pieces, word.glyphs, -_TOUCH) | _within(word.glyphs, mark)
+        if hit.any():
+            box = word.glyphs[int(np.argmax(hit))]
+            yield Finding(
+                "layout.through", (mark.label, word.label),
+                f"{mark.label} runs through {int(hit.sum())} of {len(hit)} glyphs near ({box[0]:.2f}, {box[1]:.2f}).",
+                "Move the text off it, or give it a backing.", boxes=(_corners(word.box),),
+            )
+
+
+def _solid(mark: Mark) -> bool:
+    """Whether it is a dot or another small figure, and no area to write on."""
+    return mark.box.width < 0.4 and mark.box.height < 0.4
+
+
+def _within(glyphs: np.ndarray, mark: Mark) -> np.ndarray:
+    """Which glyphs lie inside a filled figure, judged by its box (figures here are round or square)."""
+    box = mark.box
+    x, y = (glyphs[:, 0] + glyphs[:, 2]) / 2, (glyphs[:, 1] + glyphs[:, 3]) / 2
+    return (x > box.left) & (x < box.right) & (y > box.bottom) & (y < box.top)
+
+
+def backed(word: Words, mark: Mark, sight: Sight) -> bool:
+    """Whether a patch lies between a mark and the words over it."""
+    return any(
+        mark.order < patch.order <= word.order
+        and patch.fill[3] >= _BACKING * word.opacity
+        and patch.mobject is not mark.mobject
+        and patch.box.contains(word.box, 0.02)
+        for patch in sight.marks
+    )
+
+
+def _cut_off(mark: Mark, sight: Sight) -> Iterator[Finding]:
+    """Things at rest that reach out of the picture."""
+    if not (sight.ends or sight.resting) or FRAME.contains(mark.box, 0.01):
+        return
+    # What fills the whole frame is a background of its own.
+    if mark.box.contains(FRAME) or mark.opacity_seen < FAINT:
+        return
+    box = mark.box
+    by = max(FRAME.left - box.left, box.right - FRAME.right, FRAME.bottom - box.bottom, box.top - FRAME.top)
+    yield Finding(
+        "layout.cut-off", (mark.label,), f"stands {by:.2f} units out of the frame while nothing moves.",
+        "Bring it inside, or remove it.", boxes=(_corners(box),),
+    )
+
+
+def _corners(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.bottom, box.right, box.top

@@ -1,0 +1,236 @@
+"""Every printed number is the correct rounding of a result, worked out anew to 50 digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import mpmath
+
+from ..errors import CalcanimError
+from ..numerics.rounding import MINUS, format_decimal, to_decimal
+from ..render.watching import Caption
+from ..stage.text import escape
+from .finding import Finding
+from .sight import Sight, Words
+from .sources import NUMERAL, Bound, read_source
+
+__all__ = ["NumberProof"]
+
+_DIGITS = 50
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_IN_CAPTION = re.compile(rf"(?<![\w.])([-{MINUS}]?)({NUMERAL})(?:\s*[·×]\s*10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(?![\w])")
+
+
+@dataclass
+class NumberProof:
+    """Holds what is printed against the proofs of a scene.
+
+    Attributes
+    ----------
+    scene : LessonScene
+        The scene that is being run.
+    parameters : mapping
+        Its parameters: what a lecturer typed may be shown as it was typed.
+    compared : int
+        How many printed numbers were held against an exact one.
+    """
+
+    scene: Any
+    parameters: Mapping[str, object]
+    compared: int = 0
+    _exact: dict[str, Any] = field(default_factory=dict)
+    _known: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def look(self, sight: Sight) -> Iterator[Finding]:
+        """Findings of one moment."""
+        powers = {
+            word.mobject.layout.exponent for word in sight.words
+            if word.kind == "number" and hasattr(word.mobject, "layout")
+        } | {exponent for plot in sight.plots for exponent in _tick_exponents(plot)}
+        for word in sight.words:
+            if word.kind == "formula":
+                yield from self._formula(word, powers)
+            elif word.kind == "number":
+                # Between two plays only: an animation may carry old digits away.
+                if not word.animated:
+                    yield from self._live(word)
+            elif word.kind == "stock":
+                yield from self._stock(word)
+
+    def captions(self, captions: tuple[Caption, ...]) -> Iterator[Finding]:
+        """Findings in the words under the picture."""
+        for caption in captions:
+            for sign, digits, power in _IN_CAPTION.findall(caption.text):
+                if not self._known_rounding(sign, digits, power, caption.text):
+                    yield Finding(
+                        "number.caption", (f'caption "{caption.text}"',),
+                        f"{sign}{digits}{f' · 10^{power.translate(_SUPERSCRIPTS)}' if power else ''} is "
+                        "the rounding of no result and of no parameter.",
+                        "Write it with plain() from a result that proofs() names.",
+                        start=caption.start, end=caption.end,
+                    )
+
+    # -- formulas --------------------------------------------------------------
+
+    def _formula(self, word: Words, powers: set[int]) -> Iterator[Finding]:
+        source = word.source
+        if source not in self._known:
+            self._known[source] = list(self._read(source, word))
+        yield from self._known[source]
+        reading = read_source(source)
+        for power in reading.powers:
+            if power not in powers | {b.exponent for b in reading.bound}:
+                yield Finding(
+                    "number.unbound", (word.label,),
+                    f"The power of ten 10^{power} belongs to no number that is shown.",
+                    "Bind it: bound(name, digits, power: k).", boxes=(_corners(word),),
+                )
+
+    def _read(self, source: str, word: Words) -> Iterator[Finding]:
+        if self.scene.title and source == escape(self.scene.title):
+            return
+        reading = read_source(source)
+        for number in reading.loose:
+            yield Finding(
+                "number.unbound", (word.label,), f"{number} is bound to no result.",
+                "Show it with shown(name), or wrap in given(...) what the lecturer typed.", boxes=(_corners(word),),
+            )
+        for bound in reading.bound:
+            yield from self._bound(bound, word)
+
+    def _bound(self, bound: Bound, word: Words) -> Iterator[Finding]:
+        exact, trouble = self._truth(bound.name)
+        if trouble:
+            yield Finding("number.unproved", (word.label,), trouble[0], trouble[1], boxes=(_corners(word),))
+            return
+        shown = bound.value
+        if shown is None:
+            right = bound.digits.strip('"').replace("infinity", "∞").replace("-", MINUS)
+            expected = format_decimal(exact, 0)
+            wrong = right != expected
+        else:
+            places = max(0, -int(shown.as_tuple().exponent))
+            scaled = _scaled(exact, bound.exponent)
+            if bound.after_sign and not bound.digits.startswith("-"):
+                scaled = abs(scaled)
+            expected = format_decimal(scaled, places)
+            wrong = expected.replace(MINUS, "-") != bound.digits
+        self.compared += 1
+        if wrong:
+            yield self._misprint(word, bound.digits, expected, exact, bound.name, bound.exponent)
+
+    # -- live digits and manim's own -------------------------------------------
+
+    def _live(self, word: Words) -> Iterator[Finding]:
+        number = word.mobject
+        label = f'number "{number.name}"' if number.name else "live number without a name"
+        if number.truth is not None:
+            exact, trouble = self._called(number.truth, label)
+        elif number.name:
+            exact, trouble = self._truth(number.name)
+        else:
+            yield Finding(
+                "number.unbound", (label,), f"{word.source} is bound to no result.",
+                "Give its LiveNumber a name from numbers(), or a truth.", boxes=(_corners(word),),
+            )
+            return
+        if trouble:
+            yield Finding("number.unproved", (label,), trouble[0], trouble[1], boxes=(_corners(word),))
+            return
+        self.compared += 1
+        layout = number.layout
+        expected = format_decimal(_scaled(exact, layout.exponent), layout.places)
+        if number.shown.lstrip("+") != expected:
+            yield self._misprint(word, number.shown, expected, exact, number.name or label, layout.exponent)
+
+    def _stock(self, word: Words) -> Iterator[Finding]:
+        reading = read_source(word.source)
+        for number in reading.loose:
+            yield Finding(
+                "number.unbound", (word.label,), f"{number} is bound to no result.",
+                "Show it through the stage: shown(name), Readout or LiveNumber.", boxes=(_corners(word),),
+            )
+
+    def _misprint(
+        self, word: Words, shown: str, expected: str, exact: Any, name: str, exponent: int
+    ) -> Finding:
+        power = f" · 10^{exponent}" if exponent else ""
+        return Finding(
+            "number.wrong", (word.label if word.kind == "formula" else f'number "{name}"',),
+            f"shows {shown}{power} where {name} = {mpmath.nstr(mpmath.mpf(exact), 12)} rounds to {expected}{power}.",
+            boxes=(_corners(word),),
+        )
+
+    # -- truth -----------------------------------------------------------------
+
+    def _truth(self, name: str) -> tuple[Any, tuple[str, str] | None]:
+        if name not in self._exact:
+            proofs = self.scene.proofs()
+            base, _, index = name.partition("[")
+            if name in proofs:
+                self._exact[name] = self._called(proofs[name], name)
+            elif base in proofs and index:
+                several, trouble = self._called(proofs[base], name)
+                self._exact[name] = (None, trouble) if trouble else (several[int(index[:-1])], None)
+            else:
+                self._exact[name] = None, (
+                    f"proofs() has no {name!r}, so what is shown cannot be proved.",
+                    f"Add {name!r} to proofs(), as a callable that works it out to 50 digits.",
+                )
+        return self._exact[name]
+
+    @staticmethod
+    def _called(truth: Any, name: str) -> tuple[Any, tuple[str, str] | None]:
+        try:
+            with mpmath.workdps(_DIGITS):
+                return truth(), None
+        except (CalcanimError, ArithmeticError, ValueError) as error:
+            return None, (f"the proof of {name} fails: {error}", "")
+
+    def _known_rounding(self, sign: str, digits: str, power: str, caption: str) -> bool:
+        shown = Decimal(digits)
+        places = max(0, -int(shown.as_tuple().exponent))
+        exponent = int(power.translate(_SUPERSCRIPTS)) if power else 0
+        self.compared += 1
+        texts = [value for value in self.parameters.values() if isinstance(value, str)]
+        if any(re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.])", text) and text in caption for text in texts):
+            return True
+        for value in self._values():
+            try:
+                printed = format_decimal(_scaled(value, exponent), places)
+            except (TypeError, ValueError, ArithmeticError):
+                continue
+            if printed.replace(MINUS, "") == format_decimal(shown, places) and printed.startswith(MINUS) == bool(sign):
+                return True
+        return False
+
+    def _values(self) -> Iterator[Any]:
+        for name in self.scene.proofs():
+            value, trouble = self._truth(name)
+            if trouble is None:
+                yield from value if isinstance(value, (list, tuple)) else [value]
+        for parameter in self.parameters.values():
+            parts = parameter if isinstance(parameter, tuple) else (parameter,)
+            yield from (p for p in parts if isinstance(p, (int, float)) and not isinstance(p, bool))
+
+
+def _scaled(value: Any, exponent: int) -> Any:
+    """A value without its power of ten, in decimals so that nothing is lost."""
+    number = to_decimal(value)
+    return number.scaleb(-exponent) if number.is_finite() else number
+
+
+def _tick_exponents(plot: Any) -> Iterator[int]:
+    from ..stage.plot import _tick_format
+
+    for axis in (plot.window.x, plot.window.y):
+        yield _tick_format(axis).exponent
+
+
+def _corners(word: Words) -> tuple[float, float, float, float]:
+    box = word.box
+    return box.left, box.bottom, box.right, box.top
