@@ -78,6 +78,9 @@ def adaptive(f: Callable[[Any], Any], x: float, tolerance: float) -> Derivative:
             acquitted = True
         best = _better(best, current)
         if best is not None and not doubtful and best.error <= _WANTED * abs(best.value):
+            if isinstance(f, Function) and best.value == 0.0:
+                # All samples are the same double, which a slope of 1e-30 brings about as well.
+                return _finish_precisely(f, x, best, evaluations, tolerance)
             break
         step = _next_step(x, step, number, current)
         if isinstance(f, Function) and (number == 2 or step == 0.0):
@@ -194,12 +197,16 @@ def _finish_precisely(f: Function, x: float, best: _Round | None, evaluations: i
             finite = True
             ratio = (steps[0] / steps[1]) ** 2
             value = rows[1] + (rows[1] - rows[0]) / (ratio - 1)
-            error = abs(rows[1] - rows[0])
+            rounding = max(map(abs, samples[1])) * mp.mpf(10) ** (3 - mp.dps) / steps[1]
+            error = abs(rows[1] - rows[0]) + rounding
+            # A flat function in saturation has a derivative of 1e-50, which is not zero; only after
+            # the last attempt is something that small beside f taken for nothing.
             negligible = mp.mpf(10) ** -30 * (abs(samples[1][0]) / abs(at) if x else abs(samples[1][0]) + 1)
-            if error <= mp.mpf(10) ** -18 * abs(value) or (error <= negligible and abs(value) <= negligible):
+            nothing = rows[0] == rows[1] == 0 or (attempt == _ATTEMPTS and error + abs(value) <= negligible)
+            if error <= mp.mpf(10) ** -17 * abs(value) or nothing:
                 rounded = 0.0 if abs(value) <= error else float(value)
-                error_bound = float(error) + math.ulp(rounded) / 2
-                return Derivative(rounded, error_bound, float(steps[1]), evaluations, "converged", "adaptive")
+                bound = 0.0 if rows[0] == rows[1] == 0 else float(error) + math.ulp(rounded) / 2
+                return Derivative(rounded, bound, float(steps[1]), evaluations, "converged", "adaptive")
     if not finite:
         return Derivative(math.nan, math.inf, float(steps[1]), evaluations, "not finite", "adaptive")
     if one_sided_slopes(f, x).verdict in ("left and right differ", "infinite"):
