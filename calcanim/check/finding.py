@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-__all__ = ["Finding", "Report", "episodes"]
+__all__ = ["Episodes", "Finding", "Report", "of_both_themes"]
 
 Corners = tuple[float, float, float, float]
 
@@ -68,46 +68,54 @@ class Finding:
         return asdict(self)
 
 
-def episodes(findings: Iterable[Finding], gap: float) -> tuple[Finding, ...]:
-    """Findings that were made at several moments, each as one with its time span.
+class Episodes:
+    """Findings that are made at many moments, each as one with its time span."""
 
-    Parameters
-    ----------
-    findings : iterable of Finding
-        In order of time.
-    gap : float
-        Seconds without the finding after which it counts as another episode.
+    def __init__(self, gap: float = 2.0) -> None:
+        self._gap = gap
+        self._open: dict[Any, Finding] = {}
+        self._done: list[Finding] = []
+        self._seen: set[Any] = set()
+        self._last = 0.0
 
-    Returns
-    -------
-    tuple of Finding
-        In order of their start; the words are those of the first moment, and a finding of both
-        themes names none.
-    """
-    open_ones: dict[tuple[Any, ...], Finding] = {}
-    done: list[Finding] = []
+    def moment(self, time: float, findings: Iterable[Finding]) -> list[Finding]:
+        """Take down what is found at a moment; return what had not been found before."""
+        fresh = []
+        for finding in findings:
+            before = self._open.get(finding.key)
+            # Seen at the last moment too, or hidden for a short while by something that moved.
+            if before is not None and (before.end >= self._last or finding.end - before.end <= self._gap):
+                self._open[finding.key] = replace(before, end=max(before.end, finding.end))
+                continue
+            if before is not None:
+                self._done.append(before)
+            self._open[finding.key] = finding
+            if finding.key not in self._seen:
+                fresh.append(finding)
+                self._seen.add(finding.key)
+        self._last = time
+        return fresh
+
+    @property
+    def found(self) -> list[Finding]:
+        """All so far."""
+        return [*self._done, *self._open.values()]
+
+
+def of_both_themes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in order of time; what was found in two themes at one time is said once, without a theme."""
+    merged: list[Finding] = []
     for finding in findings:
-        before = open_ones.get((finding.key, finding.theme))
-        if before is not None and finding.start - before.end <= gap:
-            open_ones[finding.key, finding.theme] = replace(before, end=max(before.end, finding.end))
-            continue
-        if before is not None:
-            done.append(before)
-        open_ones[finding.key, finding.theme] = finding
-    done += open_ones.values()
-    return _of_both_themes(done)
-
-
-def _of_both_themes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    merged: dict[tuple[Any, ...], Finding] = {}
-    for finding in findings:
-        place = (finding.key, finding.section, round(finding.start, 2))
-        twin = merged.get(place)
-        if twin is not None and twin.theme != finding.theme:
-            merged[place] = replace(twin, theme="", end=max(twin.end, finding.end))
+        for i, twin in enumerate(merged):
+            together = twin.start <= finding.end + 0.6 and finding.start <= twin.end + 0.6
+            if twin.key == finding.key and twin.theme != finding.theme and together:
+                merged[i] = replace(
+                    twin, theme="", start=min(twin.start, finding.start), end=max(twin.end, finding.end)
+                )
+                break
         else:
-            merged[place] = finding
-    return tuple(sorted(merged.values(), key=lambda f: (f.start, f.kind, f.objects)))
+            merged.append(finding)
+    return tuple(sorted(merged, key=lambda f: (f.start, f.kind, f.objects)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ __all__ = ["PIXEL", "GeometryProof"]
 # A pixel at 1080p in frame units, and the room a curve has, as a share of the axis' height.
 PIXEL, SHARE = 8 / 1080, 0.005
 _EXACT_POINTS = 8
-_LINEAR = ("tangent", "secant", "left", "right")
+_LINEAR = ("tangent", "secant", "left", "right", "subgradient")
 
 
 @dataclass
@@ -144,6 +144,10 @@ class GeometryProof:
             return self._against(ends, x0, y0, [slope], surface, "the tangent") if slope is not None else (
                 f"there is no tangent at x = {x0:.6g}."
             )
+        if claim.role == "subgradient":
+            low, high = sorted(self._one_sided(f, x0) or [math.nan, math.nan])
+            slope = min(max(claim.slope if claim.slope is not None else low, low), high)
+            return self._against(ends, x0, y0, [slope], surface, "a supporting line")
         others = self._others(claim, f, x0, surface, marks)
         # A secant whose second point is out of sight still has to be a line through its first.
         slopes = others or [claim.slope] if claim.slope is not None else others

@@ -18,6 +18,7 @@ __all__ = ["layout_findings"]
 _READABLE, _TOUCH = 0.022, 0.012
 # An animation of at most this many seconds may carry words across others on their way.
 _PASSING = 1.6
+_SLACK = 0.02
 _BACKING = 0.75
 
 
@@ -43,7 +44,7 @@ def layout_findings(sight: Sight) -> Iterator[Finding]:
 
 def _inside(word: Words) -> Iterator[Finding]:
     box = word.box
-    if SAFE.contains(box, 2e-3):
+    if SAFE.contains(box, _SLACK):
         return
     over = {
         "left": SAFE.left - box.left, "right": box.right - SAFE.right,
@@ -67,6 +68,8 @@ def _mend_inside(box: Box, side: str, by: float) -> str:
 
 
 def _large(word: Words) -> Iterator[Finding]:
+    if word.kind == "piece":
+        return  # it may be an index and nothing else
     share = word.digit / FRAME.height
     if share < _READABLE - 1e-4:
         yield Finding(

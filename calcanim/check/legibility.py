@@ -43,6 +43,9 @@ def legibility_findings(sight: Sight) -> Iterator[Finding]:
 def _readable(word: Words, fills: list[Mark], sight: Sight) -> Iterator[Finding]:
     worst, least = None, _WORDS
     for ink in word.inks:
+        # What comes and goes with the motion is judged where the picture comes to rest.
+        if ink.colour[3] < FULL and not sight.ends:
+            continue
         for point in _points(ink.box.left, ink.box.right, ink.box.center[1]):
             behind = _behind(point, word.order, fills, sight.background)
             ratio = contrast(blend(ink.colour[:3], ink.colour[3], behind), behind)

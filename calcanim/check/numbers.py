@@ -127,7 +127,7 @@ class NumberProof:
 
     def _live(self, word: Words) -> Iterator[Finding]:
         number = word.mobject
-        label = f'number "{number.name}"' if number.name else "live number without a name"
+        label = f'number "{number.name}"' if number.name else _by_place(word)
         if number.truth is not None:
             exact, trouble = self._called(number.truth, label)
         elif number.name:
@@ -145,7 +145,7 @@ class NumberProof:
         layout = number.layout
         expected = format_decimal(_scaled(exact, layout.exponent), layout.places)
         if number.shown.lstrip("+") != expected:
-            yield self._misprint(word, number.shown, expected, exact, number.name or label, layout.exponent)
+            yield self._misprint(word, number.shown, expected, exact, number.name, layout.exponent)
 
     def _stock(self, word: Words) -> Iterator[Finding]:
         reading = read_source(word.source)
@@ -159,9 +159,11 @@ class NumberProof:
         self, word: Words, shown: str, expected: str, exact: Any, name: str, exponent: int
     ) -> Finding:
         power = f" · 10^{exponent}" if exponent else ""
+        label = word.label if word.kind == "formula" else f'number "{name}"' if name else _by_place(word)
         return Finding(
-            "number.wrong", (word.label if word.kind == "formula" else f'number "{name}"',),
-            f"shows {shown}{power} where {name} = {mpmath.nstr(mpmath.mpf(exact), 12)} rounds to {expected}{power}.",
+            "number.wrong", (label,),
+            f"shows {shown}{power} where {name or 'the truth'} = {mpmath.nstr(mpmath.mpf(exact), 12)} rounds to "
+            f"{expected}{power}.",
             boxes=(_corners(word),),
         )
 
@@ -229,6 +231,11 @@ def _tick_exponents(plot: Any) -> Iterator[int]:
 
     for axis in (plot.window.x, plot.window.y):
         yield _tick_format(axis).exponent
+
+
+def _by_place(word: Words) -> str:
+    x, y = word.mobject.anchor[:2]
+    return f"live number at ({x:.1f}, {y:.1f})"
 
 
 def _corners(word: Words) -> tuple[float, float, float, float]:

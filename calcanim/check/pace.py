@@ -60,6 +60,7 @@ class ReadingTime:
     """Notes since when each text can be read, and says which left too early."""
 
     _since: dict[str, tuple[float, int, str]] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
 
     def look(self, sight: Sight) -> Iterator[Finding]:
         """Findings about what has left since the last moment."""
@@ -71,21 +72,22 @@ class ReadingTime:
         for source in [source for source in self._since if source not in here]:
             since, glyphs, label = self._since.pop(source)
             if source not in present or sight.time - since > 0.2:
-                yield from self._judge(since, sight.time, glyphs, label)
+                yield from self._judge(source, since, sight.time, glyphs, label)
         for source, (glyphs, label) in here.items():
             self._since.setdefault(source, (sight.time, glyphs, label))
 
     def end(self, duration: float) -> Iterator[Finding]:
         """Findings about what stands at the end."""
-        for since, glyphs, label in self._since.values():
-            yield from self._judge(since, duration, glyphs, label)
+        for source, (since, glyphs, label) in self._since.items():
+            yield from self._judge(source, since, duration, glyphs, label)
         self._since.clear()
 
-    @staticmethod
-    def _judge(since: float, until: float, glyphs: int, label: str) -> Iterator[Finding]:
+    def _judge(self, source: str, since: float, until: float, glyphs: int, label: str) -> Iterator[Finding]:
         needed = _LOOK + _PER_GLYPH * glyphs
-        # What is taken up by a transform at once was read where it came from.
-        if until - since < needed - 0.25:
+        if until - since >= needed - 0.25:
+            self._read.add(source)
+        elif source not in self._read:
+            # What has been read once may come back for as short a time as it likes.
             yield Finding(
                 "pace.words", (label,), f"can be read for {until - since:.1f} s; its {glyphs} glyphs need {needed:.1f} s.",
                 "Hold it longer.", start=since, end=until,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..parameters import with_defaults
 from ..render.catalog import SceneEntry
-from .finding import Finding, Report, episodes
+from .finding import Episodes, Finding, Report, of_both_themes
 from .flashes import FlashMeter
 from .geometry import GeometryProof
 from .layout import layout_findings
@@ -23,7 +22,6 @@ from .walk import Moment, Walk, walk
 __all__ = ["check_scene"]
 
 THEMES = ("dark", "light")
-_GAP = 2.0
 _PICTURE = (1280, 720)
 
 
@@ -70,10 +68,10 @@ def check_scene(
         other = walk(entry, values, lambda moment: again.look(moment.sight), theme=themes[0], every=float("inf"))
         again.close(other)
         stories.append(again.text())
-    found = [finding for one in looks for finding in one.findings] + list(_same_story(*stories[:2]))
+    found = [finding for one in looks for finding in one.found] + list(_same_story(*stories[:2]))
     return Report(
         entry.name, tuple(themes), values,
-        tuple(replace(finding, scene=entry.name) for finding in episodes(found, _GAP)),
+        tuple(replace(finding, scene=entry.name) for finding in of_both_themes(found)),
         sum(one.walk.moments for one in looks), sum(one.compared for one in looks), looks[0].walk.duration,
     )
 
@@ -87,12 +85,15 @@ class _Look:
         self, entry: SceneEntry, values: Mapping[str, object], theme: str, frames: Path | None
     ) -> None:
         self.entry, self.values, self.theme, self.frames = entry, values, theme, frames
-        self.findings: list[Finding] = []
+        self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter()
         self.numbers: NumberProof | None = None
         self.geometry: GeometryProof | None = None
-        self._pictured: set[Any] = set()
-        self._section, self._time = "", 0.0
+
+    @property
+    def found(self) -> list[Finding]:
+        """Everything that is wrong."""
+        return [*self.episodes.found, *self.at_end]
 
     @property
     def compared(self) -> int:
@@ -106,19 +107,18 @@ class _Look:
             **({"size": _PICTURE} if self.frames is not None else {}),
         )
         self.story.close(self.walk)
-        self._note(self.reading.end(self.walk.duration))
         at_end = [
+            *self.reading.end(self.walk.duration),
             *caption_findings(self.walk.captions, self.walk.sections, self.walk.duration), *self.flashes.findings(),
         ]
         if self.numbers is not None:
             at_end += self.numbers.captions(self.walk.captions)
         for finding in at_end:
-            self.findings.append(replace(finding, theme=self.theme, section=self._section_at(finding.start)))
+            self.at_end.append(replace(finding, theme=self.theme, section=self._section_at(finding.start)))
 
     def visit(self, moment: Moment) -> None:
         """One stop: every part of the proof looks."""
         sight = moment.sight
-        self._section, self._time = sight.section, sight.time
         self.story.look(sight)
         if self.numbers is None and self.entry.lesson:
             self.numbers = NumberProof(moment.scene, self.values)
@@ -126,21 +126,16 @@ class _Look:
         seen = [*layout_findings(sight), *legibility_findings(sight), *self.reading.look(sight)]
         if self.numbers is not None and self.geometry is not None:
             seen += [*self.numbers.look(sight), *self.geometry.look(sight)]
-        fresh = self._note(seen)
+        placed = [
+            replace(
+                finding, theme=self.theme, section=sight.section,
+                **({} if finding.end else {"start": sight.time, "end": sight.time}),
+            )
+            for finding in seen
+        ]
+        fresh = self.episodes.moment(sight.time, placed)
         if self.frames is not None and fresh:
             save_picture(moment.scene, fresh, self.frames, f"{self.entry.name}-{self.theme}-{sight.time:06.2f}s")
-
-    def _note(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Take findings down with their place; return those that are new."""
-        fresh = []
-        for finding in findings:
-            start, end = (finding.start, finding.end) if finding.end else (self._time, self._time)
-            placed = replace(finding, theme=self.theme, section=self._section, start=start, end=end)
-            self.findings.append(placed)
-            if placed.key not in self._pictured:
-                self._pictured.add(placed.key)
-                fresh.append(placed)
-        return fresh
 
     def _section_at(self, time: float) -> str:
         return next((s.name for s in self.walk.sections if s.start <= time < s.end), "")

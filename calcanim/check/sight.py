@@ -22,7 +22,11 @@ __all__ = ["Mark", "Sight", "Words", "is_text", "look", "things"]
 FAINT, FULL = 0.05, 0.97
 # Height of a digit in em, in the type of the stage.
 DIGIT = 0.66
+# Of a glyph that may stand for itself: the brackets of a fraction.
+_HIGHEST = 1.2
 _STOCK = (Text, MarkupText, DecimalNumber)
+
+_NAMELESS = {"tick": "tick numbers", "piece": "part of a formula"}
 
 Rgba = tuple[float, float, float, float]
 
@@ -44,7 +48,8 @@ class Words:
     mobject : VMobject
         What it is on the stage.
     kind : str
-        ``formula``, ``number`` (a live one), ``tick`` or ``stock`` (manim's own text).
+        ``formula``, ``number`` (a live one), ``tick``, ``piece`` (glyphs without their formula) or ``stock``
+        (manim's own text).
     source : str
         Typst source, or what is read.
     glyphs : numpy.ndarray
@@ -81,13 +86,15 @@ class Words:
     @property
     def label(self) -> str:
         """As a person would point at it."""
-        noun = {"formula": "formula", "number": "number", "tick": "tick number", "stock": "text"}[self.kind]
+        if self.kind in _NAMELESS:
+            return _NAMELESS[self.kind]
+        noun = {"formula": "formula", "number": "number", "stock": "text"}[self.kind]
         if self.source.startswith("#text("):
             noun, shown = "words", self.source[7:-2]
         else:
             shown = self.source
         shown = shown if len(shown) <= 70 else f"{shown[:67]}..."
-        return f'{noun} "{shown}"' if self.kind != "tick" else "tick numbers"
+        return f'{noun} "{shown}"'
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ class Mark:
         if self.claim is not None:
             kind = "graph" if self.claim.kind == "curve" else self.claim.kind
             return f"{self.claim.role} {kind}"
-        return type(self.mobject).__name__
+        return str(getattr(self.mobject, "plot_part", type(self.mobject).__name__))
 
     @property
     def kind(self) -> str:
@@ -214,6 +221,8 @@ def look(scene: Any, *, time: float, section: str, animated: frozenset[int], end
             words += _words(mobject, order, animated)
         elif part == "numbers":
             words += _ticks(mobject, order, animated)
+        elif _is_piece(mobject):
+            words += _words(mobject, order, animated)
         elif isinstance(mobject, VMobject) and len(mobject.points):
             marks += _mark(mobject, order, animated, part == "grid")
     r, g, b, _ = _rgba_of(scene.camera.background_color)
@@ -231,15 +240,26 @@ def _plots(family: Any) -> tuple[Plot, ...]:
         if plot is not None and id(plot) not in found:
             found[id(plot)] = plot
             # Parts travel without their plot (and their copies without them): they carry their name.
-            for part in ("grid", "cross", "numbers"):
-                if hasattr(plot, part):
-                    getattr(plot, part).plot_part = "numbers" if part == "numbers" else "grid"
+            for name, part in (("grid", "grid"), ("cross", "grid"), ("numbers", "numbers"), ("axes", "axes")):
+                if hasattr(plot, name):
+                    getattr(plot, name).plot_part = part
     return tuple(found.values())
 
 
 def is_text(mobject: Any) -> bool:
     """Whether it is there to be read."""
     return isinstance(mobject, (Typeset, LiveNumber, *_STOCK)) or hasattr(mobject, "typst_code")
+
+
+def _is_piece(mobject: Any) -> bool:
+    """Whether it is a run of glyphs that travels without its formula: ink without an outline, in small pieces."""
+    if type(mobject) is not VMobject or not len(mobject.points) or hasattr(mobject, "claim"):
+        return False
+    if mobject.get_stroke_width() > 0 or mobject.get_fill_opacity() < FAINT or hasattr(mobject, "plot_part"):
+        return False
+    boxes = glyph_boxes(mobject.points)
+    # Type is drawn with more curves than a patch or a figure, and no glyph is as high as a line of type is wide.
+    return len(mobject.points) > 40 and float((boxes[:, 3] - boxes[:, 1]).max()) < _HIGHEST
 
 
 def things(mobjects: Any, seen: set[int] | None = None) -> Iterator[Any]:
@@ -306,7 +326,7 @@ def _reading(mobject: Any) -> tuple[str, str]:
     for name in ("typst_code", "original_text", "text"):
         if hasattr(mobject, name):
             return "stock", str(getattr(mobject, name))
-    return "stock", ""
+    return "piece", ""
 
 
 def _digit(mobject: Any, glyphs: np.ndarray) -> float:

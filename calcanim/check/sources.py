@@ -14,7 +14,7 @@ _POWER_OF_TEN = re.compile(r"(?<![\d.])10\^\(?(-?\d+)\)?")
 _SCRIPTS = re.compile(r"[_^](?:-?[\w.']+)")
 # What zero is compared with or heads for is no worked number: f' > 0, h -> 0, and 0/0 itself.
 _ZERO = re.compile(r"(?<![\d.\w])0(?![\d.])")
-_BEFORE_ZERO = re.compile(r"(?:<|>|=|->|→|≠|!=|/|tilde|approx)\s*-?\s*$")
+_BEFORE_ZERO = re.compile(r"(?:<|>|=|->|→|≠|!=|/|tilde|approx|arrow(?:\.\w+)?)\s*-?\s*$")
 _OF_A_POINT = re.compile(r"\([^()]*(?:_0|\d)[^()]*\)\s*$")
 _NUMBER = re.compile(rf"(?<![\w.])(?:{NUMERAL})")
 
@@ -83,7 +83,7 @@ def read_source(source: str) -> Reading:
 
 def _harmless(text: str, zero: re.Match[str]) -> bool:
     before, after = text[: zero.start()], text[zero.end():]
-    if re.match(r"\s*/\s*0(?![\d.])", after):
+    if re.match(r"\s*\\?/\s*0(?![\d.])", after):
         return True
     sign = _BEFORE_ZERO.search(before)
     if sign is None:

@@ -14,7 +14,7 @@ from calcanim.errors import CalcanimError, InputError, nearest
 
 __all__ = ["Commands", "cli", "main"]
 
-COMMANDS = ("list", "render", "numbers", "storyboard", "doctor")
+COMMANDS = ("list", "render", "check", "numbers", "storyboard", "doctor")
 
 EXIT_BROKEN = 1
 EXIT_WORDS = 2
@@ -59,7 +59,7 @@ def _version() -> str:
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 2 a word was off, 1 something broke.",
+    epilog="Exit codes: 0 fine, 2 a word was off, 3 check found something, 1 something broke.",
 )
 @click.version_option(_version(), prog_name="calcanim")
 def cli() -> None:

@@ -1,0 +1,76 @@
+"""``calcanim check``: what a clip will show is right and can be read, proved without drawing it."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from calcanim.cli.options import THEMES, debug_option, json_option, parameter_option, scene_values
+from calcanim.errors import InputError, nearest
+from calcanim.render.catalog import shipped_scenes
+
+__all__ = ["EXIT_FINDINGS", "command"]
+
+EXIT_FINDINGS = 3
+
+
+@click.command("check")
+@click.argument("scenes", nargs=-1, metavar="[SCENE...]")
+@parameter_option
+@click.option("--theme", "word", default="both", show_default=True, metavar="dark|light|both",
+              help="In which colours.")
+@click.option("--frames", type=click.Path(path_type=Path), metavar="DIR",
+              help="Write the pictures with findings into this folder, the boxes drawn in.")
+@json_option
+@debug_option
+def command(
+    scenes: tuple[str, ...], assignments: tuple[str, ...], word: str, frames: Path | None, as_json: bool
+) -> int:
+    """Prove each SCENE, or every shipped one: numbers, geometry, layout, contrast, pace, flashes."""
+    themes = _themes(word)
+    if assignments and len(scenes) != 1:
+        raise InputError("-p sets the parameters of one scene; name exactly one.")
+    names = dict.fromkeys(scenes) if scenes else [entry.name for entry in shipped_scenes()]
+    chosen = [scene_values(name, assignments) for name in names]
+    from calcanim.check import check_scene
+    from calcanim.render.manifest import as_plain
+    from calcanim.render.output import writable_folder
+
+    folder = writable_folder(frames) if frames is not None else None
+    reports = []
+    for entry, given in chosen:
+        start = time.perf_counter()
+        report = check_scene(entry, given, themes=themes, frames=folder)
+        reports.append(report)
+        if not as_json:
+            _say(report, time.perf_counter() - start)
+    if as_json:
+        click.echo(json.dumps([as_plain(report.as_plain()) for report in reports], indent=2, ensure_ascii=False,
+                              allow_nan=False))
+    return 0 if all(report.proved for report in reports) else EXIT_FINDINGS
+
+
+def _say(report: Any, seconds: float) -> None:
+    click.echo(
+        f"{report.scene}: {'proved' if report.proved else _count(len(report.findings))}; {report.numbers} numbers, "
+        f"{report.moments} moments of {report.duration:.1f} s of clip, in {seconds:.1f} s"
+    )
+    for finding in report.findings:
+        click.echo(f"  {finding}")
+
+
+def _count(findings: int) -> str:
+    return "1 finding" if findings == 1 else f"{findings} findings"
+
+
+def _themes(word: str) -> tuple[str, ...]:
+    if word == "both":
+        return THEMES
+    if word in THEMES:
+        return (word,)
+    guess = nearest(word, (*THEMES, "both"))
+    raise InputError(f"--theme {word!r} is none of dark, light and both." + (f" Did you mean {guess!r}?" if guess else ""))
