@@ -9,16 +9,39 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    Animation, Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc,
-    ValueTracker, VGroup, VMobject, smooth,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    Mobject,
+    TransformFromCopy,
+    UpdateFromAlphaFunc,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    smooth,
 )
 
-from calcanim import Function, InputError, Value, difference_quotients, one_sided_slopes, pieces
+from calcanim import Function, InputError, Value, difference_quotients, one_sided_slopes
 from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotient
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, SecantFigure, Table, Window, backed,
-    choose_window, round_step,
+    LABEL,
+    PANEL,
+    SAFE,
+    STAGE,
+    Box,
+    LessonScene,
+    Plot,
+    Readout,
+    SecantFigure,
+    Table,
+    Window,
+    backed,
+    choose_window,
+    step_inside,
 )
 
 TOPIC = 1
@@ -28,20 +51,6 @@ _MOST_STEPS = 6
 # The formula of the definition needs a wider panel than the other clips have.
 _NARROW = Box(STAGE.left, STAGE.bottom, 0.35, STAGE.top)
 _WIDE = Box(0.85, PANEL.bottom, PANEL.right, PANEL.top)
-
-
-def value_at(f: Function, at: float, text: str, name: str = "at") -> float:
-    """f(x0), or the sentence that there is none.
-
-    Raises
-    ------
-    InputError
-        If f has no finite value there.
-    """
-    value = float(f.precise(at))
-    if not math.isfinite(value):
-        raise InputError(f"{name}={at:g} is no point of the graph: {text} has no value there.")
-    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ class LimitDefinition(LessonScene):
             raise InputError(f"steps_h has {len(steps)} steps; the table holds 1 to {_MOST_STEPS}.")
         if any(b >= a for a, b in zip(steps[:-1], steps[1:], strict=True)) or steps[-1] <= 0:
             raise InputError(f"steps_h={','.join(f'{h:g}' for h in steps)} must be positive and fall from left to right.")
-        value = value_at(f, self.at, self.function)
+        value = self.height_at(f, self.at)
         quotients = difference_quotients(f, self.at, steps)
         sides = one_sided_slopes(f, self.at)
         return LimitNumbers(
@@ -89,12 +98,8 @@ class LimitDefinition(LessonScene):
         f, x0 = self.read(self.function), to_mpf(self.at)
         exact = self.results.verdict == "derivative exists"
 
-        def quotient(h: float, side: int) -> Any:
-            step = side * to_mpf(h)
-            return (f.precise(x0 + step) - f.precise(x0)) / step
-
         def limit(side: int) -> Any:
-            return f.derivative().precise(self.at) if exact else quotient(1e-25, side)
+            return f.derivative().precise(self.at) if exact else precise_one_sided_slope(f, self.at, side)
 
         return {
             "at": lambda: x0,
@@ -102,8 +107,8 @@ class LimitDefinition(LessonScene):
             "limit_right": lambda: limit(1),
             "limit_left": lambda: limit(-1),
             **{f"steps[{i}]": (lambda h=h: to_mpf(h)) for i, h in enumerate(self.results.steps)},
-            **{f"right[{i}]": (lambda h=h: quotient(h, 1)) for i, h in enumerate(self.results.steps)},
-            **{f"left[{i}]": (lambda h=h: quotient(h, -1)) for i, h in enumerate(self.results.steps)},
+            **{f"right[{i}]": (lambda h=h: precise_quotient(f, x0, h)) for i, h in enumerate(self.results.steps)},
+            **{f"left[{i}]": (lambda h=h: precise_quotient(f, x0, -h)) for i, h in enumerate(self.results.steps)},
         }
 
     def construct(self) -> None:
@@ -280,8 +285,8 @@ class OneSidedLimits(LessonScene):
 
     def numbers(self) -> OneSidedNumbers:
         f, g = self.read(self.function), self.read(self.second)
-        value = value_at(f, self.at, self.function)
-        value_at(g, self.second_at, self.second, "second_at")
+        value = self.height_at(f, self.at)
+        self.height_at(g, self.second_at, "second_at")
         first, second = one_sided_slopes(f, self.at), one_sided_slopes(g, self.second_at)
         # What a backward pass answers at the kink of relu; ours makes the usual choice.
         kink = Value(0.0)
@@ -292,20 +297,14 @@ class OneSidedLimits(LessonScene):
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
-        f, g, tiny = self.read(self.function), self.read(self.second), to_mpf("1e-25")
-
-        def slope(function: Function, at: float, side: int) -> Any:
-            step = side * tiny
-            x0 = to_mpf(at)
-            return (function.precise(x0 + step, digits=80) - function.precise(x0, digits=80)) / step
-
+        f, g = self.read(self.function), self.read(self.second)
         return {
             "at": lambda: to_mpf(self.at),
             "value": lambda: f.precise(self.at),
-            "left": lambda: slope(f, self.at, -1),
-            "right": lambda: slope(f, self.at, 1),
-            "second_left": lambda: slope(g, self.second_at, -1),
-            "second_right": lambda: slope(g, self.second_at, 1),
+            "left": lambda: precise_one_sided_slope(f, self.at, -1),
+            "right": lambda: precise_one_sided_slope(f, self.at, 1),
+            "second_left": lambda: precise_one_sided_slope(g, self.second_at, -1),
+            "second_right": lambda: precise_one_sided_slope(g, self.second_at, 1),
             "framework": lambda: to_mpf(0),
         }
 
@@ -349,32 +348,17 @@ class OneSidedLimits(LessonScene):
 
     # -- secants from one side -----------------------------------------------------
 
-    def first_step(self, side: int) -> float:
-        """About a third of the picture, short of the next break of the curve."""
-        x, at = self.plot.window.x, self.results.at
-        wanted = 0.36 * x.span
-        here = next((p for p in pieces(self.f, x.low, x.high) if p.start <= at <= p.end), None)
-        if here is not None:
-            room = here.end - at if side > 0 else at - here.start
-            wanted = min(wanted, 0.8 * room) if room > 1e-9 * x.span else wanted
-        return side * round_step(wanted)
-
     def approach(self, side: int) -> None:
         n = self.results
         role, top = ("right", 1.75) if side > 0 else ("left", -0.25)
-        h0 = self.first_step(side)
+        h0 = side * step_inside(self.f, self.plot.window, n.at, side)
         figure = SecantFigure(self.plot, self.f, n.at, h0, role=role)
         self.step.set_value(h0)
         seen = [figure.slope(h) for h in np.linspace(1e-3 * h0, h0, 40)]
         seen = [s for s in seen if math.isfinite(s)] or [0.0]
-        x0 = to_mpf(n.at)
-
-        def truth() -> Any:
-            h = to_mpf(self.step.get_value())
-            return (self.f.precise(x0 + h) - self.f.precise(x0)) / h
-
         readout = Readout(
-            f"{role}(frac(Delta y, h))", [figure.slope(h0), min(seen), max(seen)], self.theme, role=role, truth=truth
+            f"{role}(frac(Delta y, h))", [figure.slope(h0), min(seen), max(seen)], self.theme, role=role,
+            truth=lambda: precise_quotient(self.f, n.at, self.step.get_value()),
         ).put(PANEL.left, top)
         self.enter(*figure, readout)
         group = VGroup(figure, readout)
@@ -418,7 +402,7 @@ class OneSidedLimits(LessonScene):
 
     def show_second(self) -> None:
         n = self.results
-        height = value_at(self.g, self.second_at, self.second, "second_at")
+        height = self.height_at(self.g, self.second_at)
         plot = self.plot_of(self.g, self.second_at, "g")
         old = VGroup(self.plot, self.graph, self.dot, *self.rays, *self.limits, self.verdict, self.header[-1])
         header = self.heading("Limits from either side", f"curve(g(x) = {self.given(self.g)})")[-1]
@@ -450,7 +434,7 @@ class OneSidedLimits(LessonScene):
 
     def show_subgradient(self) -> None:
         n = self.results
-        height = value_at(self.g, self.second_at, self.second, "second_at")
+        height = self.height_at(self.g, self.second_at)
         fan = VGroup(*(
             self.plot.line((self.second_at, height), slope, "quiet", width=2)
             for slope in np.linspace(n.second_left, n.second_right, 7)[1:-1]

@@ -9,35 +9,56 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    Animation, Create, FadeIn, FadeOut, GrowFromCenter, Mobject, ReplacementTransform, UpdateFromAlphaFunc, ValueTracker, VGroup,
-    VMobject, linear, smooth,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    Mobject,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    linear,
+    smooth,
 )
+from mpmath import workdps
 
-from calcanim import Function, InputError, difference_quotients, one_sided_slopes, pieces
+from calcanim import (
+    Function,
+    InputError,
+    difference_quotients,
+    one_sided_slopes,
+    pieces,
+)
 from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotient
 from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Window,
-    choose_window, format_for, round_step, tick_room,
+    LABEL,
+    PANEL,
+    SAFE,
+    STAGE,
+    Box,
+    Lens,
+    LessonScene,
+    Plot,
+    Readout,
+    Readouts,
+    SecantFigure,
+    Table,
+    Window,
+    choose_window,
+    format_for,
+    round_step,
+    step_inside,
+    tick_room,
 )
 
 TOPIC = 2
 TITLE = "The tangent"
-
-
-def value_at(f: Function, at: float, text: str) -> float:
-    """f(x0), or the sentence that there is none.
-
-    Raises
-    ------
-    InputError
-        If f has no finite value there.
-    """
-    value = float(f.precise(at))
-    if not math.isfinite(value):
-        raise InputError(f"at={at:g} is no point of the graph: {text} has no value there.")
-    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +91,32 @@ class SecantToTangent(LessonScene):
 
     def numbers(self) -> SecantNumbers:
         f = self.read(self.function)
-        value = value_at(f, self.at, self.function)
-        h = self.first_step()
+        value = self.height_at(f, self.at)
+        h = self.step_towards(1)
         steps = tuple(float(f"{h * 10.0**-k:.12g}") for k in range(4))
         quotients = difference_quotients(f, self.at, steps)
         sides = one_sided_slopes(f, self.at)
         slope = sides.right if sides.verdict == "derivative exists" else math.nan
-        errors = tuple(abs(q - slope) for q in quotients.right)
+        # The difference of two close numbers: taken to 50 digits and rounded once.
+        with workdps(50):
+            exact = f.derivative().precise(self.at)
+            errors = tuple(float(abs(precise_quotient(f, self.at, step) - exact)) for step in steps)
         return SecantNumbers(
             self.at, value, steps, quotients.right, errors, slope, sides.left, sides.right, sides.verdict, sides.sentence
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         f = self.read(self.function)
-        x0, slope = to_mpf(self.at), lambda: f.derivative().precise(self.at)
-
-        def quotient(h: float) -> Any:
-            return (f.precise(x0 + to_mpf(h)) - f.precise(x0)) / to_mpf(h)
-
-        steps = self.results.steps
+        n, slope = self.results, lambda: f.derivative().precise(self.at)
         return {
-            "at": lambda: x0,
+            "at": lambda: to_mpf(self.at),
             "value": lambda: f.precise(self.at),
             "slope": slope,
-            **{f"steps[{i}]": (lambda h=h: to_mpf(h)) for i, h in enumerate(steps)},
-            **{f"slopes[{i}]": (lambda h=h: quotient(h)) for i, h in enumerate(steps)},
-            **{f"errors[{i}]": (lambda h=h: abs(quotient(h) - slope())) for i, h in enumerate(steps)},
+            "slope_left": lambda: precise_one_sided_slope(f, self.at, -1),
+            "slope_right": lambda: precise_one_sided_slope(f, self.at, 1),
+            **{f"steps[{i}]": (lambda h=h: to_mpf(h)) for i, h in enumerate(n.steps)},
+            **{f"slopes[{i}]": (lambda h=h: precise_quotient(f, self.at, h)) for i, h in enumerate(n.steps)},
+            **{f"errors[{i}]": (lambda h=h: abs(precise_quotient(f, self.at, h) - slope())) for i, h in enumerate(n.steps)},
         }
 
     def window(self) -> Window:
@@ -105,24 +126,11 @@ class SecantToTangent(LessonScene):
             f, self.at, slope=float(f.derivative()(self.at)), interval=self.interval, reach=self.h or 0.0
         )
 
-    def first_step(self) -> float:
-        """A step that is well seen: about a third of the picture, a round number, inside the domain."""
-        if self.h is not None:
-            if self.h <= 0:
-                raise InputError(f"h={self.h:g} must be positive; the scene shows both sides by itself.")
-            return self.h
-        return self.step_towards(1)
-
     def step_towards(self, side: int) -> float:
-        """About a third of the picture, a round number, short of the next break of the curve."""
-        f, x = self.read(self.function), self.window().x
-        wanted = self.h or 0.36 * x.span
-        here = next((p for p in pieces(f, x.low, x.high) if p.start <= self.at <= p.end), None)
-        if here is not None:
-            room = here.end - self.at if side > 0 else self.at - here.start
-            # At the very edge of the domain there is nothing on that side, and the scene shows just that.
-            wanted = min(wanted, 0.8 * room) if room > 1e-9 * x.span else wanted
-        return round_step(wanted)
+        """The first step to the right (1) or left (-1)."""
+        if self.h is not None and self.h <= 0:
+            raise InputError(f"h={self.h:g} must be positive; the scene shows both sides by itself.")
+        return step_inside(self.read(self.function), self.window(), self.at, side, self.h)
 
     def construct(self) -> None:
         n = self.results
@@ -171,13 +179,10 @@ class SecantToTangent(LessonScene):
         quotients = [self.figure.slope(h) for h in np.concatenate(ways)]
         seen = [q for q in quotients if math.isfinite(q)] or [0.0]
 
-        def slope() -> Any:
-            h = to_mpf(self.step.get_value())
-            return (self.f.precise(to_mpf(n.at) + h) - self.f.precise(n.at)) / h
-
         step = Readout("run(h)", (h0, -h0), self.theme, role="run", significant=5, truth=lambda: to_mpf(self.step.get_value()))
         line = Readout("secant(frac(rise(Delta y), run(h)))", [seen[-1], min(seen), max(seen)], self.theme,
-                       role="secant", significant=5, truth=slope)
+                       role="secant", significant=5,
+                       truth=lambda: precise_quotient(self.f, n.at, self.step.get_value()))
         return Readouts([step, line], PANEL.left, 2.0, leading=0.85)
 
     def slide(self, side: int) -> None:
@@ -246,11 +251,9 @@ class SecantToTangent(LessonScene):
     def add_error(self) -> None:
         """A live line for the distance between the two slopes."""
         n = self.results
-        x0 = to_mpf(n.at)
-
         def truth() -> Any:
-            h = to_mpf(self.step.get_value())
-            return abs((self.f.precise(x0 + h) - self.f.precise(x0)) / h - self.f.derivative().precise(x0))
+            slope = self.f.derivative().precise(n.at)
+            return abs(precise_quotient(self.f, n.at, self.step.get_value()) - slope)
 
         quotients = [self.figure.slope(h) for h in np.linspace(-self.step_towards(-1), -n.steps[0] / 40, 40)]
         errors = [abs(q - n.slope) for q in quotients if math.isfinite(q)] or [0.0]
@@ -314,7 +317,7 @@ class TangentSlope(LessonScene):
 
     def numbers(self) -> TangentNumbers:
         f = self.read(self.function)
-        value = value_at(f, self.at, self.function)
+        value = self.height_at(f, self.at)
         slopes = one_sided_slopes(f, self.at)
         slope = slopes.right if slopes.verdict == "derivative exists" else math.nan
         window = self.window()
@@ -330,6 +333,8 @@ class TangentSlope(LessonScene):
             "at": lambda: to_mpf(self.at),
             "value": lambda: f.precise(self.at),
             "slope": lambda: f.derivative().precise(self.at),
+            "slope_left": lambda: precise_one_sided_slope(f, self.at, -1),
+            "slope_right": lambda: precise_one_sided_slope(f, self.at, 1),
         }
 
     def window(self) -> Window:
@@ -588,7 +593,7 @@ class LocalLinearity(LessonScene):
     def line(self, text: str, at: float, name: str) -> tuple[Function, float, float]:
         """A function, its point, and the slope of the line it is compared with: the mean of both sides."""
         f = self.read(text)
-        value_at(f, at, text)
+        self.height_at(f, at, name)
         slopes = one_sided_slopes(f, at)
         if not (math.isfinite(slopes.left) and math.isfinite(slopes.right)):
             raise InputError(f"{name}={at:g} does not suit {text}: {slopes.sentence}")
@@ -709,5 +714,6 @@ def precise_gap(f: Function, at: float, slope: float, half: float) -> Any:
     gap = np.abs(f(x) - (height + slope * (x - at)))
     if not np.isfinite(gap).any():
         return to_mpf(math.nan)
-    place = to_mpf(float(f"{x[int(np.nanargmax(gap))]:.15g}"))
-    return abs(f.precise(place) - f.precise(at) - to_mpf(slope) * (place - to_mpf(at)))
+    with workdps(50):
+        place = to_mpf(float(f"{x[int(np.nanargmax(gap))]:.15g}"))
+        return abs(f.precise(place) - f.precise(at) - to_mpf(slope) * (place - to_mpf(at)))

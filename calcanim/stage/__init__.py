@@ -9,10 +9,10 @@ from .scene import LessonScene
 from .secant import SecantFigure, backed
 from .text import LiveNumber, Typeset, box_of
 from .theme import DARK, LIGHT, Theme
-from .window import Axis, Window, choose_window, nice_axis, round_step
+from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside
 
 __all__ = [
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
     "Axis", "Box", "Lens", "LessonScene", "LiveNumber", "NumberFormat", "Plot", "Readout", "Readouts", "SecantFigure", "Table", "Theme", "Typeset", "Window",
-    "backed", "box_of", "choose_window", "format_for", "nice_axis", "round_step", "tick_room",
+    "backed", "box_of", "choose_window", "format_for", "nice_axis", "round_step", "step_inside", "tick_room",
 ]

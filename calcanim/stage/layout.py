@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FRAME", "LABEL", "FORMULA", "PANEL", "SAFE", "STAGE", "TITLE", "TITLE_BASELINE", "Box"]
+__all__ = ["FORMULA", "FRAME", "LABEL", "PANEL", "SAFE", "STAGE", "TITLE", "TITLE_BASELINE", "Box"]
 
 # Heights of the type's em square. Digits are about two thirds of it, so that even a label's
 # digits stand 2.8 % of the frame high.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -124,6 +125,19 @@ class LessonScene(Scene):
     def read(self, text: str, variables: tuple[str, ...] = ("x",)) -> Function:
         """A function of a parameter, read and checked."""
         return Function(text, variables)
+
+    def height_at(self, f: Function, at: float, name: str = "at") -> float:
+        """f(x0), or the sentence that the parameter called ``name`` is no point of the graph.
+
+        Raises
+        ------
+        InputError
+            If f has no finite value there.
+        """
+        value = float(f.precise(at))
+        if not math.isfinite(value):
+            raise InputError(f"{name}={at:g} is no point of the graph: {f.text} has no value there.")
+        return value
 
     def formula(self, source: str, *, em: float = FORMULA, role: str = "ink") -> Typeset:
         """A formula in the scene's theme."""

@@ -130,7 +130,7 @@ def _compiled(body: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _compiler():  # noqa: ANN202 - the class is Typst's own
+def _compiler():
     from typst import Compiler
 
     return Compiler(ignore_system_fonts=True)

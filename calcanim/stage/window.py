@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import InputError
-from ..numerics.pieces import sample
+from ..numerics.pieces import pieces, sample
 
-__all__ = ["Axis", "Window", "choose_window", "nice_axis", "round_step"]
+__all__ = ["Axis", "Window", "choose_window", "nice_axis", "round_step", "step_inside"]
 
 _SAMPLES = 801
 # Half widths to try, from the most ordinary outwards.
@@ -120,6 +120,38 @@ def round_step(size: float) -> float:
     return float(f"{step * power:.3g}")
 
 
+def step_inside(f: Callable[[np.ndarray], np.ndarray], window: Window, at: float, side: int, wanted: float | None = None) -> float:
+    """A step from a point, right (1) or left (-1), that is well seen: a round size.
+
+    Parameters
+    ----------
+    f : callable
+        The function; the step stays short of its next break.
+    window : Window
+        What is shown; without a wish the step is about a third of it.
+    at : float
+        The point.
+    side : int
+        1 or -1.
+    wanted : float, optional
+        The size somebody asked for; kept unless a break is nearer.
+
+    Returns
+    -------
+    float
+        The size, positive. At the very edge of the domain, where that side has nothing, the wish itself.
+    """
+    size = wanted if wanted is not None else 0.36 * window.x.span
+    here = next((p for p in pieces(f, window.x.low, window.x.high) if p.start <= at <= p.end), None)
+    if here is not None:
+        room = here.end - at if side > 0 else at - here.start
+        if 1e-9 * window.x.span < room < size / 0.8 and not math.isclose(room, abs((window.x.high if side > 0 else window.x.low) - at)):
+            return round_step(0.8 * room)
+        if wanted is None and room > 1e-9 * window.x.span:
+            size = min(size, 0.8 * room)
+    return size if wanted is not None else round_step(size)
+
+
 def _x_range(f: Callable[[np.ndarray], np.ndarray], at: float, reach: float) -> tuple[float, float]:
     best, best_cost = None, math.inf
     for half in _HALF_WIDTHS:
@@ -194,6 +226,7 @@ def _y_range(x: np.ndarray, y: np.ndarray, at: float, slope: float, value: float
         # A point without a value: look at what is near it, short of the worst of a pole.
         low, high = (float(v) for v in np.quantile(y[good], (0.06, 0.94)))
         value = (low + high) / 2
+    low, high = min(low, value), max(high, value)
     size = min(_local_size(x, y, at, slope), high - low)
     if size > 0:
         # A point at the bottom (or top) of its surroundings leaves all the room to the other side.

@@ -1,0 +1,46 @@
+"""Difference quotients to 50 digits: what the doubles of the other routines are held against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .evaluation import to_mpf
+from .function import Function
+
+if TYPE_CHECKING:
+    import mpmath
+
+_DIGITS = 50
+# A one-sided slope is read off this far from its point; the curvature there costs as many digits.
+_NEAR = "1e-30"
+
+
+def precise_quotient(f: Function, at: Any, step: Any) -> mpmath.mpf:
+    """Return (f(x0 + h) - f(x0))/h to about 50 digits.
+
+    Parameters
+    ----------
+    f : Function
+        A function of one variable.
+    at, step : float, str or mpmath.mpf
+        x0 and h, of either sign; floats stand for their shortest decimals.
+
+    Returns
+    -------
+    mpmath.mpf
+        nan or an infinity where f has no value.
+    """
+    from mpmath import workdps
+
+    with workdps(2 * _DIGITS):
+        x0, h = to_mpf(at), to_mpf(step)
+        return (f.precise(x0 + h, digits=2 * _DIGITS) - f.precise(x0, digits=2 * _DIGITS)) / h
+
+
+def precise_one_sided_slope(f: Function, at: Any, side: int) -> mpmath.mpf:
+    """Return the slope of f right (1) or left (-1) of a point, to about 29 digits.
+
+    It is the quotient of one tiny step; a slope that is infinite or does not exist shows as a number
+    that is merely large or arbitrary, so ask `one_sided_slopes` first whether there is one.
+    """
+    return precise_quotient(f, at, _NEAR if side > 0 else f"-{_NEAR}")
