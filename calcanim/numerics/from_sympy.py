@@ -24,7 +24,8 @@ def from_sympy(expression: sp.Expr, decimals: bool) -> Node:
         return Variable(expression.name)
     if expression in (sp.pi, sp.E):
         return Constant("pi" if expression == sp.pi else "e")
-    if expression in (sp.nan, sp.zoo, sp.oo, -sp.oo):
+    if expression in (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
+        # No real value; (-2)^x has a derivative only among the complex numbers.
         return Binary("/", integer(0), integer(0))
     name = FROM_SYMPY.get(expression.func)
     if name is None:

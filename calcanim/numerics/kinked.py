@@ -78,6 +78,10 @@ class largest(sp.Function):  # noqa: N801
 
     nargs = 2
 
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        return _decided(a, b, a, b)
+
     def _eval_derivative(self, symbol: sp.Symbol) -> sp.Expr:
         a, b = self.args
         return choose(a - b, a.diff(symbol), b.diff(symbol))
@@ -88,9 +92,23 @@ class smallest(sp.Function):  # noqa: N801
 
     nargs = 2
 
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        return _decided(a, b, b, a)
+
     def _eval_derivative(self, symbol: sp.Symbol) -> sp.Expr:
         a, b = self.args
         return choose(a - b, b.diff(symbol), a.diff(symbol))
+
+
+def _decided(a: sp.Expr, b: sp.Expr, if_larger: sp.Expr, if_smaller: sp.Expr) -> sp.Expr | None:
+    """Choose between two numbers, or two equal expressions, which have no kink between them."""
+    if a == b:
+        return a
+    difference = a - b
+    if difference.is_number and difference.is_positive:
+        return if_larger
+    return if_smaller if difference.is_number and difference.is_negative else None
 
 
 TO_SYMPY: dict[str, Any] = {

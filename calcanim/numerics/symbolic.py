@@ -58,7 +58,7 @@ def differentiate(node: Node, variable: str, decimals: bool) -> Node:
 # Larger expressions are left as the rules of differentiation produce them: the tidying
 # transformations take time that grows without a bound one could promise.
 _LARGEST_TIDIED = 60
-_LARGEST_MULTIPLIED = 8
+_LARGEST_MULTIPLIED, _LARGEST_DEGREE = 8, 20
 
 
 def _tidy(expression: sp.Expr) -> sp.Expr:
@@ -78,11 +78,13 @@ def _tidy(expression: sp.Expr) -> sp.Expr:
 
 
 def _grows(expression: sp.Expr) -> bool:
-    """Whether multiplying out would blow the expression up: (1 + x)^1000 has a thousand terms."""
-    return any(
-        power.base.has(sp.Add) and power.exp.is_Rational and abs(power.exp) > _LARGEST_MULTIPLIED
-        for power in expression.atoms(sp.Pow)
-    )
+    """Whether multiplying out, or factoring, would take long: (1 + x)^1000 has a thousand terms."""
+    for power in expression.atoms(sp.Pow, sp.exp):
+        base, exponent = power.as_base_exp()
+        largest = _LARGEST_MULTIPLIED if base.has(sp.Add) and exponent.is_Rational else _LARGEST_DEGREE
+        if any(abs(number.p) > largest or number.q > largest for number in exponent.atoms(sp.Rational)):
+            return True
+    return False
 
 
 def _cancel(expression: sp.Expr) -> sp.Expr:

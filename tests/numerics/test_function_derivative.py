@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -134,3 +135,31 @@ def test_wrong_input() -> None:
         with pytest.raises(InputError, match="order"):
             f.derivative("x", order)  # type: ignore[arg-type]
     assert f.derivative("x", 0) is f
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1 + x)^1000",
+        "(x*asin(x))^1000",
+        "exp(sqrt(3^-2)*(1e3^3 - x))",
+        "acos(softplus(x)/(pi^(1e3^-2) - pi^3))",
+        "(x + 2)^200*sin(x)",
+        "((1 + x + x^2)^30 + 1)/((2*x + 3)^30 + 1)",
+    ],
+)
+def test_nothing_makes_differentiation_hang(text: str) -> None:
+    start = time.perf_counter()
+    Function(text).derivative()
+    assert time.perf_counter() - start < 3.0
+
+
+def test_odd_forms() -> None:
+    # Equal sides have no kink between them, numbers are compared at once, (-2)^x has no real slope.
+    assert Function("max(x, x)").derivative().text == "1"
+    assert Function("min(3, 1)*x").derivative().text == "1"
+    assert math.isnan(Function("(0.5 - pi)^x").derivative()(0.5))
+    # A sum of hundreds of terms must not be a tree hundreds deep.
+    long = Function("*".join(f"sin({k}*x)" for k in range(1, 30)), ("x",)).derivative()
+    assert math.isfinite(long(0.5))
+    assert long(0.5) == pytest.approx(float(long.precise(0.5)), rel=1e-9)
