@@ -2,5 +2,6 @@
 
 from .finding import Finding, Report
 from .proof import check_scene
+from .storytext import storyboard_text
 
-__all__ = ["Finding", "Report", "check_scene"]
+__all__ = ["Finding", "Report", "check_scene", "storyboard_text"]

@@ -91,7 +91,7 @@ class FlashMeter:
 
     def play(self, scene: Any, time: float, animated: frozenset[int]) -> bool:
         """Take note of a play's beginning; answer whether the frames of it are wanted too."""
-        now = _filled(scene)
+        now = _filled(scene, animated)
         jumped = sum(
             max(now.get(key, (0.0, None))[0], self._before.get(key, (0.0, None))[0])
             for key in now.keys() | self._before.keys() if now.get(key) != self._before.get(key)
@@ -123,7 +123,7 @@ class FlashMeter:
             )
 
 
-def _filled(scene: Any) -> dict[Any, tuple[float, Any]]:
+def _filled(scene: Any, animated: frozenset[int]) -> dict[Any, tuple[float, Any]]:
     """What has a fill and is no text: area of its box in square frame units, and its colour."""
     found: dict[Any, tuple[float, Any]] = {"background": (_AREA, str(scene.camera.background_color))}
     for mobject in things(scene.mobjects):
@@ -131,6 +131,7 @@ def _filled(scene: Any) -> dict[Any, tuple[float, Any]]:
             continue
         low, high = mobject.points[:, :2].min(axis=0), mobject.points[:, :2].max(axis=0)
         area = float(np.prod(high - low))
-        if area > 0.3 and mobject.get_fill_opacity() > 0.01:
+        # What is on its way in is clear at first.
+        if area > 0.3 and (mobject.get_fill_opacity() > 0.01 or (id(mobject) in animated and mobject.get_stroke_width() == 0)):
             found[id(mobject)] = area, tuple(np.round(mobject.fill_rgbas[0], 3))
     return found

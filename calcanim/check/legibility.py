@@ -2,9 +2,11 @@
 
 Words need 4.5:1 against what lies behind them, lines and points 3:1 (WCAG 2, 1.4.3 and 1.4.11).
 Two marks of one form and different colours must differ by at least `APART` in CIEDE2000 as seen with
-each of the three kinds of dichromacy, unless something else than colour tells them apart: their form
+each of the three kinds of dichromacy (and by twice as much where three quarters of what others see
+between them is lost: then only their lightness is left), unless something else than colour tells them apart: their form
 (a curve, a straight line, a dashed one, a full or a hollow point), the direction of rise and run, or the side that
-left and right stand for.
+left and right stand for. Stripes behind a plot are left out of both: they underline what the curve
+before them shows.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from .sight import FAINT, FULL, Mark, Rgba, Sight, Words
 
 __all__ = ["APART", "legibility_findings"]
 
-APART = 5.0
+APART = 10.0
+_LOST = 0.25
 _WORDS, _LINES = 4.5, 3.0
 _TELLING_ROLES = {"rise", "run", "left", "right"}
 
@@ -100,22 +103,30 @@ def _behind(point: tuple[float, float], order: Any, fills: list[Mark], backgroun
 
 
 def _told_apart(marks: list[Mark]) -> Iterator[Finding]:
-    known = {(_form(mark), _hex(mark.colour)): mark for mark in marks if mark.opacity_seen >= FULL or mark.kind == "band"}
+    known = {(_form(mark), _hex(mark.colour)): mark for mark in marks if mark.opacity_seen >= FULL and mark.kind != "band"}
     for (one_key, one), (other_key, other) in combinations(known.items(), 2):
         if one_key[0] != other_key[0] or one_key[1] == other_key[1]:
             continue
-        near, kind = min(
-            (difference(seen_by(one.colour[:3], kind), seen_by(other.colour[:3], kind)), kind) for kind in DEFICIENCIES
-        )
-        if near < APART:
+        near, kind, needed = _nearest(one.colour[:3], other.colour[:3])
+        if near < needed:
             first, second = sorted((one.label, other.label))
             yield Finding(
                 "contrast.colour-blind", (first, second),
-                f"{one_key[1]} and {other_key[1]} are {near:.1f} apart (CIEDE2000) with {kind}; {APART:g} can be told apart, "
+                f"{one_key[1]} and {other_key[1]} are {near:.1f} apart (CIEDE2000) with {kind}; {needed:g} can be told apart, "
                 "and nothing but colour distinguishes them.",
                 "Dash one of them, or take roles that stand farther apart.",
                 boxes=tuple((m.box.left, m.box.bottom, m.box.right, m.box.top) for m in (one, other)),
             )
+
+
+def _nearest(one: Colour, other: Colour) -> tuple[float, str, float]:
+    """The least distance over the kinds of colour blindness, which kind it is, and the distance needed there."""
+    whole = difference(one, other)
+    found = []
+    for kind in DEFICIENCIES:
+        near = difference(seen_by(one, kind), seen_by(other, kind))
+        found.append((near, kind, 2 * APART if near < _LOST * whole else APART))
+    return min(found, key=lambda item: item[0] / item[2])
 
 
 def _form(mark: Mark) -> tuple[Any, ...]:

@@ -76,8 +76,8 @@ def read_source(source: str) -> Reading:
     rest = _without_calls(rest, "bound", bound)
     powers = tuple(int(k) for k in _POWER_OF_TEN.findall(rest))
     rest = _POWER_OF_TEN.sub(" ", rest)
-    rest = _without_scripts(rest)
-    rest = _ZERO.sub(lambda zero: " " if _harmless(rest, zero) else zero[0], rest)
+    line = rest
+    rest = _without_scripts(_ZERO.sub(lambda zero: " " if _harmless(line, zero) else zero[0], line))
     return Reading(tuple(bound), tuple(_NUMBER.findall(rest)), powers)
 
 

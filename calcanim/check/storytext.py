@@ -6,11 +6,39 @@ colours are left to the pictures.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
+from ..parameters import with_defaults
+from ..render.catalog import SceneEntry
 from ..stage.layout import Box
 from .sight import Mark, Sight, Words
-from .walk import Walk
+from .walk import Walk, walk
 
-__all__ = ["StoryText"]
+__all__ = ["StoryText", "storyboard_text"]
+
+
+def storyboard_text(entry: SceneEntry, parameters: Mapping[str, object] | None = None, *, theme: str = "dark") -> str:
+    """The storyboard of a scene as text.
+
+    Parameters
+    ----------
+    entry : SceneEntry
+        The scene.
+    parameters : mapping, optional
+        Parsed values by name; defaults for the rest.
+    theme : str
+        ``dark`` or ``light``; the text is the same in both.
+
+    Raises
+    ------
+    InputError
+        If the scene refuses its parameters.
+    """
+    story = StoryText()
+    values = with_defaults(entry.parameters, parameters or {})
+    story.close(walk(entry, values, lambda moment: story.look(moment.sight), theme=theme, every=math.inf))
+    return story.text()
 
 
 class StoryText:

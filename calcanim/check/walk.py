@@ -133,6 +133,7 @@ class _Strides(CairoRenderer):
         self.camera, self.file_writer = own.camera, own.file_writer
         self._scene, self._visit, self._every, self._flashes = scene, visit, every, flashes
         self.stops = 0
+        self._looked_at: tuple[int, ...] = ()
         self.section: Callable[[], str] = lambda: ""
         scene.renderer = self
 
@@ -142,7 +143,11 @@ class _Strides(CairoRenderer):
         sight = look(
             self._scene, time=float(self.time), section=section, animated=animated, ends=ends, span=span,
         )
+        self._looked_at = self._there()
         self._visit(Moment(self._scene, sight))
+
+    def _there(self) -> tuple[int, ...]:
+        return tuple(id(mobject) for mobject in self._scene.mobjects)
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         scene.compile_animation_data(*args, **kwargs)
@@ -152,6 +157,9 @@ class _Strides(CairoRenderer):
         flashing = self._flashes is not None and self._flashes.play(scene, start, animated | _updated(scene))
         if not scene.is_current_animation_frozen_frame():
             self._stride(scene, start, duration, animated, flashing)
+        elif self._there() != self._looked_at:
+            # What was added without a play is seen for the first time.
+            self.stop(self.section())
         self.time = start + duration
         self.num_plays += 1
         if not scene.is_current_animation_frozen_frame():

@@ -1,0 +1,440 @@
+"""Scenes with one fault each. `calcanim check` must name it; nobody should show them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import Create, DecimalNumber, FadeIn, FadeOut, Mobject, Rectangle, Text, ValueTracker, VMobject, linear
+
+from calcanim import Function
+from calcanim.numerics.evaluation import to_mpf
+from calcanim.stage import (
+    PANEL, STAGE, LessonScene, LiveNumber, NumberFormat, Plot, Readout, Window, box_of, nice_axis,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the scenes show."""
+
+    at: float
+    value: float
+    slope: float
+    descent: float
+
+
+class Workshop(LessonScene):
+    """A graph with a point, and a place for one fault."""
+
+    function: str = "exp(x)"
+    """The function."""
+    at: float = 1.0
+    """The point."""
+
+    def numbers(self) -> Results:
+        f = self.read(self.function)
+        slope = float(f.derivative().precise(self.at))
+        return Results(self.at, float(f.precise(self.at)), slope, -slope)
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f = self.read(self.function)
+        return {
+            "at": lambda: to_mpf(self.at),
+            "value": lambda: f.precise(self.at),
+            "slope": lambda: f.derivative().precise(self.at),
+            "descent": lambda: -f.derivative().precise(self.at),
+        }
+
+    def construct(self) -> None:
+        self.f = Function(self.function)
+        self.plot = Plot(Window(nice_axis(-1, 2), nice_axis(-1, 7)), STAGE, self.theme)
+        self.add(self.plot)
+        with self.section("all", "Something to look at, and not to believe."):
+            self.fault()
+
+    def fault(self) -> None:
+        raise NotImplementedError
+
+    def show(self, *mobjects: Mobject) -> None:
+        self.enter(*mobjects)
+        self.wait(3)
+
+
+class TypedNumber(Workshop):
+    """The slope is typed, and wrong."""
+
+    def fault(self) -> None:
+        self.show(self.formula("f'(x_0) = 2.8").put(PANEL.left, 1))
+
+
+class TypedInWords(Workshop):
+    """A number hides in words."""
+
+    def fault(self) -> None:
+        self.show(self.words("the slope is 2.7").put(PANEL.left, 1))
+
+
+class TypedZero(Workshop):
+    """A result is said to be zero."""
+
+    def fault(self) -> None:
+        self.show(self.formula("f'(x_0) = 0").put(PANEL.left, 1))
+
+
+class WrongDigit(Workshop):
+    """Cut off instead of rounded: e = 2.71828."""
+
+    def fault(self) -> None:
+        self.show(self.formula('f\'(x_0) = bound("slope", 2.7182)').put(PANEL.left, 1))
+
+
+class WrongPower(Workshop):
+    """The power of ten is one too large."""
+
+    def fault(self) -> None:
+        self.show(self.formula('10^(2) bound("slope", 0.272, power: 2)').put(PANEL.left, 1))
+
+
+class LostSign(Workshop):
+    """A negative result without its sign."""
+
+    def fault(self) -> None:
+        self.show(self.formula('d = bound("descent", 2.718)').put(PANEL.left, 1))
+
+
+class UnprovedName(Workshop):
+    """A result that nobody can work out anew."""
+
+    def fault(self) -> None:
+        self.show(self.formula('m = bound("gradient", 2.718)').put(PANEL.left, 1))
+
+
+class UnboundLive(Workshop):
+    """Live digits that stand for nothing."""
+
+    def fault(self) -> None:
+        self.show(LiveNumber(2.5, NumberFormat(2), self.theme).put(PANEL.left + 1, 1))
+
+
+class StaleLive(Workshop):
+    """Live digits that lag behind what they show."""
+
+    def fault(self) -> None:
+        x = ValueTracker(0.0)
+        readout = Readout("x", (0.0, 2.0), self.theme, truth=lambda: to_mpf(x.get_value())).put(PANEL.left, 1)
+        readout.add_updater(lambda r: r.show(0.99 * x.get_value()))
+        self.show(readout)
+        self.play(x.animate(rate_func=linear).set_value(2.0), run_time=3)
+
+
+class StockDigits(Workshop):
+    """manim's own text with a typed number."""
+
+    def fault(self) -> None:
+        self.show(Text("slope 2.5", font_size=32, color=self.theme["ink"]).move_to([4, 1, 0]))
+
+
+class CaptionNumber(Workshop):
+    """The caption states another slope."""
+
+    def fault(self) -> None:
+        self.say("The slope is 2.71, nearly.")
+        self.show(self.words("the slope").put(PANEL.left, 1))
+
+
+class TangentOnePercent(Workshop):
+    """A tangent whose slope is 1 % off."""
+
+    def fault(self) -> None:
+        n = self.results
+        self.show(self.plot.curve(self.f), self.plot.line((n.at, n.value), 1.01 * n.slope, "tangent"))
+
+
+class TangentBeside(Workshop):
+    """A tangent through a point that is not on the curve."""
+
+    def fault(self) -> None:
+        n = self.results
+        self.show(self.plot.curve(self.f), self.plot.line((n.at, n.value + 0.1), n.slope, "tangent"))
+
+
+class TangentAtKink(Workshop):
+    """A tangent where there is none."""
+
+    function: str = "abs(x - 1) + 1"
+    """The function."""
+
+    def numbers(self) -> Results:
+        return Results(self.at, 1.0, 0.0, 0.0)
+
+    def fault(self) -> None:
+        self.show(self.plot.curve(self.f), self.plot.line((1, 1), 0.0, "tangent"))
+
+
+class SecantMisses(Workshop):
+    """A secant that misses its second point by 1 % of its slope."""
+
+    def fault(self) -> None:
+        value = float(self.f(0.0))
+        slope = (float(self.f(1.5)) - value) / 1.5
+        self.show(
+            self.plot.curve(self.f), self.plot.point(0.0, value), self.plot.point(1.5, float(self.f(1.5)), "secant"),
+            self.plot.line((0.0, value), 1.01 * slope, "secant"),
+        )
+
+
+class DotBeside(Workshop):
+    """A point four pixels above the curve."""
+
+    def fault(self) -> None:
+        n = self.results
+        self.show(self.plot.curve(self.f), self.plot.point(n.at, n.value + 4 * 8 / 1080 / self.plot.y_unit))
+
+
+class WrongCurve(Workshop):
+    """A graph that is 1 % of the axis too high."""
+
+    def fault(self) -> None:
+        graph = self.plot.curve(self.f)
+        graph.shift([0, 0.01 * self.plot.area.height, 0])
+        self.show(graph)
+
+
+class CoarseCurve(Workshop):
+    """A graph of so few pieces that it cuts its corners."""
+
+    def fault(self) -> None:
+        graph = self.plot.curve(self.f)
+        x = np.linspace(-1, 1.9, 6)
+        graph.set_points_as_corners(self.plot.at(x, self.f(x)))
+        self.show(graph)
+
+
+class LeaningRise(Workshop):
+    """A rise that leans."""
+
+    def fault(self) -> None:
+        self.show(self.plot.curve(self.f), self.plot.segment((1.0, 1.0), (1.05, float(self.f(1.05))), "rise"))
+
+
+class OffFrame(Workshop):
+    """A label that is cut off by the frame's edge."""
+
+    def fault(self) -> None:
+        self.show(self.words("too far to the right").put(5.4, 1))
+
+
+class InTheMargin(Workshop):
+    """A label where the captions stand."""
+
+    def fault(self) -> None:
+        self.show(self.words("down here").put(PANEL.left, -3.6))
+
+
+class Overlapping(Workshop):
+    """Two labels on top of each other."""
+
+    def fault(self) -> None:
+        self.show(self.words("the tangent").put(PANEL.left, 1), self.words("the secant").put(PANEL.left + 0.5, 1.1))
+
+
+class OverlapInMotion(Workshop):
+    """A label that slowly wanders over another one."""
+
+    def fault(self) -> None:
+        one, other = self.words("the tangent").put(PANEL.left, 1), self.words("the secant").put(PANEL.left, -1)
+        self.show(one, other)
+        x = ValueTracker(-1.0)
+        other.add_updater(lambda m: m.put(PANEL.left, x.get_value()))
+        self.play(x.animate(rate_func=linear).set_value(2.5), run_time=4)
+
+
+class LineThroughText(Workshop):
+    """A curve that runs through a label."""
+
+    def fault(self) -> None:
+        place = self.plot.at(1.0, float(self.f(1.0)))
+        self.show(self.plot.curve(self.f), self.words("the curve").put(place[0] - 0.5, place[1] - 0.1))
+
+
+class DotOnText(Workshop):
+    """A point that covers a glyph."""
+
+    def fault(self) -> None:
+        n = self.results
+        label = self.formula("P").put(*(self.plot.at(n.at, n.value) - np.array([0.12, 0.14, 0]))[:2])
+        self.show(self.plot.curve(self.f).set_stroke(opacity=0), label, self.plot.point(n.at, n.value))
+
+
+class TooSmall(Workshop):
+    """A label for the first row only."""
+
+    def fault(self) -> None:
+        self.show(self.words("small print", em=0.2).put(PANEL.left, 1))
+
+
+class CutOff(Workshop):
+    """A line that leaves the frame and stays there."""
+
+    def fault(self) -> None:
+        line = VMobject(stroke_color=self.theme["secant"], stroke_width=4)
+        line.set_points_as_corners(np.array([[2.5, 0, 0], [7.6, 1, 0]]))
+        self.show(line)
+
+
+class GreyOnGrey(Workshop):
+    """Words in a grey that is hardly seen."""
+
+    def fault(self) -> None:
+        grey = "#4a525c" if self.theme.name == "dark" else "#b9b9b4"
+        self.show(self.words("grey on grey").put(PANEL.left, 1).set_fill(grey))
+
+
+class Dimmed(Workshop):
+    """Words at a third of their opacity."""
+
+    def fault(self) -> None:
+        label = self.words("dimmed words").put(PANEL.left, 1)
+        self.show(label)
+        self.play(label.animate.set_opacity(0.33), run_time=1)
+        self.wait(2)
+
+
+class WordsOnPanel(Workshop):
+    """Words that are read against the frame, but stand on a panel of their own colour."""
+
+    def fault(self) -> None:
+        label = self.words("on a panel").put(PANEL.left + 0.3, 1)
+        panel = Rectangle(width=3, height=1, fill_color=self.theme["quiet"], fill_opacity=1, stroke_width=0).move_to(label)
+        self.show(panel, label)
+
+
+class GreyLine(Workshop):
+    """A curve in a grey that is hardly seen."""
+
+    def fault(self) -> None:
+        grey = "#3a424c" if self.theme.name == "dark" else "#c9c9c4"
+        self.show(self.plot.curve(self.f).set_stroke(grey))
+
+
+class RedGreen(Workshop):
+    """Two graphs that only red and green tell apart."""
+
+    def fault(self) -> None:
+        g = Function("2 - x")
+        red, green = ("#FC6255", "#83C167") if self.theme.name == "dark" else ("#d62728", "#2e8b2e")
+        self.show(self.plot.curve(self.f).set_stroke(red), self.plot.curve(g).set_stroke(green))
+
+
+class PureRedGreen(Workshop):
+    """A red and a green point; what a colour-blind viewer sees of it is one a little darker than the other."""
+
+    def fault(self) -> None:
+        red, green = ("#ff4040", "#30b030") if self.theme.name == "dark" else ("#c00000", "#008000")
+        points = [self.plot.point(x, float(self.f(x))) for x in (0.5, 1.5)]
+        self.show(self.plot.curve(self.f), *(p.set_fill(c) for p, c in zip(points, (red, green), strict=True)))
+
+
+class Strobe(Workshop):
+    """A panel that flashes five times a second."""
+
+    def fault(self) -> None:
+        panel = Rectangle(width=8, height=5, fill_color="#ffffff" if self.theme.name == "dark" else "#000000", fill_opacity=1, stroke_width=0)
+        self.wait(2)
+        for _ in range(8):
+            self.add(panel)
+            self.wait(0.1)
+            self.remove(panel)
+            self.wait(0.1)
+        self.wait(2)
+
+
+class StrobeByUpdater(Workshop):
+    """A panel whose opacity swings four times a second."""
+
+    def fault(self) -> None:
+        x = ValueTracker(0.0)
+        panel = Rectangle(width=6, height=4, fill_color=self.theme["ink"], fill_opacity=0, stroke_width=0)
+        panel.add_updater(lambda m: m.set_fill(opacity=0.5 - 0.5 * np.cos(2 * np.pi * 4 * x.get_value())))
+        self.add(panel)
+        self.play(x.animate(rate_func=linear).set_value(3.0), run_time=3)
+        self.remove(panel)
+        self.wait(2)
+
+
+class HastyCaption(Workshop):
+    """A caption that is gone before it is read."""
+
+    def fault(self) -> None:
+        self.add_subcaption("These words ask for more time than they are given, far more than that.", duration=1.5, offset=-9)
+        self.show(self.plot.curve(self.f))
+
+    def construct(self) -> None:
+        self.wait(10)
+        super().construct()
+
+
+class BlinkOfACaption(Workshop):
+    """A caption of half a second."""
+
+    def construct(self) -> None:
+        self.wait(3)
+        self.add_subcaption("Blink.", duration=0.5, offset=-2)
+        super().construct()
+
+    def fault(self) -> None:
+        self.show(self.plot.curve(self.f))
+
+
+class CaptionsTogether(Workshop):
+    """Two captions at one time."""
+
+    def construct(self) -> None:
+        self.wait(8)
+        self.add_subcaption("One thing to read here.", duration=4, offset=-7)
+        self.add_subcaption("And another one at once.", duration=4, offset=-5)
+        super().construct()
+
+    def fault(self) -> None:
+        self.show(self.plot.curve(self.f))
+
+
+class FleetingWords(Workshop):
+    """A formula that leaves when it has hardly arrived."""
+
+    def fault(self) -> None:
+        label = self.formula("f'(x) = lim_(h -> 0) frac(f(x + h) - f(x), h)", em=0.3).put(PANEL.left, 1)
+        self.play(FadeIn(label), run_time=0.6)
+        self.play(FadeOut(label), run_time=0.6)
+        self.play(Create(self.plot.curve(self.f)), run_time=2)
+
+
+class Dice(Workshop):
+    """A point that lies elsewhere in every run."""
+
+    def fault(self) -> None:
+        x = 0.2 + (time.perf_counter_ns() % 1000) / 1000
+        self.show(self.plot.curve(self.f), self.plot.point(x, float(self.f(x))))
+
+
+class StruckOut(Workshop):
+    """A line through a formula."""
+
+    def fault(self) -> None:
+        label = self.formula("f(x) = e^x").put(PANEL.left, 1)
+        box = box_of(label)
+        line = VMobject(stroke_color=self.theme["run"], stroke_width=4)
+        line.set_points_as_corners(np.array([[box.left - 0.2, 1.1, 0], [box.right + 0.2, 1.1, 0]]))
+        self.show(label, line)
+
+
+class StockDecimal(Workshop):
+    """A typed number in manim's own DecimalNumber."""
+
+    def fault(self) -> None:
+        digits = DecimalNumber(2.5, mob_class=Text, font_size=36, color=self.theme["ink"]).move_to([4, 1, 0])
+        self.show(digits)

@@ -1,0 +1,413 @@
+"""Scenes that are right, although they look as if they were not. `calcanim check` must have nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import (
+    Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, TransformFromCopy, ValueTracker, VGroup,
+    VMobject, linear, smooth,
+)
+
+from calcanim import Function
+from calcanim.numerics.evaluation import to_mpf
+from calcanim.stage import (
+    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, NumberFormat, Plot, Readout, Readouts, Table, Window, choose_window,
+    nice_axis,
+)
+from calcanim.stage.secant import SecantFigure, backed
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the scenes show."""
+
+    at: float
+    value: float
+    slope: float
+    descent: float
+    steps: tuple[float, ...]
+    tie: float
+    tiny: float
+
+
+class Workshop(LessonScene):
+    """A graph with a point, and room for something tricky."""
+
+    function: str = "exp(x)"
+    """The function."""
+    at: float = 1.0
+    """The point."""
+
+    def numbers(self) -> Results:
+        f = self.read(self.function)
+        slope = float(f.derivative().precise(self.at))
+        return Results(self.at, float(f.precise(self.at)), slope, -slope, (1.0, 0.1, 0.01), 2.675, 6.25e-9)
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f = self.read(self.function)
+        return {
+            "at": lambda: to_mpf(self.at),
+            "value": lambda: f.precise(self.at),
+            "slope": lambda: f.derivative().precise(self.at),
+            "descent": lambda: -f.derivative().precise(self.at),
+            "steps": lambda: [to_mpf(h) for h in self.results.steps],
+            "tie": lambda: to_mpf(2.675),
+            "tiny": lambda: to_mpf(6.25e-9),
+        }
+
+    def construct(self) -> None:
+        self.f = Function(self.function)
+        self.plot = Plot(self.window(), STAGE, self.theme)
+        self.add(self.plot)
+        with self.section("all", "Something to look at that is harder than it seems."):
+            self.trick()
+
+    def window(self) -> Window:
+        return Window(nice_axis(-1, 2), nice_axis(-1, 7))
+
+    def trick(self) -> None:
+        raise NotImplementedError
+
+    def show(self, *mobjects: Mobject) -> None:
+        self.enter(*mobjects)
+        self.wait(3)
+
+
+class BackedLabel(Workshop):
+    """A label on the curve, on a patch."""
+
+    def trick(self) -> None:
+        label = backed(self.words("the curve"), self.theme.background)
+        self.show(self.plot.curve(self.f), label.move_to(self.plot.at(1.2, float(self.f(1.2)))))
+
+
+class CrossFade(Workshop):
+    """One formula takes the place of another."""
+
+    def trick(self) -> None:
+        one, other = (self.formula(s).put(PANEL.left, 1) for s in ("f(x_0 + h)", "f'(x_0) dot h"))
+        self.show(one)
+        self.play(FadeOut(one), FadeIn(other), run_time=0.8)
+        self.wait(2)
+
+
+class Signs(Workshop):
+    """Signs as operators, sizes behind them; a condition with zero; indices and powers."""
+
+    def trick(self) -> None:
+        lines = (
+            f"f(x_0) {self.term('descent')}", f"y = -{self.shown('slope', size=True)} x",
+            f"d = {self.shown('descent')}", "f' > 0 quad x_1^2 quad h -> 0", "lim_(h -> 0) 0/0", "x^(-1/2)",
+        )
+        self.show(*(self.formula(line, em=LABEL).put(PANEL.left, 2 - 0.8 * i) for i, line in enumerate(lines)))
+
+
+class Rounding(Workshop):
+    """A tie of the decimal is rounded as by hand, a small number has its power."""
+
+    def trick(self) -> None:
+        tie = self.formula(f'bound("tie", {NumberFormat(2).typst(self.results.tie)})').put(PANEL.left, 1)
+        tiny = self.formula(self.shown("tiny", 2)).put(PANEL.left, 0)
+        factor = self.formula(f"10^(-9) dot {self.shown('tiny', layout=NumberFormat(2, -9))}").put(PANEL.left, -1)
+        self.show(tie, tiny, factor)
+
+
+class GivenNumbers(Workshop):
+    """Numbers that the lecturer typed, in the function and in the title."""
+
+    function: str = "2.5*x^2 - 0.75*x"
+    """The function."""
+    title: str = "Exercise 3.7 b"
+    """The title."""
+
+    def trick(self) -> None:
+        self.add(*self.heading("unused", f"f(x) = {self.given(self.f)}"))
+        self.show(self.plot.curve(self.f))
+
+
+class Sweep(Workshop):
+    """Live digits of both signs while a point runs along the curve."""
+
+    function: str = "x^3 - x"
+    """The function."""
+
+    def window(self) -> Window:
+        return choose_window(self.f, self.at)
+
+    def trick(self) -> None:
+        x = ValueTracker(-1.0)
+        dot = self.plot.point(-1.0, 0.0)
+        line = self.plot.line((-1.0, 0.0), 2.0, "tangent")
+        slope = self.f.derivative()
+        ends = [float(slope(v)) for v in np.linspace(-1, 1, 41)]
+        readouts = Readouts([
+            Readout("x", (-1.0, 1.0), self.theme, truth=lambda: to_mpf(x.get_value())),
+            Readout("f'(x)", [ends[0], min(ends), max(ends)], self.theme, truth=lambda: slope.precise(x.get_value())),
+        ], PANEL.left, 1)
+
+        def follow(_: Mobject) -> None:
+            place = x.get_value()
+            dot.move_to(self.plot.at(place, self.f(place)))
+            self.plot.move_line(line, (place, float(self.f(place))), float(slope(place)))
+            readouts[0].show(place)
+            readouts[1].show(float(slope(place)))
+
+        self.show(self.plot.curve(self.f), dot, line, readouts)
+        dot.add_updater(follow)
+        self.play(x.animate(rate_func=smooth).set_value(1.0), run_time=4)
+
+
+class TallFormulas(Workshop):
+    """Fractions beside each other whose boxes come close."""
+
+    def trick(self) -> None:
+        top = self.formula("frac(f(x + h) - f(x), h)").put(PANEL.left, 1.2)
+        below = self.formula("integral_a^b f(x) dif x").put(PANEL.left, 0.0)
+        self.show(top, below)
+
+
+class Steep(Workshop):
+    """A curve that is nearly a step, and its tangent in the middle of it."""
+
+    function: str = "tanh(40*x)"
+    """The function."""
+    at: float = 0.0
+    """The point."""
+
+    def window(self) -> Window:
+        return Window(nice_axis(-2, 2), nice_axis(-1.2, 1.2))
+
+    def trick(self) -> None:
+        n = self.results
+        self.show(
+            self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent"), self.plot.point(n.at, n.value)
+        )
+
+
+class Poles(Workshop):
+    """A curve that breaks at its poles."""
+
+    function: str = "tan(x)"
+    """The function."""
+
+    def window(self) -> Window:
+        return Window(nice_axis(-5, 5), nice_axis(-4, 4))
+
+    def trick(self) -> None:
+        n = self.results
+        self.show(self.plot.curve(self.f), self.plot.point(n.at, n.value))
+
+
+class MissingPoint(Workshop):
+    """A hollow point where the function has no value."""
+
+    function: str = "sin(x)/x"
+    """The function."""
+
+    def window(self) -> Window:
+        return Window(nice_axis(-6, 6), nice_axis(-0.5, 1.5))
+
+    def trick(self) -> None:
+        self.show(self.plot.curve(self.f), self.plot.point(0.0, 1.0, "curve", hollow=True))
+
+
+class SidesOfAKink(Workshop):
+    """The two slopes at a kink, and a line between them that supports the curve."""
+
+    function: str = "abs(x - 1) + 1"
+    """The function."""
+
+    def numbers(self) -> Results:
+        return Results(self.at, 1.0, 0.0, 0.0, (), 0.0, 0.0)
+
+    def trick(self) -> None:
+        support = self.plot.line((1, 1), 0.3, "tangent", dashed=True)
+        support.claim = support.claim.moved(self.plot, role="subgradient")
+        self.show(
+            self.plot.curve(self.f), self.plot.ray((1, 1), -1.0, "left", -1), self.plot.ray((1, 1), 1.0, "right", 1),
+            support,
+        )
+
+
+class PointsMeet(Workshop):
+    """A secant whose points come together."""
+
+    def window(self) -> Window:
+        return Window(nice_axis(-1, 2.6), nice_axis(-1, 14))
+
+    def trick(self) -> None:
+        figure = SecantFigure(self.plot, self.f, 1.0, 1.2, labelled=False)
+        h = ValueTracker(1.2)
+        self.show(self.plot.curve(self.f), figure)
+        figure.add_updater(lambda m: m.move(h.get_value()))
+        self.play(h.animate(rate_func=smooth).set_value(1e-6), run_time=3)
+
+
+class MovedAsAWhole(Workshop):
+    """A plot that is made smaller and moved with everything on it."""
+
+    def trick(self) -> None:
+        n = self.results
+        drawn = VGroup(
+            self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent"), self.plot.point(n.at, n.value)
+        )
+        self.show(drawn)
+        self.play(VGroup(self.plot, drawn).animate.scale(0.85).shift([0.4, 0.3, 0]), run_time=1.2)
+        self.wait(2)
+
+
+class AnotherPlot(Workshop):
+    """A curve that turns into its graph on another plot, and one that takes over another's shape."""
+
+    def trick(self) -> None:
+        small = Plot(self.window(), Box(SAFE.left, -0.5, 1.0, 2.7), self.theme)
+        graph, other = self.plot.curve(self.f), small.curve(self.f)
+        dot = self.plot.point(1.0, float(self.f(1.0)))
+        self.show(graph, dot)
+        self.play(
+            FadeOut(self.plot.x_name), ReplacementTransform(graph, other),
+            *(ReplacementTransform(a, b) for a, b in zip(self.plot.scaffold, small.scaffold, strict=True)),
+            Transform(dot, small.point(1.0, float(self.f(1.0)))), FadeIn(small.x_name), run_time=1.2,
+        )
+        self.wait(2)
+
+
+class FlyingParts(Workshop):
+    """Parts of a formula fly across words, quickly."""
+
+    def trick(self) -> None:
+        label = self.formula("rise(f(x + h) - f(x))").put(PANEL.left, 2)
+        words = self.words("somewhere between").put(PANEL.left, 1)
+        quotient = self.formula("frac(rise(f(x + h) - f(x)), run(h))").put(PANEL.left, -0.5)
+        self.show(label, words)
+        self.play(TransformFromCopy(label["rise"], quotient["rise"]), run_time=1.2)
+        self.play(FadeIn(quotient["ink"], quotient["run"]), run_time=0.8)
+        self.wait(3)
+
+
+class DashedPair(Workshop):
+    """Red and green, told apart by dashes."""
+
+    def trick(self) -> None:
+        red, green = ("#FC6255", "#83C167") if self.theme.name == "dark" else ("#d62728", "#2e8b2e")
+        one = self.plot.segment((-0.5, 2), (1.5, 3), "curve").set_stroke(red)
+        other = self.plot.segment((-0.5, 4), (1.5, 5), "curve", dashed=True).set_stroke(green)
+        self.show(one, other)
+
+
+class FourColours(Workshop):
+    """Four graphs in the colours of Okabe and Ito."""
+
+    def trick(self) -> None:
+        dark = self.theme.name == "dark"
+        colours = ("#E69F00", "#56B4E9", "#009E73") if dark else ("#0072B2", "#D55E00", "#000000")
+        graphs = [self.plot.curve(Function(f"x + {i}")).set_stroke(c) for i, c in enumerate(colours)]
+        self.show(*graphs)
+
+
+class OnAPanel(Workshop):
+    """Words on a panel that is as light (or dark) as the frame is not."""
+
+    def trick(self) -> None:
+        label = self.words("on a panel").put(PANEL.left + 0.3, 1).set_fill(self.theme.background)
+        panel = Rectangle(width=3, height=1, fill_color=self.theme["ink"], fill_opacity=1, stroke_width=0).move_to(label)
+        self.show(panel, label)
+
+
+class SlowLight(Workshop):
+    """A large panel that comes and goes slowly, and blinks twice: no more than is safe."""
+
+    def trick(self) -> None:
+        panel = Rectangle(width=3.5, height=4, fill_color=self.theme["ink"], fill_opacity=1, stroke_width=0).move_to([4, 0, 0])
+        self.play(FadeIn(panel), run_time=1)
+        for _ in range(2):
+            self.remove(panel)
+            self.wait(0.25)
+            self.add(panel)
+            self.wait(0.25)
+        self.play(FadeOut(panel), run_time=1)
+        self.wait(1)
+
+
+class CloseLabel(Workshop):
+    """A label as near to the curve as it may be."""
+
+    def trick(self) -> None:
+        place = self.plot.at(0.5, float(self.f(0.5)))
+        self.show(self.plot.curve(self.f), self.words("exp").put(place[0] - 1.1, place[1] + 0.2))
+
+
+class Millions(Workshop):
+    """A function of millions, with its power of ten at the axis."""
+
+    function: str = "1e6*x^2"
+    """The function."""
+
+    def window(self) -> Window:
+        return choose_window(self.f, self.at)
+
+    def trick(self) -> None:
+        n = self.results
+        readout = Readout("f'(x_0)", [n.slope], self.theme, name="slope").put(PANEL.left, 1)
+        self.show(self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent"), readout)
+
+
+class Columns(Workshop):
+    """A table of named numbers."""
+
+    def trick(self) -> None:
+        n = self.results
+        table = Table(("h",), (n.steps,), ("run",), self.theme, x=PANEL.left, top=2, names=("steps",))
+        self.enter(table)
+        for row in table.cells:
+            self.enter(*row, run_time=0.5)
+        self.wait(2)
+
+
+class Wheel(Workshop):
+    """Something that turns by the clock."""
+
+    def trick(self) -> None:
+        hand = VMobject(stroke_color=self.theme["secant"], stroke_width=4)
+        hand.set_points_as_corners(np.array([[4, 0, 0], [5, 0, 0]]))
+        hand.add_updater(lambda m, dt: m.rotate(dt, about_point=np.array([4, 0, 0])))
+        self.add(hand)
+        self.play(Create(self.plot.curve(self.f)), run_time=2)
+        hand.clear_updaters()
+        self.wait(1)
+
+
+class SeededDice(Workshop):
+    """Chance from a seed."""
+
+    def trick(self) -> None:
+        chance = np.random.default_rng(7)
+        dots = [self.plot.point(x, float(self.f(x))) for x in chance.uniform(-1, 1.8, 6)]
+        self.show(self.plot.curve(self.f), *dots)
+
+
+class JustReadable(Workshop):
+    """A caption at exactly twenty characters a second, and one of just a second."""
+
+    def construct(self) -> None:
+        self.wait(8)
+        words = "Twenty characters in each second, and not one more."
+        self.add_subcaption(words, duration=len(words) / 20, offset=-7)
+        self.add_subcaption("Now.", duration=1.0, offset=-3)
+        super().construct()
+
+    def trick(self) -> None:
+        self.show(self.plot.curve(self.f))
+
+
+class SpokenNumbers(Workshop):
+    """Numbers in captions, with a true minus sign and a power of ten."""
+
+    def trick(self) -> None:
+        n = self.results
+        self.say(f"Slope {self.plain(n.slope)}, downhill {self.plain(n.descent)}, and {self.plain(n.tiny)} of nothing.")
+        self.show(self.plot.curve(self.f))

@@ -1,0 +1,46 @@
+"""Flashes are counted as the threshold defines them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calcanim.check.flashes import count_flashes, relative_luminance
+
+TIMES = np.arange(0, 4, 1 / 30)
+
+
+def clip(wave: np.ndarray, share: float = 1.0, base: float = 0.0) -> np.ndarray:
+    """A sequence in which a part of the frame (from the left) follows a wave."""
+    frames = np.full((len(wave), 54, 96), base)
+    frames[:, :, : int(96 * share)] = wave[:, None, None]
+    return frames
+
+
+@pytest.mark.parametrize("hertz", [1, 2, 3, 4, 5])
+def test_a_square_wave_flashes_as_often_as_it_swings(hertz: int) -> None:
+    wave = (np.floor(TIMES * hertz * 2) % 2) * 0.7
+    flashes, _ = count_flashes(TIMES, clip(wave))
+    assert flashes == pytest.approx(hertz, abs=0.51)
+
+
+def test_a_sine_counts_like_a_square() -> None:
+    flashes, _ = count_flashes(TIMES, clip(0.4 - 0.4 * np.cos(2 * np.pi * 5 * TIMES)))
+    assert flashes == pytest.approx(5, abs=0.51)
+
+
+def test_small_changes_bright_colours_and_small_areas_are_no_flashes() -> None:
+    swing = np.floor(TIMES * 10) % 2
+    assert count_flashes(TIMES, clip(0.3 + 0.09 * swing))[0] == 0
+    assert count_flashes(TIMES, clip(0.85 + 0.15 * swing))[0] == 0
+    assert count_flashes(TIMES, clip(0.7 * swing, share=0.08))[0] == 0
+    assert count_flashes(TIMES, clip(0.7 * swing, share=0.09))[0] > 3
+
+
+def test_a_slow_fade_is_one_change() -> None:
+    assert count_flashes(TIMES, clip(np.linspace(0, 1, len(TIMES))))[0] == 0.5
+
+
+def test_luminance_of_pixels() -> None:
+    pixels = np.array([[[0, 0, 0, 255], [255, 255, 255, 255], [188, 188, 188, 255]]], dtype=np.uint8)
+    assert relative_luminance(pixels)[0] == pytest.approx([0, 1, 0.5029], abs=1e-4)

@@ -1,0 +1,88 @@
+"""Every planted fault is found and named; what only looks wrong is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calcanim.check import check_scene
+from calcanim.render.catalog import SceneEntry, read_scene_file
+
+SCENES = Path(__file__).parent / "scenes"
+
+FAULTS = {
+    "TypedNumber": "number.unbound",
+    "TypedInWords": "number.unbound",
+    "TypedZero": "number.unbound",
+    "WrongDigit": "number.wrong",
+    "WrongPower": "number.wrong",
+    "LostSign": "number.wrong",
+    "UnprovedName": "number.unproved",
+    "UnboundLive": "number.unbound",
+    "StaleLive": "number.wrong",
+    "StockDigits": "number.unbound",
+    "StockDecimal": "number.unbound",
+    "CaptionNumber": "number.caption",
+    "TangentOnePercent": "geometry.tangent",
+    "TangentBeside": "geometry.tangent",
+    "TangentAtKink": "geometry.tangent",
+    "SecantMisses": "geometry.secant",
+    "DotBeside": "geometry.point",
+    "WrongCurve": "geometry.curve",
+    "CoarseCurve": "geometry.curve",
+    "LeaningRise": "geometry.rise",
+    "OffFrame": "layout.off-frame",
+    "InTheMargin": "layout.margin",
+    "Overlapping": "layout.overlap",
+    "OverlapInMotion": "layout.overlap",
+    "LineThroughText": "layout.through",
+    "DotOnText": "layout.through",
+    "StruckOut": "layout.through",
+    "TooSmall": "layout.small",
+    "CutOff": "layout.cut-off",
+    "GreyOnGrey": "contrast.text",
+    "Dimmed": "contrast.text",
+    "WordsOnPanel": "contrast.text",
+    "GreyLine": "contrast.line",
+    "RedGreen": "contrast.colour-blind",
+    "PureRedGreen": "contrast.colour-blind",
+    "Strobe": "flashes",
+    "StrobeByUpdater": "flashes",
+    "HastyCaption": "pace.fast",
+    "BlinkOfACaption": "pace.short",
+    "CaptionsTogether": "pace.captions-overlap",
+    "FleetingWords": "pace.words",
+    "Dice": "determinism",
+}
+
+
+def scenes_of(name: str) -> dict[str, SceneEntry]:
+    found = {entry.name: entry for entry in read_scene_file(SCENES / f"{name}.py")}
+    del found["Workshop"]
+    return found
+
+
+BROKEN, GOOD = scenes_of("broken"), scenes_of("good")
+
+
+def test_every_broken_scene_is_expected_to_be_caught() -> None:
+    assert set(FAULTS) == set(BROKEN)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_found_by_its_name_and_nothing_else_is(name: str) -> None:
+    report = check_scene(BROKEN[name])
+    assert {finding.kind for finding in report.findings} == {FAULTS[name]}
+    for finding in report.findings:
+        assert finding.scene == name
+        assert finding.objects or finding.kind in ("flashes", "determinism")
+        assert finding.message.endswith(".")
+        assert 0 <= finding.start <= finding.end <= report.duration
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_is_right_has_no_finding(name: str) -> None:
+    report = check_scene(GOOD[name])
+    assert [str(finding) for finding in report.findings] == []
+    assert report.proved
