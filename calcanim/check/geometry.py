@@ -26,9 +26,11 @@ from .surface import Surface
 
 __all__ = ["PIXEL", "GeometryProof"]
 
-# A pixel at 1080p in frame units, and the room a curve has, as a share of the axis' height.
+# A pixel at 1080p in frame units; the room a curve has, as a share of the axis' height; the widest gap of a
+# dashed line, which may stand at its end.
 PIXEL, SHARE = 8 / 1080, 0.005
 _EXACT_POINTS = 8
+_GAP = 0.18
 _LINEAR = ("tangent", "secant", "left", "right", "subgradient")
 
 
@@ -151,7 +153,7 @@ class GeometryProof:
         others = self._others(claim, f, x0, surface, marks)
         # A secant whose second point is out of sight still has to be a line through its first.
         slopes = others or [claim.slope] if claim.slope is not None else others
-        if claim.role in ("left", "right"):
+        if claim.role in ("left", "right") or self._slope(f, x0) is None:
             slopes = [*slopes, *self._one_sided(f, x0)]
         return self._against(ends, x0, y0, slopes, surface, "a secant through two points of the curve")
 
@@ -159,13 +161,11 @@ class GeometryProof:
         start, end = claim.truth() if claim.truth is not None else (claim.start, claim.end)
         if start is None or end is None:
             return ""
-        wanted = np.array([surface.frame(*start), surface.frame(*end)])
-        drawn = np.array([mark.mobject.points[0, :2], mark.mobject.points[-1, :2]])
-        # The last gap of a dashed line may stand at its end.
-        room = np.array([PIXEL, PIXEL + (0.12 if getattr(mark.mobject, "dashed", False) else 0.0)])
-        miss = np.hypot(*(drawn - wanted).T) - room
-        if (miss > 0).any():
-            return f"ends {(miss + room).max() / PIXEL:.1f} pixels from where it belongs."
+        drawn = mark.mobject
+        dashed = len(drawn.points) > 4 or getattr(drawn, "dashed", False)
+        miss = _stray(drawn.points[:, :2], surface.frame(*start), surface.frame(*end), _GAP if dashed else 0.0)
+        if miss > PIXEL:
+            return f"ends {miss / PIXEL:.1f} pixels from where it belongs."
         if claim.role == "rise" and abs(start[0] - end[0]) * surface.x_unit > PIXEL:
             return "is drawn as a rise but is not vertical."
         if claim.role == "run" and abs(start[1] - end[1]) * surface.y_unit > PIXEL:
@@ -301,6 +301,20 @@ class GeometryProof:
     def _one_sided(f: Callable[..., Any], x: float) -> list[float]:
         sides = one_sided_slopes(f, x)
         return [s for s in (sides.left, sides.right) if not math.isnan(s)]
+
+
+def _stray(points: np.ndarray, start: np.ndarray, end: np.ndarray, room: float) -> float:
+    """How far a drawn straight piece, dashed or not, in either direction, lies from where it belongs."""
+    length = float(np.hypot(*(end - start)))
+    if length < PIXEL:
+        return float(np.hypot(*(points - start).T).max())
+    along = (end - start) / length
+    away = points - start
+    across = float(np.abs(away[:, 0] * along[1] - away[:, 1] * along[0]).max())
+    reach = away @ along
+    beyond = max(-reach.min(), reach.max() - length)
+    short = max(reach.min(), length - reach.max()) - room
+    return max(across, beyond, short)
 
 
 def _numbers(value: Any) -> Iterator[float]:

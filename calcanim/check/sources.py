@@ -119,7 +119,7 @@ def _bound(inside: str, after_sign: bool) -> Bound:
     scale = _POWER_OF_TEN.search(digits)
     if scale is not None:
         exponent += int(scale[1])
-        digits = digits[: scale.start()].replace("dot", "").strip() or "1"
+        digits = re.sub(r"\b(?:dot|times)\b", "", digits[: scale.start()]).strip() or "1"
         digits = "-1" if digits == "-" else digits
     return Bound(name.strip().strip('"'), digits.replace(" ", ""), exponent, after_sign)
 

@@ -7,6 +7,7 @@ colours are left to the pictures.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 
 from ..parameters import with_defaults
@@ -61,7 +62,7 @@ class StoryText:
         """The storyboard."""
         lines: list[str] = []
         captions = self._walk.captions if self._walk is not None else ()
-        before, start = set[str](), 0.0
+        before, start = Counter[str](), 0.0
         for time, section, seen in self._sights:
             lines.append(f"== {section or 'unnamed'}  {start:.2f}-{time:.2f} s")
             lines += [
@@ -69,9 +70,10 @@ class StoryText:
                 for caption in captions if start - 1e-6 <= caption.start < time - 1e-6
             ]
             # What has come and gone says more than the whole list again and again.
-            lines += [f" + {line}" for line in seen if line not in before]
-            lines += [f" - {line}" for line in sorted(before - set(seen))]
-            before, start = set(seen), time
+            now = Counter(seen)
+            lines += [f" + {line}" for line in (now - before).elements()]
+            lines += [f" - {line}" for line in (before - now).elements()]
+            before, start = now, time
         return "\n".join(lines) + "\n"
 
 

@@ -228,8 +228,8 @@ class SidesOfAKink(Workshop):
         support = self.plot.line((1, 1), 0.3, "tangent", dashed=True)
         support.claim = support.claim.moved(self.plot, role="subgradient")
         self.show(
-            self.plot.curve(self.f), self.plot.ray((1, 1), -1.0, "left", -1), self.plot.ray((1, 1), 1.0, "right", 1),
-            support,
+            self.plot.curve(self.f), self.plot.ray((1, 1), -1.0, "secant", -1),
+            self.plot.ray((1, 1), 1.0, "tangent", 1, dashed=True), support,
         )
 
 
