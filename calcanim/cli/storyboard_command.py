@@ -27,6 +27,7 @@ __all__ = ["command"]
               help="Further times to show, in seconds.")
 @click.option("--frames", type=click.Path(path_type=Path), metavar="DIR",
               help="Also write every picture at 1280 x 720 into this folder.")
+@click.option("--text", "as_text", is_flag=True, help="Print it as text instead: sections, captions, what stands where.")
 @debug_option
 def command(
     scene: str,
@@ -37,9 +38,15 @@ def command(
     width: int,
     times: str,
     frames: Path | None,
+    as_text: bool,
 ) -> None:
     """Show SCENE as a contact sheet: the start, the end of every section, the end."""
     entry, given = scene_values(scene, assignments)
+    if as_text:
+        from calcanim.check import storyboard_text
+
+        click.echo(storyboard_text(entry, given, theme=theme), nl=False)
+        return
     at = _read_times(times)
     from calcanim.render.contact_sheet import contact_sheet, save_frames
     from calcanim.render.output import writable_file, writable_folder
