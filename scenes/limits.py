@@ -9,18 +9,8 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    Animation,
-    Create,
-    FadeIn,
-    FadeOut,
-    GrowFromCenter,
-    Mobject,
-    TransformFromCopy,
-    UpdateFromAlphaFunc,
-    ValueTracker,
-    VGroup,
-    VMobject,
-    smooth,
+    Animation, Create, FadeIn, FadeOut, GrowFromCenter, GrowFromPoint, Mobject, ReplacementTransform,
+    TransformFromCopy, UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, smooth,
 )
 
 from calcanim import Function, InputError, Value, difference_quotients, one_sided_slopes
@@ -28,20 +18,8 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotient
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL,
-    PANEL,
-    SAFE,
-    STAGE,
-    Box,
-    LessonScene,
-    Plot,
-    Readout,
-    SecantFigure,
-    Table,
-    Window,
-    backed,
-    choose_window,
-    step_inside,
+    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Typeset, backed,
+    choose_window, look_up, place_clear, step_inside, with_y,
 )
 
 TOPIC = 1
@@ -112,17 +90,16 @@ class LimitDefinition(LessonScene):
         }
 
     def construct(self) -> None:
-        n = self.results
         self.prepare()
-        with self.section("run and rise", "Walk a step h to the right. The height changes from f(x) to f(x + h)."):
+        with self.section("run and rise", "Walk a step h to the right: the height changes from f(x) to f(x + h)."):
             self.show_triangle()
         with self.section("quotient", "Rise over run is the slope of the line through both points."):
             self.build_quotient()
         with self.section("right", "Shrink h, and write down every quotient."):
             self.fill(1)
-        with self.section("left", "The same from the left, with steps −h."):
+        with self.section("left", "The same to the left: with −h instead of h."):
             self.fill(-1)
-        with self.section("zero", "At h = 0 itself the quotient is 0/0, which says nothing."):
+        with self.section("zero", "With h = 0 there is only one point, and no line: the quotient is 0/0."):
             self.show_zero()
         with self.section("limit", self.words_on_the_limit()):
             self.show_limit()
@@ -136,43 +113,47 @@ class LimitDefinition(LessonScene):
         self.plot = Plot(window, _NARROW, self.theme, names=("x", "curve(f(x))"))
         self.figure = SecantFigure(self.plot, self.f, n.at, n.steps[0], labelled=False)
         self.step = ValueTracker(n.steps[0])
-        # The whole definition is set once; its parts appear when their time comes.
+        # The whole definition is set once; its quotient stands alone at first, and moves when the limit comes.
         self.definition = self.formula(
-            "tangent(f'(x)) = partA(lim_(h -> 0)) partB(frac(rise(f(x + h) - f(x)), run(h)))"
+            "derivative(f'(x)) = partA(lim_(h -> 0)) partB(frac(rise(f(x + h) - f(x)), run(h)))"
         ).put(_WIDE.left, 2.05)
+        self.quotient = VGroup(*(self.definition[part] for part in ("partB", "rise", "run")))
+        self.at_rest = self.quotient.get_center()
+        self.quotient.shift([_WIDE.left - float(self.quotient.get_left()[0]), 0, 0])
 
     # -- the formula grows out of the picture ------------------------------------
 
     def show_triangle(self) -> None:
-        fig = self.figure
-        self.add(*self.heading("The definition of the derivative", f"curve(f(x) = {self.given(self.f)}) quad x = {self.shown('at')}", left=_WIDE.left), self.plot)
-        self.play(Create(self.plot.curve(self.f)), run_time=1.2)
-        self.enter(fig.p, run_time=0.5)
+        fig, n = self.figure, self.results
+        header = f"curve(f(x) = {self.given(self.f)}) quad x = {self.shown('at')}"
+        mark = self.plot.mark(n.at, n.value, "x")
+        self.add(*self.heading("The definition of the derivative", header, left=_WIDE.left),
+                 self.plot, self.plot.curve(self.f), fig.p, mark)
+        self.wait(0.6)
         self.run_label, self.rise_label = (
             backed(self.formula(source, em=LABEL), self.theme.background) for source in ("run(h)", "rise(f(x + h) - f(x))")
         )
         self.place_labels()
-        self.play(GrowFromCenter(fig.run), FadeIn(fig.q), FadeIn(self.run_label), run_time=1.0)
-        self.play(GrowFromCenter(fig.rise), FadeIn(self.rise_label), run_time=1.0)
+        self.play(GrowFromPoint(fig.run, fig.p.get_center()), FadeIn(self.run_label), run_time=1.0)
+        self.play(GrowFromPoint(fig.rise, fig.run.get_end()), FadeIn(fig.q), FadeIn(self.rise_label), run_time=1.2)
 
     def place_labels(self) -> None:
-        """Beside the sides they measure, inside the plot."""
+        """Beside the sides they measure, off the curve where there is such a place."""
         fig, area = self.figure, self.plot.area
-        run, rise = fig.run.get_center(), fig.rise.get_center()
-        away = -1 if fig.rise.get_center()[1] >= fig.run.get_center()[1] else 1
-        self.run_label.move_to(run + np.array([0, away * (self.run_label.height / 2 + 0.1), 0]))
-        self.rise_label.move_to(rise + np.array([self.rise_label.width / 2 + 0.14, 0, 0]))
-        for label in (self.run_label, self.rise_label):
-            x, y, _ = label.get_center()
-            x = min(max(x, area.left + label.width / 2), SAFE.right - label.width / 2)
-            y = min(max(y, area.bottom + label.height / 2), area.top - label.height / 2)
-            label.move_to([x, y, 0])
+        bounds = Box(area.left, area.bottom, SAFE.right, area.top)
+        curve = self.plot.curve(self.f).points
+        up = 1 if fig.rise.get_center()[1] >= fig.run.get_center()[1] else -1
+        run, rise, top = fig.run.get_center(), fig.rise.get_center(), fig.q.get_center()
+        place_clear(self.run_label, [run + np.array([0, -up * 0.34, 0]), run + np.array([0, up * 0.34, 0])], [curve], bounds)
+        aside = self.rise_label.width / 2 + 0.16
+        spots = [rise + np.array([aside, dy, 0]) for dy in (0, 0.4 * up, -0.4 * up, 0.9 * up, -0.9 * up, -1.4 * up, 1.4 * up)]
+        place_clear(self.rise_label, [*spots, top + np.array([0, 0.5, 0])], [curve], bounds)
 
     def build_quotient(self) -> None:
-        n, parts = self.results, self.definition
-        self.play(TransformFromCopy(self.rise_label[1], parts["rise"]), run_time=1.2)
+        parts = self.definition
+        self.play(FadeOut(self.rise_label[0]), ReplacementTransform(self.rise_label[1], parts["rise"]), run_time=1.2)
         self.play(TransformFromCopy(self.run_label[1], parts["run"]), FadeIn(parts["partB"]), run_time=1.2)
-        self.play(GrowFromCenter(self.figure.line), FadeOut(self.rise_label), run_time=1.0)
+        self.play(GrowFromCenter(self.figure.line), run_time=1.0)
 
     # -- the table -----------------------------------------------------------------
 
@@ -181,8 +162,8 @@ class LimitDefinition(LessonScene):
         column, values = (1, n.right) if side > 0 else (2, n.left)
         if side > 0:
             self.table = Table(
-                ("run(h)", 'right("right")', 'left("left")'), (n.steps, n.right, n.left),
-                ("run", "right", "left"), self.theme, x=_WIDE.left, top=0.85, leading=0.47, gap=1.0, width=_WIDE.width,
+                ("run(h)", 'secant(word("with") h)', 'secant(word("with") class("unary", -) h)'), (n.steps, n.right, n.left),
+                ("run", "secant", "secant"), self.theme, x=_WIDE.left, top=0.85, leading=0.47, gap=0.9, width=_WIDE.width,
                 names=("steps", "right", "left"),
             )
             self.play(FadeOut(self.run_label), FadeIn(VGroup(self.table.head[0], self.table.head[1])), run_time=0.7)
@@ -191,10 +172,11 @@ class LimitDefinition(LessonScene):
             self.figure.move(-n.steps[0])
             self.step.set_value(-n.steps[0])
             self.play(FadeIn(VGroup(*self.moving_parts())), FadeIn(self.table.head[2]), run_time=0.7)
-        for h, value, row in zip(n.steps, values, self.table.cells, strict=True):
+        for i, (h, row) in enumerate(zip(n.steps, self.table.cells, strict=True)):
             cells = VGroup(row[0], row[column]) if side > 0 else VGroup(row[column])
-            self.play(self.step_to(side * h), run_time=0.9 if h != n.steps[0] else 0.2)
-            self.enter(cells, run_time=0.5)
+            if i:
+                self.play(self.step_to(side * h), run_time=1.3 if i < 3 else 0.7)
+            self.enter(cells, run_time=0.6)
 
     def moving_parts(self) -> list[VMobject]:
         return [part for part in self.figure if part is not self.figure.p]
@@ -210,44 +192,42 @@ class LimitDefinition(LessonScene):
         return UpdateFromAlphaFunc(self.figure, move, rate_func=smooth)
 
     def show_zero(self) -> None:
-        row = len(self.results.steps)
-        baseline = self.table.baseline(row)
+        baseline = self.table.baseline(len(self.results.steps))
         zero = self.formula("run(0)", em=LABEL)
         zero.put(self.table.decimal_points[0], baseline, side="right")
-        cells = [
-            self.formula(f"{role}(0 \\/ 0)", em=LABEL).put(self.table.decimal_points[column] - 0.2, baseline)
-            for column, role in ((1, "right"), (2, "left"))
-        ]
-        self.enter(zero, *cells)
+        silent = self.formula("(f(x) - f(x)) \\/ run(0) = 0 \\/ 0", em=LABEL, role="secant")
+        silent.put(float(self.table.head[1].get_left()[0]), baseline)
+        self.play(FadeOut(VGroup(*self.moving_parts())), run_time=0.6)
+        self.enter(zero, silent)
 
     # -- the limit -----------------------------------------------------------------
 
     def words_on_the_limit(self) -> str:
         n = self.results
         if n.verdict == "derivative exists":
-            return f"But the quotients close in on one number from both sides: the limit, f'(x) = {self.plain(n.limit_right)}."
+            return f"Yet from both sides the quotients close in on one number, the limit: {self.plain(n.limit_right)}."
         return n.why
 
     def show_limit(self) -> None:
         n = self.results
         exists = n.verdict == "derivative exists"
-        baseline = self.table.baseline(len(n.steps) + 1) - 0.12
+        baseline = self.table.baseline(len(n.steps) + 1) - 0.16
+        if exists:
+            self.play(self.quotient.animate.shift([self.at_rest[0] - self.quotient.get_center()[0], 0, 0]), run_time=0.8)
+            rest = VGroup(*(run for run in self.definition if not any(run in part for part in self.quotient)))
+            tangent = self.plot.line((n.at, n.value), n.limit_right, "tangent")
+            answer = self.fitted(f"derivative(f'({self.shown('at')}) = {self.shown('limit_right')})", _WIDE.width)
+            self.enter(rest)
+            self.play(GrowFromCenter(tangent), FadeIn(answer.put(_WIDE.left, baseline)), run_time=1.0)
+            return
         arrow = self.formula("run(h -> 0)", em=LABEL).put(_WIDE.left, baseline)
         cells = [
-            self.table.further(column, getattr(n, name), baseline, "tangent" if exists else role, name)
-            for column, name, role in ((1, "limit_right", "right"), (2, "limit_left", "left"))
+            self.table.further(column, getattr(n, name), baseline, "secant", name)
+            for column, name in ((1, "limit_right"), (2, "limit_left"))
         ]
-        self.play(FadeOut(VGroup(*self.moving_parts())), run_time=0.5)
-        if exists:
-            tangent = self.plot.line((n.at, n.value), n.limit_right, "tangent")
-            self.play(FadeIn(self.definition["partA"]), run_time=0.7)
-            self.play(GrowFromCenter(tangent), FadeIn(arrow, *cells), run_time=1.0)
-            rest = [run for run in self.definition if not any(run in self.definition[p] for p in ("partA", "partB", "rise", "run"))]
-            self.play(FadeIn(VGroup(*rest)), run_time=0.8)
-            return
         rays = [
-            self.plot.ray((n.at, n.value), slope, role, side)
-            for slope, role, side in ((n.limit_left, "left", -1), (n.limit_right, "right", 1)) if not math.isnan(slope)
+            self.plot.ray((n.at, n.value), slope, "secant", side, dashed=side < 0)
+            for slope, side in ((n.limit_left, -1), (n.limit_right, 1)) if not math.isnan(slope)
         ]
         self.play(*(Create(ray) for ray in rays), FadeIn(arrow, *cells), run_time=1.0)
 
@@ -262,6 +242,7 @@ class OneSidedNumbers:
     right: float
     verdict: str
     why: str
+    second_at: float
     second_left: float
     second_right: float
     second_verdict: str
@@ -293,7 +274,7 @@ class OneSidedLimits(LessonScene):
         kink.relu().backward()
         return OneSidedNumbers(
             self.at, value, first.left, first.right, first.verdict, first.sentence,
-            second.left, second.right, second.verdict, second.sentence, float(kink.grad),
+            self.second_at, second.left, second.right, second.verdict, second.sentence, float(kink.grad),
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
@@ -303,6 +284,7 @@ class OneSidedLimits(LessonScene):
             "value": lambda: f.precise(self.at),
             "left": lambda: precise_one_sided_slope(f, self.at, -1),
             "right": lambda: precise_one_sided_slope(f, self.at, 1),
+            "second_at": lambda: to_mpf(self.second_at),
             "second_left": lambda: precise_one_sided_slope(g, self.second_at, -1),
             "second_right": lambda: precise_one_sided_slope(g, self.second_at, 1),
             "framework": lambda: to_mpf(0),
@@ -311,16 +293,20 @@ class OneSidedLimits(LessonScene):
     def construct(self) -> None:
         n = self.results
         self.prepare()
-        with self.section("function", f"The graph of f, and the point x₀ = {self.plain(n.at)}."):
+        with self.section("function", f"The graph of f, and its point at x₀ = {self.plain(n.at)}."):
             self.show_function()
-        with self.section("right", "Secants from the right: h shrinks, and the slope settles."):
+        with self.section("right", "Secants from the right: what becomes of their slope as h shrinks?"):
             self.approach(1)
-        with self.section("left", "Secants from the left: the slope settles here too."):
+        with self.section("left", "And from the left, where h is negative?"):
             self.approach(-1)
-        with self.section("verdict", n.why):
-            self.show_verdict()
-        with self.section("second", f"The same test for a second function. {n.second_why}"):
-            self.show_second()
+        with self.section("verdict", self.words_on_the_verdict()):
+            self.show_verdict(self.f, n.left, n.right, n.verdict)
+        with self.section("second function", "The same test for a second function."):
+            self.turn_to_second()
+            self.approach(1)
+            self.approach(-1)
+        with self.section("second verdict", n.second_why):
+            self.show_verdict(self.g, n.second_left, n.second_right, n.second_verdict)
         if n.second_left < n.second_right:
             with self.section("subgradient", self.words_on_the_subgradient()):
                 self.show_subgradient()
@@ -328,100 +314,109 @@ class OneSidedLimits(LessonScene):
     def prepare(self) -> None:
         n = self.results
         self.f, self.g = self.read(self.function), self.read(self.second)
-        self.plot = self.plot_of(self.f, n.at, "f")
         self.step = ValueTracker(1.0)
+        self.summary: list[Mobject] = []
+        self.set_subject(self.f, n.at, "f")
 
-    def window_of(self, f: Function, at: float) -> Window:
-        """The part of the plane in which one of the functions is shown."""
-        return choose_window(f, at, slope=float(f.derivative()(at)), interval=self.interval)
-
-    def plot_of(self, f: Function, at: float, name: str) -> Plot:
-        return Plot(self.window_of(f, at), STAGE, self.theme, names=("x", f"curve({name}(x))"))
+    def set_subject(self, f: Function, at: float, name: str) -> None:
+        """Turn to one of the two functions: its plot, its graph, its point."""
+        window = choose_window(f, at, slope=float(f.derivative()(at)), interval=self.interval)
+        if name == "g":
+            # Room below, so that the lines under the graph can be seen to lie there.
+            window = with_y(window, min(window.y.low, float(f(at)) - 0.3 * window.y.span), window.y.high)
+        self.subject, self.at_x = f, at
+        self.plot = Plot(window, STAGE, self.theme, names=("x", f"curve({name}(x))"))
+        self.graph = self.plot.curve(f)
+        self.dot = self.plot.point(at, float(f(at))).set_z_index(3)
+        self.mark = self.plot.mark(at, float(f(at)), "x_0")
+        header = f"curve({name}(x) = {self.given(f)}) quad x_0 = {self.shown('at' if name == 'f' else 'second_at')}"
+        self.header = self.heading("Limits from either side", header)
+        self.names = ("left", "right") if name == "f" else ("second_left", "second_right")
+        self.temporary: list[Mobject] = []
 
     def show_function(self) -> None:
-        self.header = self.heading("Limits from either side", f"curve(f(x) = {self.given(self.f)})")
-        self.add(*self.header, self.plot)
-        self.graph = self.plot.curve(self.f)
-        self.play(Create(self.graph), run_time=1.2)
-        self.dot = self.plot.point(self.results.at, self.results.value)
-        self.enter(self.dot)
+        self.add(*self.header, self.plot, self.graph, self.dot, self.mark)
+        self.wait(0.5)
+
+    def turn_to_second(self) -> None:
+        old = [self.plot, self.graph, self.dot, self.mark, self.header[-1], *self.temporary]
+        self.set_subject(self.g, self.second_at, "g")
+        self.play(*(FadeOut(thing) for thing in old), run_time=0.6)
+        self.enter(self.plot, self.graph, self.dot, self.mark, self.header[-1])
 
     # -- secants from one side -----------------------------------------------------
 
     def approach(self, side: int) -> None:
-        n = self.results
-        role, top = ("right", 1.75) if side > 0 else ("left", -0.25)
-        h0 = side * step_inside(self.f, self.plot.window, n.at, side)
-        figure = SecantFigure(self.plot, self.f, n.at, h0, role=role)
+        """Let a secant close in from one side, and write down where its slope ends."""
+        f, at, plot = self.subject, self.at_x, self.plot
+        top = 2.0 if side > 0 else -0.1
+        h0 = side * step_inside(f, plot.window, at, side)
+        figure = SecantFigure(plot, f, at, h0, run_text="h" if side > 0 else "h < 0")
         self.step.set_value(h0)
         seen = [figure.slope(h) for h in np.linspace(1e-3 * h0, h0, 40)]
         seen = [s for s in seen if math.isfinite(s)] or [0.0]
-        readout = Readout(
-            f"{role}(frac(Delta y, h))", [figure.slope(h0), min(seen), max(seen)], self.theme, role=role,
-            truth=lambda: precise_quotient(self.f, n.at, self.step.get_value()),
-        ).put(PANEL.left, top)
-        self.enter(*figure, readout)
-        group = VGroup(figure, readout)
+        readouts = Readouts([
+            Readout("run(h)", (h0, h0 / 2), self.theme, role="run", significant=5, truth=lambda: to_mpf(self.step.get_value())),
+            Readout("secant(frac(rise(Delta y), run(h)))", [figure.slope(h0), min(seen), max(seen)], self.theme, role="secant",
+                    truth=lambda: precise_quotient(f, at, self.step.get_value())),
+        ], PANEL.left, top, leading=0.85)
+        self.remove(self.dot)
+        self.enter(*figure, readouts)
 
         def follow(_: Mobject) -> None:
             h = self.step.get_value()
             figure.move(h)
-            readout.show(figure.slope(h))
+            readouts[0].show(h)
+            readouts[1].show(figure.slope(h))
 
+        group = VGroup(figure, readouts)
         group.add_updater(follow)
         self.add(group)
-        self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-4), run_time=3.5)
+        self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-4), run_time=3.5 if f is self.f else 2.2)
         group.clear_updaters()
-        name, arrow = ("right", "h arrow.br 0") if side > 0 else ("left", "h arrow.tr 0")
-        limit = self.fitted(f"{role}(lim_({arrow}) frac(Delta y, h) = {self.shown(name)})", PANEL.width).put(PANEL.left, top)
-        self.play(FadeOut(readout), FadeOut(figure), FadeIn(limit), run_time=0.8)
+        name = self.names[1 if side > 0 else 0]
+        sign = "+" if side > 0 else "-"
+        says = 'word("from the right")' if side > 0 else 'word("from the left")'
+        title = self.formula(f"quiet({says})", em=LABEL).put(PANEL.left, top + 0.1)
+        limit = self.fitted(
+            f"secant(lim_(run(h) -> 0^{sign}) frac(rise(Delta y), run(h)) = {self.shown(name)})", PANEL.width
+        ).put(PANEL.left, top - 0.65)
+        self.play(FadeOut(figure), FadeOut(readouts), run_time=0.5)
         self.add(self.dot)
-        ray = getattr(n, name)
-        if not math.isnan(ray):
-            self.play(Create(self.ray(self.plot, n.at, n.value, ray, role, side)), run_time=0.6)
-        self.limits = [*getattr(self, "limits", []), limit]
+        slope = look_up(self.results, name)
+        entering = [FadeIn(title), FadeIn(limit)]
+        if not math.isnan(slope):
+            # Thinner than the graph, which stays in sight under it; the left one dashed.
+            ray = plot.ray((at, float(f(at))), slope, "secant", side, dashed=side < 0).set_stroke(width=3)
+            entering.append(Create(ray))
+            self.temporary.append(ray)
+        self.play(*entering, run_time=0.8)
+        self.temporary += [title, limit]
 
-    def ray(self, plot: Plot, at: float, value: float, slope: float, role: str, side: int) -> VMobject:
-        """The half-tangent; the left one dashed, so that colour is not the only difference."""
-        drawn = plot.ray((at, value), slope, role, side, dashed=side < 0)
-        drawn.set_stroke(width=7)
-        self.rays = [*getattr(self, "rays", []), drawn]
-        return drawn
+    # -- the verdict -----------------------------------------------------------------
 
-    def show_verdict(self) -> None:
+    def words_on_the_verdict(self) -> str:
         n = self.results
-        source = {
-            "derivative exists": 'tangent("equal: the derivative exists")',
-            "left and right differ": '"different: no derivative"',
-            "infinite": '"without bound: no derivative"',
-        }.get(n.verdict, '"no limit: no derivative"')
-        self.verdict = self.formula(source, em=LABEL).put(PANEL.left, -1.75)
-        self.enter(self.verdict)
+        if n.verdict == "derivative exists":
+            return f"Both sides agree: the derivative exists, f'(x₀) = {self.plain(n.right)}."
+        return n.why
 
-    # -- the second function ---------------------------------------------------------
+    def show_verdict(self, f: Function, left: float, right: float, verdict: str) -> None:
+        """The two limits against each other; the line stays, so that the last picture has both functions."""
+        name = "f" if f is self.f else "g"
+        first, second = (self.shown(n) for n in self.names)
+        if verdict == "derivative exists":
+            source = f"derivative({name}'(x_0) = {second})"
+        elif verdict == "left and right differ":
+            source = f'secant({first}) != secant({second}): quad word("no") derivative({name}\'(x_0))'
+        else:
+            source = f'word("no") derivative({name}\'(x_0))'
+        line = self.fitted(f"curve({name}): quad {source}", PANEL.width)
+        line.put(PANEL.left, -2.35 - 0.65 * len(self.summary))
+        self.summary.append(line)
+        self.enter(line)
 
-    def show_second(self) -> None:
-        n = self.results
-        height = self.height_at(self.g, self.second_at)
-        plot = self.plot_of(self.g, self.second_at, "g")
-        old = VGroup(self.plot, self.graph, self.dot, *self.rays, *self.limits, self.verdict, self.header[-1])
-        header = self.heading("Limits from either side", f"curve(g(x) = {self.given(self.g)})")[-1]
-        self.play(FadeOut(old), run_time=0.6)
-        self.plot = plot
-        self.enter(plot, header)
-        dot = plot.point(self.second_at, height)
-        self.play(Create(plot.curve(self.g)), run_time=1.0)
-        self.enter(dot, run_time=0.4)
-        self.second_rays = []
-        for name, role, side, arrow, top in (
-            ("second_right", "right", 1, "h arrow.br 0", 1.75), ("second_left", "left", -1, "h arrow.tr 0", 0.4),
-        ):
-            slope = getattr(n, name)
-            says = self.fitted(f"{role}(lim_({arrow}) frac(Delta y, h) = {self.shown(name)})", PANEL.width).put(PANEL.left, top)
-            shown = [FadeIn(says)]
-            if not math.isnan(slope):
-                shown.append(Create(self.ray(plot, self.second_at, height, slope, role, side)))
-            self.play(*shown, run_time=0.9)
+    # -- subgradients ------------------------------------------------------------------
 
     def is_relu(self) -> bool:
         """Whether the second function is relu at its kink, whose answer in software is known."""
@@ -429,22 +424,26 @@ class OneSidedLimits(LessonScene):
 
     def words_on_the_subgradient(self) -> str:
         n = self.results
-        between = f"Every slope from {self.plain(n.second_left)} to {self.plain(n.second_right)} keeps its line below the graph: a subgradient."
-        return f"{between} Frameworks answer {self.plain(n.framework)}." if self.is_relu() else between
+        says = f"Any slope s from {self.plain(n.second_left)} to {self.plain(n.second_right)} keeps its line below the graph: a subgradient."
+        return f"{says} PyTorch, TensorFlow and JAX answer {self.plain(n.framework)}." if self.is_relu() else says
 
     def show_subgradient(self) -> None:
         n = self.results
-        height = self.height_at(self.g, self.second_at)
+        point = (self.second_at, float(self.g(self.second_at)))
         fan = VGroup(*(
-            self.plot.line((self.second_at, height), slope, "quiet", width=2)
-            for slope in np.linspace(n.second_left, n.second_right, 7)[1:-1]
+            self.plot.line(point, slope, "quiet", width=2.5)
+            for slope in np.linspace(n.second_left, n.second_right, 5)[1:-1]
         ))
-        words = [self.formula(
-            f'"subgradients:" quad left({self.shown("second_left")}) <= s <= right({self.shown("second_right")})', em=LABEL
-        ).put(PANEL.left, -0.85)]
-        self.play(*(GrowFromCenter(line) for line in fan), run_time=1.2)
-        self.enter(words[0])
+        lines = [self.formula(
+            f'word("subgradients") quad {self.shown("second_left")} <= s <= {self.shown("second_right")}', em=LABEL
+        )]
         if self.is_relu():
-            answer = self.formula(f'"frameworks answer" quad tangent({self.shown("framework")})', em=LABEL).put(PANEL.left, -1.5)
-            line = self.plot.line((self.second_at, height), n.framework, "tangent", dashed=True).set_z_index(1)
-            self.play(FadeIn(answer), FadeIn(line), run_time=0.9)
+            lines.append(self.formula(f"derivative(g'({self.shown('second_at')}) := {self.shown('framework')})"))
+            lines.append(self.words("PyTorch, TensorFlow, JAX", role="quiet"))
+        self.play(*(FadeOut(thing) for thing in self.temporary if isinstance(thing, Typeset)), run_time=0.5)
+        for i, line in enumerate(lines):
+            line.put(PANEL.left, 2.0 - 0.75 * i)
+        self.play(*(GrowFromCenter(line) for line in fan), FadeIn(lines[0]), run_time=1.2)
+        if self.is_relu():
+            chosen = self.plot.line(point, n.framework, "derivative", width=4).set_z_index(1)
+            self.enter(*lines[1:], chosen)

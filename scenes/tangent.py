@@ -9,56 +9,26 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    Animation,
-    Create,
-    FadeIn,
-    FadeOut,
-    GrowFromCenter,
-    Mobject,
-    ReplacementTransform,
-    UpdateFromAlphaFunc,
-    ValueTracker,
-    VGroup,
-    VMobject,
-    linear,
-    smooth,
+    Animation, Create, FadeIn, FadeOut, GrowFromCenter, GrowFromPoint, Mobject, ReplacementTransform,
+    UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, linear, smooth,
 )
 from mpmath import workdps
 
-from calcanim import (
-    Function,
-    InputError,
-    difference_quotients,
-    one_sided_slopes,
-    pieces,
-)
+from calcanim import Function, InputError, difference_quotients, one_sided_slopes, pieces
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotient
 from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
-    LABEL,
-    PANEL,
-    SAFE,
-    STAGE,
-    Box,
-    Lens,
-    LessonScene,
-    Plot,
-    Readout,
-    Readouts,
-    SecantFigure,
-    Table,
-    Window,
-    choose_window,
-    format_for,
-    round_step,
-    step_inside,
-    tick_room,
+    LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
+    Window, choose_window, format_for, place_clear, round_step, step_inside, tick_room,
 )
+from calcanim.stage.paths import dashes, segments
 
 TOPIC = 2
 TITLE = "The tangent"
+
+_SIGN_ROLES = {1: "positive", -1: "negative", 0: "quiet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +100,17 @@ class SecantToTangent(LessonScene):
         """The first step to the right (1) or left (-1)."""
         if self.h is not None and self.h <= 0:
             raise InputError(f"h={self.h:g} must be positive; the scene shows both sides by itself.")
-        return step_inside(self.read(self.function), self.window(), self.at, side, self.h)
+        f, window = self.read(self.function), self.window()
+        step = step_inside(f, window, self.at, side, self.h)
+        if self.h is not None:
+            return step
+        # A triangle is seen only if it has a height: of some steps the first that climbs or falls enough.
+        for size in (step, 0.7 * step, 0.5 * step, 0.35 * step):
+            size = round_step(size)
+            rise = abs(float(f(self.at + side * size)) - float(f(self.at)))
+            if 0.1 * window.y.span <= rise and window.y.low <= float(f(self.at + side * size)) <= window.y.high:
+                return size
+        return step
 
     def construct(self) -> None:
         n = self.results
@@ -145,7 +125,7 @@ class SecantToTangent(LessonScene):
             with self.section("no tangent", n.why):
                 self.show_no_tangent()
             return
-        with self.section("tangent", f"Where the secant ends is the tangent; its slope is the derivative, {self.plain(n.slope)}."):
+        with self.section("tangent", f"In the limit the secant becomes the tangent; its slope, {self.plain(n.slope)}, is the derivative."):
             self.show_tangent()
         with self.section("left", "The same from the left: h is negative, and the error shrinks as well."):
             self.add_error()
@@ -163,12 +143,13 @@ class SecantToTangent(LessonScene):
 
     def show_secant(self) -> None:
         n = self.results
-        self.add(*self.heading("From secant to tangent", f"curve(f(x) = {self.given(self.f)})"), self.plot)
-        self.play(Create(self.plot.curve(self.f)), run_time=1.2)
         fig = self.figure
-        self.enter(fig.p, run_time=0.5)
-        self.play(GrowFromCenter(fig.run), FadeIn(fig.run_label), FadeIn(fig.q), run_time=0.8)
-        self.play(GrowFromCenter(fig.rise), FadeIn(fig.rise_label), run_time=0.8)
+        header = f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('at')}"
+        self.add(*self.heading("From secant to tangent", header), self.plot, self.plot.curve(self.f),
+                 self.plot.mark(n.at, n.value, "x_0"), fig.p)
+        self.wait(0.6)
+        self.play(GrowFromPoint(fig.run, fig.p.get_center()), FadeIn(fig.run_label), run_time=0.8)
+        self.play(GrowFromPoint(fig.rise, fig.run.get_end()), FadeIn(fig.rise_label), FadeIn(fig.q), run_time=0.8)
         self.play(GrowFromCenter(fig.line), run_time=0.8)
         self.readouts = self.live_readouts()
         self.enter(self.readouts)
@@ -179,14 +160,16 @@ class SecantToTangent(LessonScene):
         quotients = [self.figure.slope(h) for h in np.concatenate(ways)]
         seen = [q for q in quotients if math.isfinite(q)] or [0.0]
 
-        step = Readout("run(h)", (h0, -h0), self.theme, role="run", significant=5, truth=lambda: to_mpf(self.step.get_value()))
+        # Five decimals more than the first step has: the last one must not read as zero.
+        places = NumberFormat(max(format_for((h0,), 6, trim=True).places, 0) + 5, format_for((h0,), 6).exponent)
+        step = Readout("run(h)", (h0, -h0), self.theme, role="run", layout=places, truth=lambda: to_mpf(self.step.get_value()))
         line = Readout("secant(frac(rise(Delta y), run(h)))", [seen[-1], min(seen), max(seen)], self.theme,
                        role="secant", significant=5,
                        truth=lambda: precise_quotient(self.f, n.at, self.step.get_value()))
         return Readouts([step, line], PANEL.left, 2.0, leading=0.85)
 
     def slide(self, side: int) -> None:
-        """Bring the second point in from one side, down to a ten-thousandth of the way."""
+        """Bring the second point in from one side, down to a hundred-thousandth of the way."""
         h0 = self.results.steps[0] if side > 0 else -self.step_towards(-1)
         fig = self.figure
         if side < 0:
@@ -198,7 +181,7 @@ class SecantToTangent(LessonScene):
         group = VGroup(fig, self.readouts, *([self.error] if self.error is not None else []))
         group.add_updater(lambda _: self.follow())
         self.add(group)
-        self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-4), run_time=4.5)
+        self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-5), run_time=4.5)
         group.clear_updaters()
         self.remove(group)
         self.add(*group)
@@ -217,24 +200,23 @@ class SecantToTangent(LessonScene):
 
     def show_tangent(self) -> None:
         n = self.results
-        tangent = self.plot.line((n.at, n.value), n.slope, "tangent", width=5).set_z_index(-0.5)
-        says = self.formula(f"tangent(f'(x_0) = {self.shown('slope')})").put(PANEL.left, 0.35)
+        tangent = self.plot.line((n.at, n.value), n.slope, "tangent", width=5).set_z_index(0.5)
+        says = self.fitted(f"derivative(f'(x_0) = {self.shown('slope')})", PANEL.width).put(PANEL.left, 0.1)
         self.play(FadeIn(tangent), FadeOut(self.figure.line), run_time=1.0)
         self.enter(says)
 
     def show_no_tangent(self) -> None:
         n = self.results
         sides = [
-            (name, role, side, words)
-            for name, role, side, words in (
-                ("slope_left", "left", -1, "from the left"), ("slope_right", "right", 1, "from the right"),
-            ) if not math.isnan(getattr(n, name))
+            (name, side, words)
+            for name, side, words in (("slope_left", -1, "from the left"), ("slope_right", 1, "from the right"))
+            if not math.isnan(getattr(n, name))
         ]
-        rays = [self.plot.ray((n.at, n.value), getattr(n, name), role, side) for name, role, side, _ in sides]
-        lines = [self.words("no tangent at this point", width=PANEL.width).put(PANEL.left, 0.3)]
+        rays = [self.plot.ray((n.at, n.value), getattr(n, name), "secant", side, dashed=side < 0) for name, side, _ in sides]
+        lines = [self.words("no tangent at this point", width=PANEL.width).put(PANEL.left, 0.1)]
         lines += [
-            self.formula(f'{role}("{words}" quad {self.shown(name)})', em=LABEL).put(PANEL.left, -0.3 - 0.6 * i)
-            for i, (name, role, _, words) in enumerate(sides)
+            self.formula(f'secant(word("{words}") quad {self.shown(name)})', em=LABEL).put(PANEL.left, -0.5 - 0.6 * i)
+            for i, (name, _, words) in enumerate(sides)
         ]
         self.play(FadeOut(self.figure.line), *(Create(ray) for ray in rays), run_time=1.0)
         self.enter(*lines)
@@ -245,8 +227,9 @@ class SecantToTangent(LessonScene):
         first, last = self.results.errors[-2:]
         if last == 0:
             return "Every secant of a straight line has the slope of its tangent: no error at all."
-        fall = first / last
-        return f"With a tenth of h, the error falls to about 1/{self.plain(fall, 2)}."
+        fall = f"{first / last:.2g}"
+        share = {"10": "a tenth", "1e+02": "a hundredth", "1e+03": "a thousandth"}.get(fall, f"1/{fall}")
+        return f"With a tenth of h, the error falls to about {share}."
 
     def add_error(self) -> None:
         """A live line for the distance between the two slopes."""
@@ -257,25 +240,28 @@ class SecantToTangent(LessonScene):
 
         quotients = [self.figure.slope(h) for h in np.linspace(-self.step_towards(-1), -n.steps[0] / 40, 40)]
         errors = [abs(q - n.slope) for q in quotients if math.isfinite(q)] or [0.0]
+        finer = self.readouts[1].layout
         self.error = Readout(
-            "error(abs(secant(frac(rise(Delta y), run(h))) - tangent(f'(x_0))))", [errors[0], max(errors), 0.0], self.theme,
-            role="error", em=LABEL, layout=self.readouts[1].layout, truth=truth,
-        ).put(PANEL.left, -0.55)
+            "error(abs(secant(frac(rise(Delta y), run(h))) - derivative(f'(x_0))))", [errors[0], max(errors), 0.0], self.theme,
+            role="error", em=LABEL, layout=NumberFormat(finer.places + 2, finer.exponent), truth=truth,
+        ).put(PANEL.left, -0.8)
 
     def show_error(self) -> None:
         n = self.results
         table = Table(
-            ("run(h)", "secant(frac(rise(Delta y), run(h)))", 'error("error")'), (n.steps, n.slopes, n.errors),
-            ("run", "secant", "error"), self.theme, x=PANEL.left, top=-0.75, gap=0.5, width=PANEL.width, significant=4, each=(0, 2),
-            names=("steps", "slopes", "errors"),
+            ("run(h)", 'secant(word("slope"))', 'error(word("error"))'), (n.steps, n.slopes, n.errors),
+            ("run", "secant", "error"), self.theme, x=PANEL.left, top=-0.65, gap=0.5, width=PANEL.width, significant=4,
+            each=(0, 2), names=("steps", "slopes", "errors"),
         )
         self.play(FadeOut(self.error), run_time=0.4)
         self.error = None
         self.enter(table)
-        for h, row in ((h, row) for h, row in zip(n.steps, table.cells, strict=True)):
-            self.play(self.step_to(h), FadeIn(VGroup(*row)), run_time=1.0)
-        # The last picture shows both lines apart: what was compared.
-        self.play(self.step_to(n.steps[0]), run_time=1.2)
+        for h, row in zip(n.steps, table.cells, strict=True):
+            self.play(self.step_to(h), run_time=1.1)
+            # Each secant leaves a trace, so that the last picture shows how they turned.
+            trace = self.figure.line.copy().set_stroke(width=2, opacity=0.55)
+            self.add(trace)
+            self.enter(VGroup(*row), run_time=0.5)
 
     def step_to(self, h: float) -> Animation:
         """Move the second point on to another step; the numbers follow."""
@@ -349,7 +335,7 @@ class TangentSlope(LessonScene):
             self.show_point()
         with self.section("tangent", self.words_on_the_tangent()):
             self.show_tangent()
-        with self.section("roll", "Let the tangent roll along the curve and plot its slope below: that is f'."):
+        with self.section("roll", "Let the tangent roll along the curve and plot its slope below: that draws f'."):
             self.roll()
         with self.section("signs", self.words_on_the_signs()):
             self.show_signs()
@@ -366,14 +352,7 @@ class TangentSlope(LessonScene):
         self.moved_up = Plot(window, Box(SAFE.left, middle + 0.2, right, 2.85), self.theme,
                              names=("x", "curve(f(x))"), x_numbers=False, gutter=gutter)
         self.lower = Plot(below, Box(SAFE.left, SAFE.bottom, right, middle), self.theme,
-                          names=("x", self.name_of_slope(right)), gutter=gutter)
-
-    def name_of_slope(self, right: float) -> str:
-        """f' with its formula, where that fits above the plot."""
-        full = f"derivative(f'(x) = {self.given(self.slope_of)})"
-        shown = self.formula(full, em=LABEL)
-        fits = shown.width < right - SAFE.left - 1.0 and shown.height < 1.7 * LABEL
-        return full if fits else "derivative(f'(x))"
+                          names=("x", "derivative(f'(x))"), gutter=gutter)
 
     # -- the point and its tangent ---------------------------------------------
 
@@ -381,10 +360,12 @@ class TangentSlope(LessonScene):
         n = self.results
         self.graph = self.upper.curve(self.f)
         self.dot = self.upper.point(n.at, n.value)
-        self.add(*self.heading("The slope of the tangent", f"curve(f(x) = {self.given(self.f)})"), self.upper)
-        self.play(Create(self.graph), run_time=1.4)
-        place = self.formula(f"(x_0, f(x_0)) = ({self.shown('at')}, {self.shown('value')})", em=LABEL)
-        self.enter(self.dot, place.put(PANEL.left, 2.3))
+        self.mark = self.upper.mark(n.at, n.value, "x_0")
+        header = f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('at')}"
+        self.add(*self.heading("The slope of the tangent", header), self.upper, self.graph, self.dot)
+        self.wait(0.5)
+        place = self.fitted(f"(x_0, f(x_0)) = ({self.shown('at')}, {self.shown('value')})", PANEL.width)
+        self.enter(self.mark, place.put(PANEL.left, 2.15))
 
     def words_on_the_tangent(self) -> str:
         n = self.results
@@ -398,26 +379,29 @@ class TangentSlope(LessonScene):
             self.show_no_tangent()
             return
         line = self.upper.line((n.at, n.value), n.slope, "tangent")
-        general = self.formula("tangent(y) = f(x_0) + tangent(f'(x_0)) (x - x_0)", em=LABEL).put(PANEL.left, 1.65)
-        worked = next(
+        self.general = self.formula("tangent(y) = f(x_0) + derivative(f'(x_0)) (x - x_0)", em=LABEL).put(PANEL.left, 1.4)
+        self.worked = [self.fitted(f"derivative(f'(x_0) = {self.shown('slope')})", PANEL.width).put(PANEL.left, 0.65)]
+        in_numbers = next(
             (line for line in (self.formula(self.line_in_numbers(digits), em=LABEL) for digits in (4, 3, 2))
              if line.width <= PANEL.width), None,
         )
-        slope = self.fitted(f"tangent(f'(x_0) = {self.shown('slope')})", PANEL.width).put(PANEL.left, 0.3)
+        if in_numbers is not None:
+            self.worked.append(in_numbers.put(PANEL.left, -0.05))
         self.play(GrowFromCenter(line), run_time=1.0)
-        self.enter(general)
-        if worked is not None:
-            self.enter(worked.put(PANEL.left, 1.05))
-        self.enter(slope)
+        self.enter(self.general)
+        for part in self.worked:
+            self.enter(part)
         self.lines = [line]
 
     def line_in_numbers(self, digits: int) -> str:
         """The tangent's equation with its numbers: nothing added that is zero, no factor of one."""
         n = self.results
         layout = format_for((n.value, n.slope), digits, trim=True)
-        height, climb = (self.shown(name, layout=layout, size=size) for name, size in (("value", False), ("slope", True)))
+        # With a power of ten both share it; without one each has the digits it needs.
+        own = {"layout": layout} if layout.exponent else {"significant": digits}
+        height, climb = self.shown("value", **own), self.shown("slope", size=True, **own)
         run = f"(x {self.term('at', negated=True)})" if n.at else "x"
-        climb = run if layout.write(abs(n.slope)) == "1" else f"tangent({climb}) {run}"
+        climb = run if layout.write(abs(n.slope)) == "1" else f"derivative({climb}) {run}"
         sign = "-" if n.slope < 0 else "+"
         if not float(layout.write(abs(n.slope))):
             terms = height
@@ -431,16 +415,16 @@ class TangentSlope(LessonScene):
         """Say what stands in the way, and draw such slopes as there are on either side."""
         n = self.results
         self.lines = [
-            self.upper.ray((n.at, n.value), slope, role, side)
-            for slope, role, side in ((n.slope_left, "left", -1), (n.slope_right, "right", 1))
-            if not math.isnan(slope)
+            self.upper.ray((n.at, n.value), slope, "secant", side, dashed=side < 0)
+            for slope, side in ((n.slope_left, -1), (n.slope_right, 1)) if not math.isnan(slope)
         ]
-        head = self.words("no tangent at this point").put(PANEL.left, 1.65)
-        left = self.formula(f'left("slope from the left" quad {self.shown("slope_left")})', em=LABEL)
-        right = self.formula(f'right("slope from the right" quad {self.shown("slope_right")})', em=LABEL)
+        head = self.words("no tangent at this point").put(PANEL.left, 1.4)
+        left = self.formula(f'secant(word("from the left") quad {self.shown("slope_left")})', em=LABEL)
+        right = self.formula(f'secant(word("from the right") quad {self.shown("slope_right")})', em=LABEL)
         if self.lines:
             self.play(*(Create(line) for line in self.lines), run_time=1.0)
-        self.enter(head, left.put(PANEL.left, 1.05), right.put(PANEL.left, 0.45))
+        self.general, self.worked = head, [left.put(PANEL.left, 0.75), right.put(PANEL.left, 0.15)]
+        self.enter(head, *self.worked)
 
     # -- rolling ---------------------------------------------------------------
 
@@ -448,55 +432,73 @@ class TangentSlope(LessonScene):
         """Carry the tangent over the whole window; what it draws below is its slope."""
         n = self.results
         low, high = self.upper.window.x.low, self.upper.window.x.high
+        readouts = self.slope_readouts(low, high)
         self.make_room()
-        x = self.x = ValueTracker(n.at)
+        self.enter(self.lower, readouts)
+        x = self.x
         trail = self.lower.trail(self.slope_of, "derivative")
         tangent = self.upper.line((n.at, n.value), 0.0, "tangent")
         mark = self.lower.point(n.at, 0.0, "derivative")
-        readouts = self.slope_readouts(low, high)
-        self.enter(self.lower, readouts)
-        moving = VGroup(tangent, self.dot, trail, mark)
-        reached = [low]
+        guide = VMobject(stroke_color=self.theme["quiet"], stroke_width=2, fill_opacity=0).set_z_index(-0.5)
+        moving = VGroup(guide, tangent, self.dot, trail, mark)
 
         def follow(_: Mobject) -> None:
             place = x.get_value()
             height, slope = self.f(place), self.slope_of(place)
-            reached[0] = max(reached[0], place) if self.drawing else reached[0]
             self.set_on_curve(tangent, self.dot, mark, place, height, slope)
-            trail.reach(self.lower.at(reached[0], 0)[0])
+            ends = (self.dot.get_center(), mark.get_center())
+            guide.set_points(segments(dashes(*ends, 0.05, 0.09)))
+            guide.set_stroke(opacity=min(self.dot.get_fill_opacity(), mark.get_fill_opacity()))
+            trail.reach(self.lower.at(max(place, self.reached), 0)[0])
             readouts[0].show(place)
             readouts[1].show(slope)
 
-        self.drawing = False
-        moving.add_updater(follow, call_updater=True)
+        x.set_value(low)
+        follow(moving)
+        self.enter(moving, run_time=0.5)
+        moving.add_updater(follow)
         self.add(moving)
-        self.play(x.animate(rate_func=smooth).set_value(low), run_time=1.2)
-        self.drawing = True
         self.play(x.animate(rate_func=linear).set_value(high), run_time=6)
+        self.reached = high
+        self.name_the_slope()
         self.play(x.animate(rate_func=smooth).set_value(n.at), run_time=1.5)
         moving.clear_updaters()
+        self.enter(*self.worked, run_time=0.6)
 
     def make_room(self) -> None:
-        """Shrink the graph to the upper half, so that its slope finds room below."""
+        """Shrink the graph to the upper half; what holds only at x0 steps back while the tangent is elsewhere."""
         n, plot = self.results, self.moved_up
         graph, dot = plot.curve(self.f), plot.point(n.at, n.value)
         self.play(
-            FadeOut(self.upper.x_name), *(FadeOut(line) for line in self.lines),
+            FadeOut(self.upper.x_name), FadeOut(self.mark), *(FadeOut(line) for line in self.lines),
+            *(FadeOut(part) for part in (self.general, *self.worked)),
             *(ReplacementTransform(old, new) for old, new in zip(self.upper.scaffold, plot.scaffold, strict=True)),
             ReplacementTransform(self.graph, graph), ReplacementTransform(self.dot, dot), run_time=1.2,
         )
+        self.remove(dot)
         self.upper, self.graph, self.dot = plot, graph, dot
+        for i, part in enumerate(self.worked):
+            part.put(PANEL.left, 1.4 - 0.7 * i)
 
     def slope_readouts(self, low: float, high: float) -> Readouts:
         """The two numbers that live while the tangent rolls, aligned at their points."""
+        self.x, self.reached = ValueTracker(low), low
         seen = [s for s in self.slope_of(np.linspace(low, high, 201)).tolist() if math.isfinite(s)]
         seen = [min(max(s, self.lower.window.y.low), self.lower.window.y.high) for s in seen] or [0.0]
-        step = Readout("x", (low, high), self.theme, significant=3, truth=lambda: to_mpf(self.x.get_value()))
+        step = Readout("x", (low, high), self.theme, significant=4, truth=lambda: to_mpf(self.x.get_value()))
         slope = Readout(
             "derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", significant=4,
             truth=lambda: self.slope_of.precise(self.x.get_value()),
         )
-        return Readouts([step, slope], PANEL.left, -0.95)
+        return Readouts([step, slope], PANEL.left, -0.15)
+
+    def name_the_slope(self) -> None:
+        """Behind the name of the lower plot, its formula: now that it has been drawn."""
+        full = self.formula(f"derivative(f'(x)) partA(derivative(= {self.given(self.slope_of)}))", em=LABEL)
+        if full.width < self.lower.area.width and full.height < 1.7 * LABEL:
+            name = self.lower.scaffold[-1]
+            full.put(float(name.get_left()[0]), name.baseline)
+            self.play(FadeIn(full), FadeOut(name), run_time=0.6)
 
     def set_on_curve(
         self, tangent: VMobject, dot: VMobject, mark: VMobject, x: float, height: float, slope: float
@@ -525,21 +527,56 @@ class TangentSlope(LessonScene):
         return " ".join(said)
 
     def show_signs(self) -> None:
-        signs = [part.sign for part in self.results.signs]
+        n = self.results
+        signs = [part.sign for part in n.signs]
         bands = VGroup(*(
-            plot.band(part.start, part.end, {1: "positive", -1: "negative", 0: "quiet"}[part.sign])
-            for part in self.results.signs for plot in (self.upper, self.lower)
+            plot.band(part.start, part.end, _SIGN_ROLES[part.sign]) for part in n.signs for plot in (self.upper, self.lower)
         ))
-        flats = VGroup(*(self.lower.point(x, 0.0, "derivative", radius=0.1, hollow=True) for x in self.results.flat))
         says = (
-            (1 in signs, 'positive(f\' > 0 quad f "climbs" arrow.tr)'),
-            (-1 in signs, 'negative(f\' < 0 quad f "falls" arrow.br)'),
-            (0 in signs or bool(self.results.flat), 'derivative(f\' = 0 quad f "is flat" arrow.r)'),
+            (1 in signs, 'positive(f\' > 0 quad f word("climbs") arrow.tr)'),
+            (-1 in signs, 'negative(f\' < 0 quad f word("falls") arrow.br)'),
+            (0 in signs or bool(n.flat), 'derivative(f\' = 0 quad f word("is flat") arrow.r)'),
         )
         sources = [source for present, source in says if present]
-        key = VGroup(*(self.formula(source, em=LABEL).put(PANEL.left, -2.15 - 0.47 * i) for i, source in enumerate(sources)))
+        key = VGroup(*(self.formula(source, em=LABEL).put(PANEL.left, -1.75 - 0.55 * i) for i, source in enumerate(sources)))
         self.play(FadeIn(bands), run_time=0.8)
-        self.enter(key, flats)
+        self.enter(key, *self.marks_in_bands())
+        self.show_flat_places()
+
+    def marks_in_bands(self) -> list[Mobject]:
+        """An arrow in every band of f and a sign in every band of f', so that colour is not the only difference."""
+        marks: list[Mobject] = []
+        for part in self.results.signs:
+            if not part.sign or (part.end - part.start) * self.upper.x_unit < 0.55:
+                continue
+            middle = (part.start + part.end) / 2
+            for plot, source, graph in (
+                (self.upper, "arrow.tr" if part.sign > 0 else "arrow.br", self.graph),
+                (self.lower, "plus" if part.sign > 0 else "minus", self.lower.curve(self.slope_of)),
+            ):
+                label = self.formula(f'{_SIGN_ROLES[part.sign]}(class("normal", {source}))')
+                x = float(plot.at(middle, 0)[0])
+                spots = [np.array([x + dx, plot.area.top - 0.3, 0]) for dx in (0, -0.4, 0.4)]
+                spots += [np.array([x + dx, plot.area.bottom + 0.3, 0]) for dx in (0, -0.4, 0.4)]
+                place_clear(label, spots, [graph.points], plot.area)
+                marks.append(label)
+        return marks
+
+    def show_flat_places(self) -> None:
+        """Where the slope is zero: a level piece of tangent on f, and a line down to the zero of f'."""
+        shown: list[Mobject] = []
+        for x in self.results.flat:
+            height = float(self.f(x))
+            if not self.upper.shows(x, height):
+                continue
+            half = 0.45 / self.upper.x_unit
+            shown.append(self.upper.segment((x - half, height), (x + half, height), "derivative", width=5))
+            ends = (self.upper.at(x, height), self.lower.at(x, 0.0))
+            drop = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0).set_z_index(-0.5)
+            shown += [drop.set_points(segments(dashes(*ends, 0.05, 0.09))),
+                      self.lower.point(x, 0.0, "derivative", radius=0.1, hollow=True)]
+        if shown:
+            self.enter(*shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,21 @@
 
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
+from .log_plot import LogPlot, Scatter, decades
 from .number_format import NumberFormat, format_for
+from .placing import place_clear
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
-from .scene import LessonScene
+from .scene import LessonScene, look_up
 from .secant import SecantFigure, backed
 from .text import LiveNumber, Typeset, box_of
 from .theme import DARK, LIGHT, Theme
-from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside
+from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside, with_y
 
 __all__ = [
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
-    "Axis", "Box", "Lens", "LessonScene", "LiveNumber", "NumberFormat", "Plot", "Readout", "Readouts", "SecantFigure", "Table", "Theme", "Typeset", "Window",
-    "backed", "box_of", "choose_window", "format_for", "nice_axis", "round_step", "step_inside", "tick_room",
+    "Axis", "Box", "Lens", "LessonScene", "LiveNumber", "LogPlot", "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure",
+    "Table", "Theme", "Typeset", "Window",
+    "backed", "box_of", "choose_window", "decades", "format_for", "look_up", "nice_axis", "place_clear", "round_step", "step_inside",
+    "tick_room", "with_y",
 ]

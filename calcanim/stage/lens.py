@@ -11,7 +11,7 @@ from ..numerics.pieces import sample
 from .claims import Claim
 from .curve import clipped_line, polylines
 from .layout import Box
-from .paths import corners, disc, rounded_box, segments
+from .paths import corners, dashes, disc, rounded_box, segments
 from .theme import Theme
 from .window import Axis, Window
 
@@ -33,10 +33,13 @@ class Lens(VGroup):
         Where it stands.
     theme : Theme
         Colours.
+    tangent : bool
+        Whether the line is the tangent; otherwise it is only some line, and looks like one.
     """
 
     def __init__(
-        self, f: Callable[[np.ndarray], np.ndarray], at: float, slope: float, half: float, box: Box, theme: Theme
+        self, f: Callable[[np.ndarray], np.ndarray], at: float, slope: float, half: float, box: Box, theme: Theme,
+        *, tangent: bool = True,
     ) -> None:
         super().__init__()
         self.f, self.point_at, self.slope, self.area, self.theme = f, at, slope, box, theme
@@ -53,11 +56,14 @@ class Lens(VGroup):
             (np.array([box.center[0], box.bottom, 0]), np.array([box.center[0], box.top, 0])),
         ])).set_z_index(-1)
         self.curve = VMobject(stroke_color=theme["curve"], stroke_width=5, fill_opacity=0)
-        self.line = VMobject(stroke_color=theme["tangent"], stroke_width=3.5, fill_opacity=0)
+        role = "tangent" if tangent else "quiet"
+        self.line = VMobject(stroke_color=theme[role], stroke_width=3.5, fill_opacity=0)
+        # Where the next zoom leads: it grows to the frame itself.
+        self.target = VMobject(stroke_color=theme["run"], stroke_width=2.5, fill_opacity=0)
         self.dot = VMobject(fill_color=theme["point"], fill_opacity=1, stroke_color=theme.background, stroke_width=2.6)
         self.dot.set_points(disc(0.085) + np.array(box.center)).set_z_index(2)
         self.curve.claim = Claim(self, "curve", "curve", function=f)
-        self.line.claim = Claim(self, "line", "tangent", start=(at, self.height0), slope=slope)
+        self.line.claim = Claim(self, "line", role, start=(at, self.height0), slope=slope)
         self.dot.claim = Claim(self, "point", "point", start=(at, self.height0))
         self.gap = VMobject(stroke_color=theme["error"], stroke_width=5, fill_opacity=0)
         self.add(self.cross, self.frame, self.curve, self.line, self.gap, self.dot)
@@ -72,9 +78,17 @@ class Lens(VGroup):
         lines = polylines(self.f, self.window, self.area.width / self.area.height)
         self.curve.set_points(corners([self.at(piece[:, 0], piece[:, 1]) for piece in lines]))
         ends = clipped_line((self.point_at, self.height0), self.slope, self.window)
-        self.line.set_points(segments([(self.at(*ends[0]), self.at(*ends[1]))]))
+        # Dashed, so that the curve shows through where the two are one.
+        self.line.set_points(segments(dashes(self.at(*ends[0]), self.at(*ends[1]), 0.22, 0.16)))
         self._mark_gap(low, high, tall)
         return self
+
+    def aim(self, half: float) -> None:
+        """Draw the box into which the next zoom leads, at its size in the present picture."""
+        share = half / self.half
+        self.target.set_points(
+            rounded_box(self.area.width * share, self.area.height * share, 0.12 * share) + np.array(self.area.center)
+        )
 
     def _mark_gap(self, low: float, high: float, tall: float) -> None:
         """Draw the distance between curve and line where it is largest, as far as it is in the picture."""

@@ -40,12 +40,12 @@ class NumberFormat:
         if not self.exponent or not digits[-1].isdigit():
             return digits
         superscript = str(self.exponent).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
-        return f"{digits} · 10{superscript}"
+        return f"{digits} × 10{superscript}"
 
     @property
     def suffix(self) -> str:
         """The power of ten as Typst mathematics, or nothing."""
-        return f" dot 10^({self.exponent})" if self.exponent else ""
+        return f" times 10^({self.exponent})" if self.exponent else ""
 
 
 def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = False) -> NumberFormat:
@@ -64,14 +64,14 @@ def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = Fa
     Returns
     -------
     NumberFormat
-        A power of ten outside 1e-3 ... 1e5.
+        A power of ten outside 1e-4 ... 1e5.
     """
     finite = [to_decimal(value) for value in values if math.isfinite(value)]
     largest = max((abs(value) for value in finite), default=Decimal(0))
     if largest == 0:
         return NumberFormat(0 if trim else significant - 1)
     magnitude = largest.adjusted()
-    exponent = magnitude if magnitude >= 5 or magnitude < -3 else 0
+    exponent = magnitude if magnitude >= 5 or magnitude < -4 else 0
     places = min(max(significant - 1 - (magnitude - exponent), 0), 12)
     if trim:
         scale = Decimal(1).scaleb(-exponent)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["corners", "disc", "rounded_box", "segments"]
+__all__ = ["corners", "dashes", "disc", "rounded_box", "segments"]
 
 _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
@@ -65,3 +65,13 @@ def rounded_box(width: float, height: float, radius: float) -> np.ndarray:
         end = quarters[(i + 1) % 4][0] + np.append(shifts[(i + 1) % 4], 0)
         pieces.append(start + _THIRDS[:, None] * (end - start))
     return np.concatenate(pieces)
+
+
+def dashes(a: np.ndarray, b: np.ndarray, dash: float = 0.16, gap: float = 0.11) -> list[tuple[np.ndarray, np.ndarray]]:
+    """A straight line as dashes, for `segments`."""
+    length = float(np.linalg.norm(b - a))
+    if length < 1e-9:
+        return [(a, b)]
+    along = (b - a) / length
+    starts = np.arange(0.0, length, dash + gap)
+    return [(a + s * along, a + min(s + dash, length) * along) for s in starts]

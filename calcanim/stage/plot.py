@@ -12,7 +12,7 @@ from .claims import Claim
 from .curve import clipped_line, polylines
 from .layout import LABEL, Box
 from .number_format import NumberFormat, format_for
-from .paths import corners, disc, rounded_box, segments
+from .paths import corners, dashes, disc, rounded_box, segments
 from .text import Typeset, formula, spelled
 from .theme import Theme
 from .window import Axis, Window
@@ -150,7 +150,7 @@ class Plot(VGroup):
         ends = clipped_line(point, slope, self.window, half)
         drawn.claim = drawn.claim.moved(self, start=point, slope=slope)
         a, b = self.at(*ends[0]), self.at(*ends[1])
-        drawn.set_points(segments(_dashes(a, b) if getattr(drawn, "dashed", False) else [(a, b)]))
+        drawn.set_points(segments(dashes(a, b) if getattr(drawn, "dashed", False) else [(a, b)]))
         return drawn
 
     def segment(
@@ -169,7 +169,7 @@ class Plot(VGroup):
         """Move a piece drawn by `segment`, in place."""
         drawn.claim = drawn.claim.moved(self, start=start, end=end)
         a, b = self.at(*start), self.at(*end)
-        drawn.set_points(segments(_dashes(a, b) if getattr(drawn, "dashed", False) else [(a, b)]))
+        drawn.set_points(segments(dashes(a, b) if getattr(drawn, "dashed", False) else [(a, b)]))
         return drawn
 
     def point(self, x: float, y: float, role: str = "point", radius: float = 0.085, hollow: bool = False) -> VMobject:
@@ -182,6 +182,25 @@ class Plot(VGroup):
         dot.claim = Claim(self, "point", role, start=(x, y))
         return dot.move_to(self.at(x, y))
 
+    def mark(self, x: float, y: float, source: str, role: str = "quiet") -> VGroup:
+        """A dotted line from a point down to the x axis, with the name of x beside its foot.
+
+        The name stands inside the plot, on a patch of the background; where the point is too low
+        for it there is only the line.
+        """
+        group = VGroup()
+        foot = self.window.y.low
+        drop = self.segment((x, foot), (x, y), role, width=2)
+        drop.set_points(segments(dashes(self.at(x, y), self.at(x, foot), 0.05, 0.09)))
+        group.add(drop.set_z_index(-0.8))
+        if (y - foot) * self.y_unit > 0.75:
+            name = formula(source, self.theme, em=LABEL, role=role)
+            place = self.at(x, foot)
+            right = place[0] + 0.1 + name.width <= self.area.right
+            name.move_to(place + np.array([(0.12 + name.width / 2) * (1 if right else -1), 0.14 + name.height / 2, 0]))
+            group.add(name)
+        return group
+
     def _baseline_of_x_axis(self) -> float:
         return self.area.bottom - _GAP - _TICK_EM * 0.66
 
@@ -190,7 +209,7 @@ class Plot(VGroup):
     ) -> tuple[Typeset, Typeset]:
         def source(name: str, layout: NumberFormat) -> str:
             # The power of ten is said once, beside the name, and not at every tick.
-            return name + (f" quad (dot 10^({layout.exponent}))" if layout.exponent else "")
+            return name + (f" quad (times 10^({layout.exponent}))" if layout.exponent else "")
 
         x, y = (formula(source(n, f), self.theme, em=LABEL, role="quiet") for n, f in zip(names, formats, strict=True))
         return x, y
@@ -292,12 +311,3 @@ def _strokes(lines: Sequence[tuple[np.ndarray, np.ndarray]], colour: str, width:
     drawn = VMobject(stroke_color=colour, stroke_width=width, fill_opacity=0)
     drawn.set_z_index(-1)
     return drawn.set_points(segments(lines)) if lines else drawn
-
-
-def _dashes(a: np.ndarray, b: np.ndarray, dash: float = 0.16, gap: float = 0.11) -> list[tuple[np.ndarray, np.ndarray]]:
-    length = float(np.linalg.norm(b - a))
-    if length < 1e-9:
-        return [(a, b)]
-    along = (b - a) / length
-    starts = np.arange(0.0, length, dash + gap)
-    return [(a + s * along, a + min(s + dash, length) * along) for s in starts]

@@ -166,7 +166,7 @@ class _Column:
         self.values, self.role = values, role
         self.layout = format_for(values, significant, trim=True)
         # The power of ten is said once, in the head, and not in every row.
-        power = f" thin quiet((dot 10^({self.layout.exponent})))" if self.layout.exponent else ""
+        power = f" thin quiet((times 10^({self.layout.exponent})))" if self.layout.exponent else ""
         self.title = formula(head + power, theme, em=em, role=role)
         self.texts = [_trimmed(_own(self.layout, value, 2) if each else self.layout, value) for value in values]
         self.room = -min(spelled(text)[:, 0].min() for text in self.texts) * em

@@ -196,7 +196,7 @@ class LessonScene(Scene):
         """A function as the lecturer gave it, in one line."""
         return f"given({function.typst(inline=True)})"
 
-    def plain(self, value: float, significant: int = 4) -> str:
+    def plain(self, value: float, significant: int = 5) -> str:
         """A number as plain text for a caption."""
         return format_for([value], significant, trim=True).plain(value)
 

@@ -17,7 +17,7 @@ __all__ = ["SecantFigure", "backed"]
 
 # Sides of the triangle shorter than this (frame units) have no room for a label.
 _LABELLED = 0.62
-_GAP = 0.16
+_GAP = 0.22
 
 
 def backed(label: Typeset, colour: str, margin: float = 0.07) -> VGroup:
@@ -68,6 +68,8 @@ class SecantFigure(VGroup):
         self.q = plot.point(at, self.height0, role)
         self.run_label = backed(formula(run_text, theme, em=LABEL, role="run"), theme.background)
         self.rise_label = backed(formula(rise_text, theme, em=LABEL, role="rise"), theme.background)
+        # The point that stays is never hidden by the one that comes.
+        self.p.set_z_index(3)
         self.run.set_z_index(1)
         self.rise.set_z_index(1)
         self.labels_shown = VGroup(self.run_label, self.rise_label) if labelled else VGroup()
@@ -103,6 +105,9 @@ class SecantFigure(VGroup):
         self.plot.move_segment(self.rise, (seen_x, self.height0), (seen_x, seen_y))
         corner, far, tip = (self.plot.at(*p) for p in ((self.at, self.height0), (seen_x, self.height0), (seen_x, seen_y)))
         below = -1.0 if y >= self.height0 else 1.0
+        # At the edge of the plot there is no room outside the triangle; inside there is.
+        room = corner[1] - self.plot.area.bottom if below < 0 else self.plot.area.top - corner[1]
+        below = below if room > self.run_label.backing.height + _GAP else -below
         outside = 1.0 if h > 0 else -1.0
         self._label(self.run_label, abs(far[0] - corner[0]), below, (corner + far) / 2, upright=True)
         self._label(self.rise_label, abs(tip[1] - far[1]), outside, (far + tip) / 2)

@@ -17,7 +17,7 @@ __all__ = ["DARK", "LIGHT", "ROLES", "THEMES", "Theme", "theme_named"]
 
 ROLES: tuple[str, ...] = (
     "ink", "quiet", "curve", "derivative", "secant", "tangent", "point",
-    "rise", "run", "left", "right", "positive", "negative", "error",
+    "rise", "run", "positive", "negative", "error",
 )
 """What a colour can mean. ``ink`` and ``quiet`` are the neutral ones; ``point`` is neutral too."""
 
@@ -75,11 +75,9 @@ DARK = Theme(
         "point": "#ffffff",
         "rise": "#ff7d66",
         "run": "#f2dd57",
-        "left": "#ef8fc8",
-        "right": "#ffb04d",
-        "positive": "#38d6a5",
-        "negative": "#ff7d66",
-        "error": "#ef8fc8",
+        "positive": "#a9d65a",
+        "negative": "#ff86a0",
+        "error": "#bba8ff",
     }),
 )
 
@@ -98,11 +96,9 @@ LIGHT = Theme(
         "point": "#10141b",
         "rise": "#c5301a",
         "run": "#7d6a00",
-        "left": "#a8327d",
-        "right": "#a85600",
-        "positive": "#00755a",
-        "negative": "#c5301a",
-        "error": "#a8327d",
+        "positive": "#4b7500",
+        "negative": "#b3123f",
+        "error": "#6747c7",
     }),
 )
 

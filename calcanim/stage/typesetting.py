@@ -42,6 +42,8 @@ _PREAMBLE = "\n".join([
     # What is bound to a named result, and what a lecturer gave: no effect here, read by the proofs.
     "#let bound(name, body, power: 0) = body",
     "#let given(..body) = body.pos().join($,$)",
+    # Words inside a formula look like the words outside.
+    '#let word(body) = text(font: "Libertinus Serif", weight: 400, [#body])',
     f'#let origin = box(width: 0pt, text(fill: rgb("{_BASELINE}"), "."))',
 ])
 

@@ -61,12 +61,21 @@ def nice_axis(low: float, high: float, ticks: int = 5) -> Axis:
         raise InputError(f"the range from {low!r} to {high!r} cannot be drawn; its ends must be finite and in order.")
     raw = (high - low) / max(ticks, 1)
     power = 10.0 ** math.floor(math.log10(raw))
-    # Rather one number too few than one too many.
-    step = next(m * power for m in (1, 2, 5, 10, 20) if m * power >= 0.7 * raw)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    # Rather one number too few than one too many, but never fewer than three.
+    steps = [m * power for m in (20, 10, 5, 2, 1, 0.5) if m * power >= 0.7 * raw or m * power <= raw]
+    step = next(s for s in sorted(steps) if s >= 0.7 * raw)
+    first, last = _count(low, high, step)
+    if last - first < 2:
+        step = max(s for s in steps if s < step)
+        first, last = _count(low, high, step)
     decimals = max(0, 2 - math.floor(math.log10(step)))
     # A range far from zero compared with its width would need labels of many digits: none then.
     return Axis(low, high, tuple(round(k * step, decimals) + 0.0 for k in range(first, last + 1)))
+
+
+def _count(low: float, high: float, step: float) -> tuple[int, int]:
+    """Numbers of the first and the last multiple of a step within a range."""
+    return math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
 
 
 def choose_window(
