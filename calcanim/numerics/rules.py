@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..errors import InputError, nearest
+from .composition import compose
 from .derivatives import derivative
 from .function import Function
 from .sampling import check_finite
@@ -118,26 +119,7 @@ def _power(x: float, f: Function, _: Function) -> float:
 
 
 def _composed(outer: str, inner: str) -> str:
-    # The outer function's variable is replaced as a name, never inside exp or max.
-    from .expression import Binary, Call, Negative, Node, Variable
-    from .reading import read
-    from .typeset import to_text
-
-    replacement = read(inner, ("x",))
-
-    def substituted(node: Node) -> Node:
-        match node:
-            case Variable():
-                return replacement
-            case Negative(operand):
-                return Negative(substituted(operand))
-            case Binary(operator, left, right):
-                return Binary(operator, substituted(left), substituted(right))
-            case Call(name, arguments):
-                return Call(name, tuple(map(substituted, arguments)))
-        return node
-
-    return to_text(substituted(read(outer, ("x",))))
+    return compose(Function(outer, ("x",)), Function(inner, ("x",))).text
 
 
 RULES: tuple[Rule, ...] = (
