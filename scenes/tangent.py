@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotien
 from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
+    FORMULA, LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
     Window, choose_window, format_for, place_clear, round_step, step_inside, tick_room,
 )
 from calcanim.stage.paths import dashes, segments
@@ -589,8 +590,12 @@ class ZoomNumbers:
     windows: tuple[float, ...]
     gaps: tuple[float, ...]
     kink_gaps: tuple[float, ...]
+    ratios: tuple[float, ...]
+    kink_ratios: tuple[float, ...]
     slope: float
     kink_slope: float
+    smooth: bool
+    kink_smooth: bool
 
 
 class LocalLinearity(LessonScene):
@@ -611,8 +616,14 @@ class LocalLinearity(LessonScene):
         zooms = (1.0, 10.0, 100.0)
         windows = tuple(float(f"{self.first_window() / zoom:.12g}") for zoom in zooms)
         lines = [self.line(self.function, self.at, "at"), self.line(self.kink, self.kink_at, "kink_at")]
-        gaps = [tuple(largest_gap(f, at, slope, w) for w in windows) for f, at, slope in lines]
-        return ZoomNumbers(self.at, self.kink_at, zooms, windows, gaps[0], gaps[1], lines[0][2], lines[1][2])
+        with workdps(50):
+            precise = [[precise_gap(f, at, slope, w) for w in windows] for f, at, slope, _ in lines]
+            gaps = [tuple(float(gap) for gap in row) for row in precise]
+            ratios = [tuple(float(gap / to_mpf(w)) for gap, w in zip(row, windows, strict=True)) for row in precise]
+        return ZoomNumbers(
+            self.at, self.kink_at, zooms, windows, gaps[0], gaps[1], ratios[0], ratios[1],
+            lines[0][2], lines[1][2], lines[0][3], lines[1][3],
+        )
 
     def first_window(self) -> float:
         """Half the first window's width: so that both curves have values all over it."""
@@ -627,125 +638,128 @@ class LocalLinearity(LessonScene):
                     half = min([half, *(0.8 * room for room in (at - piece.start, piece.end - at) if room < 1.0)])
         return round_step(half)
 
-    def line(self, text: str, at: float, name: str) -> tuple[Function, float, float]:
-        """A function, its point, and the slope of the line it is compared with: the mean of both sides."""
+    def line(self, text: str, at: float, name: str) -> tuple[Function, float, float, bool]:
+        """A function, its point, the slope of the line it is compared with (the mean of both sides), and whether it is a tangent."""
         f = self.read(text)
         self.height_at(f, at, name)
         slopes = one_sided_slopes(f, at)
         if not (math.isfinite(slopes.left) and math.isfinite(slopes.right)):
             raise InputError(f"{name}={at:g} does not suit {text}: {slopes.sentence}")
-        return f, at, (slopes.left + slopes.right) / 2
+        return f, at, (slopes.left + slopes.right) / 2, slopes.verdict == "derivative exists"
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         n = self.results
-        found: dict[str, Callable[[], Any]] = {}
-        for i, (zoom, width) in enumerate(zip(n.zooms, n.windows, strict=True)):
-            found[f"zooms[{i}]"] = lambda zoom=zoom: to_mpf(zoom)
+        found: dict[str, Callable[[], Any]] = {"at": lambda: to_mpf(self.at), "kink_at": lambda: to_mpf(self.kink_at)}
+        subjects = (("", self.function, self.at, n.slope), ("kink_", self.kink, self.kink_at, n.kink_slope))
+        for i, width in enumerate(n.windows):
             found[f"windows[{i}]"] = lambda width=width: to_mpf(width)
-            for name, text, at, slope in (
-                ("gaps", self.function, self.at, n.slope), ("kink_gaps", self.kink, self.kink_at, n.kink_slope)
-            ):
-                found[f"{name}[{i}]"] = (
-                    lambda text=text, at=at, slope=slope, width=width: precise_gap(self.read(text), at, slope, width)
-                )
+            for name, text, at, slope in subjects:
+                gap = partial(precise_gap, self.read(text), at, slope, width)
+                found[f"{name}gaps[{i}]"] = gap
+                found[f"{name}ratios[{i}]"] = lambda gap=gap, width=width: gap() / to_mpf(width)
         return found
 
     def construct(self) -> None:
         n = self.results
         self.prepare()
-        with self.section("two curves", "A smooth curve and one with a kink, each with a straight line through its point."):
+        with self.section("two curves", "A smooth curve with its tangent, and a kink with a line through it."):
             self.show_both()
-        with self.section("ten times", "Ten times closer: the smooth curve leans on its tangent."):
+        with self.section("ten times", "Ten times closer: the smooth curve comes close to its tangent."):
             self.zoom_to(1)
         with self.section("a hundred times", "A hundred times: smooth is straight now. The kink looks as it did."):
             self.zoom_to(2)
-        with self.section("gap", self.words_on_the_gaps()):
+        with self.section("gap", self.words_on_the_gaps(n)):
             self.show_law()
 
     def prepare(self) -> None:
         n = self.results
-        half_width = 5.95
-        bottom, top = -1.3, 2.4
-        boxes = (Box(SAFE.left, bottom, SAFE.left + half_width, top), Box(SAFE.right - half_width, bottom, SAFE.right, top))
-        self.lenses = tuple(
-            Lens(self.read(text), at, slope, n.windows[0], box, self.theme)
-            for text, at, slope, box in zip(
-                (self.function, self.kink), (n.at, n.kink_at), (n.slope, n.kink_slope), boxes, strict=True)
-        )
+        width, bottom, top = 5.95, -1.05, 2.2
+        boxes = (Box(SAFE.left, bottom, SAFE.left + width, top), Box(SAFE.right - width, bottom, SAFE.right, top))
+        subjects = ((self.function, n.at, n.slope, n.smooth), (self.kink, n.kink_at, n.kink_slope, n.kink_smooth))
+        self.lenses = [
+            Lens(self.read(text), at, slope, n.windows[0], box, self.theme, tangent=is_smooth)
+            for (text, at, slope, is_smooth), box in zip(subjects, boxes, strict=True)
+        ]
 
     def show_both(self) -> None:
-        self.names = [
-            self.formula(f"curve({self.given(self.read(text))})").put(lens.area.left, lens.area.top + 0.2)
-            for text, lens in zip((self.function, self.kink), self.lenses, strict=True)
-        ]
-        if any(name.width > lens.area.width for name, lens in zip(self.names, self.lenses, strict=True)):
-            raise InputError("function or kink is too long to be shown above its picture; shorten it.")
-        frames = [part for lens in self.lenses for part in (lens.cross, lens.frame)]
+        self.names = []
+        for lens, letter, text, at in zip(self.lenses, "fg", (self.function, self.kink), ("at", "kink_at"), strict=True):
+            source = f"curve({letter}(x) = {self.given(self.read(text))}) quad x_0 = {self.shown(at)}"
+            self.names.append(self.fitted(source, lens.area.width).put(lens.area.left, lens.area.top + 0.24))
+        frames = [part for lens in self.lenses for part in (lens.cross, lens.frame, lens.curve, lens.dot)]
         self.add(*self.heading("Up close, smooth means straight"), *frames, *self.names)
-        self.play(*(Create(lens.curve) for lens in self.lenses), run_time=1.2)
-        self.play(*(GrowFromCenter(lens.line) for lens in self.lenses), *(FadeIn(lens.dot) for lens in self.lenses), run_time=0.9)
-        self.tables = self.tables_below()
+        self.wait(0.6)
+        self.play(*(GrowFromCenter(lens.line) for lens in self.lenses), run_time=0.9)
+        self.tables = [self.table_below(lens, gaps, ratios) for lens, gaps, ratios in zip(
+            self.lenses, ("gaps", "kink_gaps"), ("ratios", "kink_ratios"), strict=True)]
         self.enter(*(table[0] for table in self.tables))
         self.enter(*(lens.gap for lens in self.lenses), *(table[1] for table in self.tables))
 
-    def tables_below(self) -> list[list[VGroup]]:
-        """For either picture: the row's names, then a column for each zoom."""
-        n = self.results
-        made = []
-        for lens, name in zip(self.lenses, ("gaps", "kink_gaps"), strict=True):
-            heads = VGroup(self.words("zoom", role="quiet").put(lens.area.left, -1.85),
-                           self.words("largest gap", role="error").put(lens.area.left, -2.5))
-            columns = []
-            for i in range(len(n.zooms)):
-                right = lens.area.left + (2.75, 4.1, 5.95)[i]
-                zoom = self.formula(f"times {self.shown(f'zooms[{i}]')}", em=LABEL, role="quiet").put(right, -1.85, side="right")
-                gap = self.formula(self.shown(f"{name}[{i}]", 2), em=LABEL, role="error").put(right, -2.5, side="right")
-                columns.append(VGroup(zoom, gap))
-            made.append([heads, *columns])
+    def table_below(self, lens: Lens, gaps: str, ratios: str) -> list[VGroup]:
+        """The names of three rows, then a column for each zoom."""
+        left, rows = lens.area.left, (-1.6, -2.2, -2.8)
+        made = [VGroup(
+            self.formula('quiet(word("window") plus.minus w)', em=LABEL).put(left, rows[0]),
+            self.formula('error(word("largest gap"))', em=LABEL).put(left, rows[1]),
+            self.formula('word("gap") thin \\/ thin w', em=LABEL).put(left, rows[2]),
+        )]
+        for i in range(len(self.results.zooms)):
+            right = left + (2.75, 4.15, 5.95)[i]
+            made.append(VGroup(*(
+                self.formula(self.shown(f"{name}[{i}]", 2), em=LABEL, role=role).put(right, row, side="right")
+                for name, role, row in zip(("windows", gaps, ratios), ("quiet", "error", "ink"), rows, strict=True)
+            )))
         return made
 
     def zoom_to(self, stage: int) -> None:
         """Close in by a factor of ten; the zoom feels even because its logarithm is."""
         n = self.results
         start, end = math.log(n.windows[stage - 1]), math.log(n.windows[stage])
+        for lens in self.lenses:
+            lens.aim(n.windows[stage])
+        self.enter(*(lens.target for lens in self.lenses), run_time=0.6)
 
         def zoom(lenses: Mobject, alpha: float) -> None:
             for lens in lenses:
                 lens.zoom(math.exp(start + (end - start) * alpha))
+                lens.aim(n.windows[stage])
 
-        self.play(UpdateFromAlphaFunc(VGroup(*self.lenses), zoom), run_time=3.0, rate_func=smooth)
-        self.enter(*(table[stage + 1] for table in self.tables))
+        moving = VGroup(*self.lenses)
+        for lens in self.lenses:
+            lens.add(lens.target)
+        self.play(UpdateFromAlphaFunc(moving, zoom), run_time=2.8, rate_func=smooth)
+        self.play(*(FadeOut(lens.target) for lens in self.lenses), *(FadeIn(table[stage + 1]) for table in self.tables), run_time=0.8)
+        for lens in self.lenses:
+            lens.remove(lens.target)
 
-    def words_on_the_gaps(self) -> str:
-        n = self.results
+    def words_on_the_gaps(self, n: ZoomNumbers) -> str:
         if n.gaps[2] == 0:
             return "The curve is a straight line itself: there is no gap to close."
-        smooth_fall, kink_fall = n.gaps[1] / n.gaps[2], n.kink_gaps[1] / n.kink_gaps[2] if n.kink_gaps[2] else math.inf
-        return (
-            f"Ten times closer, the gap is {self.plain(smooth_fall, 2)} times smaller for the smooth curve, "
-            f"{self.plain(kink_fall, 2)} times for the kink."
-        )
+        falls = [gaps[1] / gaps[2] for gaps in (n.gaps, n.kink_gaps) if gaps[2]]
+        says = f"The last zoom made the gap {falls[0]:.0f} times smaller for the curve"
+        return f"{says}, {falls[1]:.0f} times for the kink." if len(falls) > 1 else f"{says}."
 
     def show_law(self) -> None:
-        """Put the law beside the numbers, and the pictures back to where the two can be compared."""
+        """The order in which either gap falls, above its picture."""
         n = self.results
         laws = []
-        for lens, gaps in zip(self.lenses, (n.gaps, n.kink_gaps), strict=True):
+        for lens, name, gaps in zip(self.lenses, self.names, (n.gaps, n.kink_gaps), strict=True):
             order = round(math.log10(gaps[1] / gaps[2])) if gaps[2] else 0
-            power = {0: "", 1: ' "window"', 2: ' "window"^2'}.get(order, f' "window"^{order}')
-            if order:
-                laws.append(self.formula(f'error("gap" prop{power})', em=LABEL).put(lens.area.left, -3.08))
+            power = {1: "w"}.get(order, f"w^{order}")
+            room = lens.area.width - name.width - 0.4
+            sizes = (self.formula(f'error(word("gap")) prop {power}', em=em) for em in (FORMULA, LABEL))
+            law = next((line for line in sizes if line.width <= room), None)
+            if order and law is not None:
+                laws.append(law.put(lens.area.right, lens.area.top + 0.24, side="right"))
         if laws:
             self.enter(*laws)
 
 
-def largest_gap(f: Function, at: float, slope: float, half: float) -> float:
-    """The largest distance between f and the line through its point, within half a window on either side."""
-    return float(precise_gap(f, at, slope, half))
-
-
 def precise_gap(f: Function, at: float, slope: float, half: float) -> Any:
-    """The same to 50 digits: the place is found on a grid and refined, the distance is exact there."""
+    """The largest distance between f and the line through its point within half a window on either side.
+
+    The place is the largest of 4001, the distance there is exact to 50 digits.
+    """
     x = np.linspace(at - half, at + half, 4001)
     height = float(f(at))
     gap = np.abs(f(x) - (height + slope * (x - at)))
