@@ -21,7 +21,7 @@ from ..numerics.limits import one_sided_slopes
 from ..numerics.pieces import sample
 from ..stage.claims import Claim
 from .finding import Finding
-from .sight import Mark, Sight
+from .sight import FULL, Mark, Sight
 from .surface import Surface
 
 __all__ = ["PIXEL", "GeometryProof"]
@@ -150,12 +150,25 @@ class GeometryProof:
             low, high = sorted(self._one_sided(f, x0) or [math.nan, math.nan])
             slope = min(max(claim.slope if claim.slope is not None else low, low), high)
             return self._against(ends, x0, y0, [slope], surface, "a supporting line")
-        others = self._others(claim, f, x0, surface, marks)
+        if claim.end is not None:
+            return self._through_both(ends, f, x0, claim.end, surface)
+        # A faint line is a memory of a place that its points have left.
+        others = self._others(claim, f, x0, surface, marks) if mark.stroke[3] >= FULL else []
         # A secant whose second point is out of sight still has to be a line through its first.
         slopes = others or [claim.slope] if claim.slope is not None else others
         if claim.role in ("left", "right") or self._slope(f, x0) is None:
             slopes = [*slopes, *self._one_sided(f, x0)]
         return self._against(ends, x0, y0, slopes, surface, "a secant through two points of the curve")
+
+    def _through_both(
+        self, ends: np.ndarray, f: Callable[..., Any], x0: float, end: tuple[float, float], surface: Surface
+    ) -> str:
+        x1, y1 = float(end[0]), float(end[1])
+        if self._miss(f, x1, y1, surface) > PIXEL:
+            return f"its second point ({x1:.6g}, {y1:.6g}) does not lie on the curve."
+        value, other = self._value(f, x0), self._value(f, x1)
+        slope = (other - value) / (x1 - x0) if x1 != x0 else self._slope(f, x0)
+        return "" if slope is None else self._against(ends, x0, value, [slope], surface, "the secant through both points")
 
     def _segment(self, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:
         start, end = claim.truth() if claim.truth is not None else (claim.start, claim.end)

@@ -5,8 +5,8 @@ Two marks of one form and different colours must differ by at least `APART` in C
 each of the three kinds of dichromacy (and by twice as much where three quarters of what others see
 between them is lost: then only their lightness is left), unless something else than colour tells them apart: their form
 (a curve, a straight line, a dashed one, a full or a hollow point), the direction of rise and run, or the side that
-left and right stand for. Stripes behind a plot are left out of both: they underline what the curve
-before them shows.
+left and right stand for. Lines of a neutral role mean nothing by their colour; stripes behind a plot are
+left out of both, because they underline what the curve before them shows.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ APART = 10.0
 _LOST = 0.25
 _WORDS, _LINES = 4.5, 3.0
 _TELLING_ROLES = {"rise", "run", "left", "right"}
+_NEUTRAL = {"ink", "quiet"}
 
 Colour = tuple[float, float, float]
 
@@ -103,7 +104,10 @@ def _behind(point: tuple[float, float], order: Any, fills: list[Mark], backgroun
 
 
 def _told_apart(marks: list[Mark]) -> Iterator[Finding]:
-    known = {(_form(mark), _hex(mark.colour)): mark for mark in marks if mark.opacity_seen >= FULL and mark.kind != "band"}
+    known = {
+        (_form(mark), _hex(mark.colour)): mark for mark in marks
+        if mark.opacity_seen >= FULL and mark.kind != "band" and not (mark.claim and mark.claim.role in _NEUTRAL)
+    }
     for (one_key, one), (other_key, other) in combinations(known.items(), 2):
         if one_key[0] != other_key[0] or one_key[1] == other_key[1]:
             continue
@@ -133,14 +137,15 @@ def _form(mark: Mark) -> tuple[Any, ...]:
     """What tells a mark apart besides its colour."""
     claim = mark.claim
     role = claim.role if claim is not None and claim.role in _TELLING_ROLES else ""
-    dashed = bool(getattr(mark.mobject, "dashed", False))
+    pieces = mark.pieces
+    straight = claim is not None and claim.kind in ("line", "segment")
+    dashed = bool(getattr(mark.mobject, "dashed", False)) or (straight and len(pieces) > 1)
     if claim is not None and claim.kind == "point":
         return "point", mark.stroke[3] >= FAINT and mark.fill[:3] != mark.stroke[:3] and mark.width > 0.03, role
     if claim is not None:
         return claim.kind if claim.kind in ("curve", "band") else "straight", dashed, role
     if mark.fill[3] >= FAINT:
         return "area", type(mark.mobject).__name__
-    pieces = mark.pieces
     directions = pieces[:, 1] - pieces[:, 0]
     along = directions[0] if len(directions) else np.zeros(2)
     bent = np.abs(directions[:, 0] * along[1] - directions[:, 1] * along[0]).max(initial=0.0) > 1e-6

@@ -9,13 +9,12 @@ from typing import Any
 
 import click
 
+from calcanim.cli.main import EXIT_FINDINGS
 from calcanim.cli.options import THEMES, debug_option, json_option, parameter_option, scene_values
 from calcanim.errors import InputError, nearest
 from calcanim.render.catalog import shipped_scenes
 
-__all__ = ["EXIT_FINDINGS", "command"]
-
-EXIT_FINDINGS = 3
+__all__ = ["command"]
 
 
 @click.command("check")

@@ -18,6 +18,7 @@ COMMANDS = ("list", "render", "check", "numbers", "storyboard", "doctor")
 
 EXIT_BROKEN = 1
 EXIT_WORDS = 2
+EXIT_FINDINGS = 3
 EXIT_INTERRUPTED = 130
 
 

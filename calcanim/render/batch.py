@@ -16,7 +16,7 @@ from calcanim.errors import CalcanimError, InputError
 from calcanim.render.manifest import Manifest
 from calcanim.render.plan import ClipPlan
 
-__all__ = ["Outcome", "Report", "render_clips"]
+__all__ = ["Outcome", "Prover", "Report", "render_clips"]
 
 # Messages from a worker process are news for a progress bar; more would only
 # keep both sides busy.
@@ -43,6 +43,8 @@ class Outcome:
         Time it took.
     reused : bool
         Whether the clip was already there, up to date.
+    findings : tuple of str
+        What is wrong with a scene that was refused before it was drawn.
     """
 
     plan: ClipPlan
@@ -52,6 +54,14 @@ class Outcome:
     trace: str = ""
     seconds: float = 0.0
     reused: bool = False
+    findings: tuple[str, ...] = ()
+
+
+class Prover(Protocol):
+    """Who says what is wrong with a scene before it is drawn; a function that other processes can import."""
+
+    def __call__(self, plan: ClipPlan) -> tuple[str, ...] | None:
+        """One sentence for each finding, none for a scene that is proved, None for one that cannot be."""
 
 
 class Report(Protocol):
@@ -68,7 +78,12 @@ class Report(Protocol):
 
 
 def render_clips(
-    plans: Sequence[ClipPlan], report: Report, *, jobs: int = 0, again: bool = False
+    plans: Sequence[ClipPlan],
+    report: Report,
+    *,
+    jobs: int = 0,
+    again: bool = False,
+    prove: Prover | None = None,
 ) -> tuple[Outcome, ...]:
     """Render clips.
 
@@ -82,6 +97,8 @@ def render_clips(
         Processes at once; 0 means one for each core.
     again : bool
         Render even what is up to date.
+    prove : callable, optional
+        Asked before each clip; one with findings is not rendered. Without it every clip is unproved.
 
     Returns
     -------
@@ -104,19 +121,25 @@ def render_clips(
     cores = os.cpu_count() or 1
     jobs = min(jobs or cores, len(plans))
     if jobs <= 1:
-        return tuple(_one_here(index, plan, report, again) for index, plan in enumerate(plans))
-    return _side_by_side(plans, report, jobs, max(1, cores // jobs), again)
+        return tuple(_one_here(index, plan, report, again, prove) for index, plan in enumerate(plans))
+    return _side_by_side(plans, report, jobs, max(1, cores // jobs), again, prove)
 
 
-def _one_here(index: int, plan: ClipPlan, report: Report, again: bool) -> Outcome:
+def _one_here(
+    index: int, plan: ClipPlan, report: Report, again: bool, prove: Prover | None
+) -> Outcome:
     report.started(index)
-    outcome = _attempt(plan, lambda frames: report.frames(index, frames), 0, again)
+    outcome = _attempt(plan, lambda frames: report.frames(index, frames), 0, again, prove)
     report.finished(index, outcome)
     return outcome
 
 
 def _attempt(
-    plan: ClipPlan, on_frame: Callable[[int], None], encoder_threads: int, again: bool
+    plan: ClipPlan,
+    on_frame: Callable[[int], None],
+    encoder_threads: int,
+    again: bool,
+    prove: Prover | None,
 ) -> Outcome:
     """Render one clip and put every failure into words."""
     begin = time.perf_counter()
@@ -125,12 +148,22 @@ def _attempt(
         from calcanim.render.worker import render_clip, up_to_date
 
         existing = None if again else up_to_date(plan)
-        if existing is not None:
+        # A clip that nobody has proved is no answer to somebody who wants it proved.
+        if existing is not None and (prove is None or not plan.entry.lesson or existing.proof == "proved"):
             return Outcome(plan, existing, seconds=time.perf_counter() - begin, reused=True)
-        manifest = render_clip(plan, on_frame, encoder_threads=encoder_threads)
+        findings = prove(plan) if prove is not None else None
+        if findings:
+            return _refused(plan, findings, time.perf_counter() - begin)
+        manifest = render_clip(plan, on_frame, encoder_threads=encoder_threads, proved=findings is not None)
         return Outcome(plan, manifest, seconds=time.perf_counter() - begin)
     except Exception as error:
         return _failed(plan, error, time.perf_counter() - begin)
+
+
+def _refused(plan: ClipPlan, findings: tuple[str, ...], seconds: float) -> Outcome:
+    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    error = f"it is not proved, so it is not rendered ({count}; --no-check renders it all the same)"
+    return Outcome(plan, None, error, seconds=seconds, findings=findings)
 
 
 def _failed(plan: ClipPlan, error: Exception, seconds: float) -> Outcome:
@@ -142,7 +175,12 @@ def _failed(plan: ClipPlan, error: Exception, seconds: float) -> Outcome:
 
 
 def _side_by_side(
-    plans: Sequence[ClipPlan], report: Report, jobs: int, encoder_threads: int, again: bool
+    plans: Sequence[ClipPlan],
+    report: Report,
+    jobs: int,
+    encoder_threads: int,
+    again: bool,
+    prove: Prover | None,
 ) -> tuple[Outcome, ...]:
     # Spawned, not forked: encoder threads and a fork do not go together.
     context = multiprocessing.get_context("spawn")
@@ -153,7 +191,7 @@ def _side_by_side(
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_connect, initargs=(news,))
     try:
         futures = {
-            pool.submit(_one_there, index, plan, encoder_threads, again): index
+            pool.submit(_one_there, index, plan, encoder_threads, again, prove): index
             for index, plan in enumerate(plans)
         }
         for future in as_completed(futures):
@@ -196,7 +234,9 @@ def _connect(news: Any) -> None:
     _news = news
 
 
-def _one_there(index: int, plan: ClipPlan, encoder_threads: int, again: bool) -> Outcome:
+def _one_there(
+    index: int, plan: ClipPlan, encoder_threads: int, again: bool, prove: Prover | None
+) -> Outcome:
     _news.put((index, -1))
     last = time.perf_counter()
 
@@ -207,4 +247,4 @@ def _one_there(index: int, plan: ClipPlan, encoder_threads: int, again: bool) ->
             last = now
             _news.put((index, frames))
 
-    return _attempt(plan, on_frame, encoder_threads, again)
+    return _attempt(plan, on_frame, encoder_threads, again, prove)

@@ -50,6 +50,8 @@ class Manifest:
         SHA-256 of all that decides the clip's look.
     files : mapping
         For each extension the name, the size in bytes and the SHA-256.
+    proof : str
+        ``proved`` when it was checked before it was drawn, and nothing found; otherwise ``unproved``.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Manifest:
     versions: Mapping[str, str]
     fingerprint: str
     files: Mapping[str, Mapping[str, Any]]
+    proof: str
 
     def to_json(self) -> str:
         """The record as JSON, indented."""

@@ -93,6 +93,8 @@ def _expected_frames(plan: ClipPlan) -> float | None:
 
 def _line(outcome: Outcome) -> str:
     path = outcome.plan.file("mp4")
+    if outcome.findings:
+        return "\n  ".join([f"refused   {outcome.plan.name}: {outcome.error}", *outcome.findings])
     if outcome.manifest is None:
         hint = "" if outcome.user_words else " (--debug shows where)"
         return f"failed    {outcome.plan.name}: {outcome.error}{hint}"

@@ -52,6 +52,7 @@ def render_clip(
     on_frame: Callable[[int], None] = lambda frames: None,
     *,
     encoder_threads: int = 0,
+    proved: bool = False,
 ) -> Manifest:
     """Render one clip with its poster, captions and manifest.
 
@@ -63,6 +64,8 @@ def render_clip(
         Called with the number of frames so far.
     encoder_threads : int
         Threads of the video encoder; 0 leaves it to the encoder.
+    proved : bool
+        Whether the scene has been proved with these parameters; the manifest says so.
 
     Returns
     -------
@@ -99,7 +102,7 @@ def render_clip(
         Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
         made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
         made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
-        manifest = _manifest(plan, mark, manager, writer.frames, numbers, made)
+        manifest = _manifest(plan, mark, manager, writer.frames, numbers, made, proved)
         made["json"].write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         publish([(made[extension], plan.file(extension)) for extension in EXTENSIONS])
     return manifest
@@ -117,6 +120,7 @@ def _manifest(
     frames: int,
     numbers: Any,
     made: dict[str, Path],
+    proved: bool,
 ) -> Manifest:
     files = {
         extension: {
@@ -147,4 +151,5 @@ def _manifest(
         versions=versions(),
         fingerprint=mark,
         files=files,
+        proof="proved" if proved else "unproved",
     )

@@ -14,9 +14,9 @@ from calcanim.render.storyboard import shoot
 HERE = Path(__file__).parent
 SIZE = (320, 180)
 
-# Other versions of Cairo shade an edge differently: a mean difference of 1.5 of 255 and
-# one pixel in a hundred that differs by more than 48 pass.
-MEAN, LARGE, SHARE = 1.5, 48, 0.01
+# Other versions of Cairo shade an edge differently: a mean difference of half a level of 255 and
+# one pixel in a thousand that differs by more than 48 levels pass.
+MEAN, LARGE, SHARE = 0.5, 48, 0.001
 
 
 def scenes() -> dict[str, SceneEntry]:

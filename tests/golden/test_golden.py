@@ -43,5 +43,11 @@ def test_the_tolerance_sees_a_small_change(name: str) -> None:
     assert differs(golden, golden) == ""
     # Moved by two of 320 pixels.
     assert differs(np.roll(golden, 2, axis=1), golden)
+    # Without one of its labels, or whatever else stands in a tenth of its width and height.
+    rows, columns = np.nonzero(np.abs(golden.astype(int) - golden[0, 0]).max(axis=2) > 120)
+    y, x = int(np.median(rows)), int(np.median(columns))
+    without = golden.copy()
+    without[y - 9 : y + 9, x - 16 : x + 16] = golden[0, 0]
+    assert differs(without, golden)
     # A little lighter all over, as another theme would be.
     assert differs(np.clip(golden.astype(int) + 4, 0, 255).astype(np.uint8), golden)
