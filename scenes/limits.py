@@ -33,9 +33,13 @@ _WIDE = Box(0.85, PANEL.bottom, PANEL.right, PANEL.top)
 
 @dataclass(frozen=True, slots=True)
 class LimitNumbers:
-    """The difference quotients for every step, from both sides, and where they lead."""
+    """The difference quotients for every step, from both sides, and where they lead.
+
+    ``zero`` is what rise and run are for the step h = 0.
+    """
 
     at: float
+    zero: float
     value: float
     steps: tuple[float, ...]
     right: tuple[float, ...]
@@ -69,7 +73,7 @@ class LimitDefinition(LessonScene):
         quotients = difference_quotients(f, self.at, steps)
         sides = one_sided_slopes(f, self.at)
         return LimitNumbers(
-            self.at, value, steps, quotients.right, quotients.left, sides.right, sides.left, sides.verdict, sides.sentence
+            self.at, value - value, value, steps, quotients.right, quotients.left, sides.right, sides.left, sides.verdict, sides.sentence
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
@@ -81,6 +85,7 @@ class LimitDefinition(LessonScene):
 
         return {
             "at": lambda: x0,
+            "zero": lambda: f.precise(self.at) - f.precise(self.at),
             "value": lambda: f.precise(self.at),
             "limit_right": lambda: limit(1),
             "limit_left": lambda: limit(-1),
@@ -193,9 +198,10 @@ class LimitDefinition(LessonScene):
 
     def show_zero(self) -> None:
         baseline = self.table.baseline(len(self.results.steps))
-        zero = self.formula("run(0)", em=LABEL)
+        zero = self.formula(f"run({self.shown('zero')})", em=LABEL)
         zero.put(self.table.decimal_points[0], baseline, side="right")
-        silent = self.formula("(f(x) - f(x)) \\/ run(0) = 0 \\/ 0", em=LABEL, role="secant")
+        nothing = self.shown("zero")
+        silent = self.formula(f"(f(x) - f(x)) \\/ run({nothing}) = {nothing} \\/ {nothing}", em=LABEL, role="secant")
         silent.put(float(self.table.head[1].get_left()[0]), baseline)
         self.play(FadeOut(VGroup(*self.moving_parts())), run_time=0.6)
         self.enter(zero, silent)
@@ -445,5 +451,5 @@ class OneSidedLimits(LessonScene):
             line.put(PANEL.left, 2.0 - 0.75 * i)
         self.play(*(GrowFromCenter(line) for line in fan), FadeIn(lines[0]), run_time=1.2)
         if self.is_relu():
-            chosen = self.plot.line(point, n.framework, "derivative", width=4).set_z_index(1)
+            chosen = self.plot.line(point, n.framework, "derivative", width=4, dashed=True).set_z_index(1)
             self.enter(*lines[1:], chosen)

@@ -228,8 +228,11 @@ class SecantToTangent(LessonScene):
         first, last = self.results.errors[-2:]
         if last == 0:
             return "Every secant of a straight line has the slope of its tangent: no error at all."
-        fall = f"{first / last:.2g}"
-        share = {"10": "a tenth", "1e+02": "a hundredth", "1e+03": "a thousandth"}.get(fall, f"1/{fall}")
+        fall = first / last
+        order = round(math.log10(fall)) if fall > 0 else 0
+        share = f"1/{fall:.2g}"
+        if abs(math.log10(fall) - order) < 0.07:
+            share = {1: "a tenth", 2: "a hundredth", 3: "a thousandth"}.get(order, share)
         return f"With a tenth of h, the error falls to about {share}."
 
     def add_error(self) -> None:
@@ -260,7 +263,7 @@ class SecantToTangent(LessonScene):
         for h, row in zip(n.steps, table.cells, strict=True):
             self.play(self.step_to(h), run_time=1.1)
             # Each secant leaves a trace, so that the last picture shows how they turned.
-            trace = self.figure.line.copy().set_stroke(width=2, opacity=0.55)
+            trace = self.figure.line.copy().set_stroke(width=1.8, opacity=0.8)
             self.add(trace)
             self.enter(VGroup(*row), run_time=0.5)
 
@@ -365,7 +368,8 @@ class TangentSlope(LessonScene):
         header = f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('at')}"
         self.add(*self.heading("The slope of the tangent", header), self.upper, self.graph, self.dot)
         self.wait(0.5)
-        place = self.fitted(f"(x_0, f(x_0)) = ({self.shown('at')}, {self.shown('value')})", PANEL.width)
+        sources = [f"(x_0, f(x_0)) = ({self.shown('at', digits)}, {self.shown('value', digits)})" for digits in (5, 4, 3)]
+        place = self.fitted(sources, PANEL.width)
         self.enter(self.mark, place.put(PANEL.left, 2.15))
 
     def words_on_the_tangent(self) -> str:
@@ -392,6 +396,7 @@ class TangentSlope(LessonScene):
         self.enter(self.general)
         for part in self.worked:
             self.enter(part)
+        self.wait(1.8)
         self.lines = [line]
 
     def line_in_numbers(self, digits: int) -> str:
@@ -438,17 +443,16 @@ class TangentSlope(LessonScene):
         self.enter(self.lower, readouts)
         x = self.x
         trail = self.lower.trail(self.slope_of, "derivative")
-        tangent = self.upper.line((n.at, n.value), 0.0, "tangent")
+        tangent = self.tangent = self.upper.line((n.at, n.value), 0.0, "tangent")
         mark = self.lower.point(n.at, 0.0, "derivative")
-        guide = VMobject(stroke_color=self.theme["quiet"], stroke_width=2, fill_opacity=0).set_z_index(-0.5)
+        guide = self.guide = VMobject(stroke_color=self.theme["quiet"], stroke_width=2, fill_opacity=0).set_z_index(-0.5)
         moving = VGroup(guide, tangent, self.dot, trail, mark)
 
         def follow(_: Mobject) -> None:
             place = x.get_value()
             height, slope = self.f(place), self.slope_of(place)
             self.set_on_curve(tangent, self.dot, mark, place, height, slope)
-            ends = (self.dot.get_center(), mark.get_center())
-            guide.set_points(segments(dashes(*ends, 0.05, 0.09)))
+            self.lead(guide, self.dot.get_center(), mark.get_center())
             guide.set_stroke(opacity=min(self.dot.get_fill_opacity(), mark.get_fill_opacity()))
             trail.reach(self.lower.at(max(place, self.reached), 0)[0])
             readouts[0].show(place)
@@ -465,6 +469,11 @@ class TangentSlope(LessonScene):
         self.play(x.animate(rate_func=smooth).set_value(n.at), run_time=1.5)
         moving.clear_updaters()
         self.enter(*self.worked, run_time=0.6)
+
+    def lead(self, line: VMobject, above: np.ndarray, below: np.ndarray) -> VMobject:
+        """A dotted line from a point of f down to one of f', with a gap for the names between the plots."""
+        edges = [np.array([above[0], y, 0]) for y in (self.upper.area.bottom, self.lower.area.top)]
+        return line.set_points(segments([*dashes(above, edges[0], 0.05, 0.09), *dashes(edges[1], below, 0.05, 0.09)]))
 
     def make_room(self) -> None:
         """Shrink the graph to the upper half; what holds only at x0 steps back while the tangent is elsewhere."""
@@ -559,7 +568,7 @@ class TangentSlope(LessonScene):
                 x = float(plot.at(middle, 0)[0])
                 spots = [np.array([x + dx, plot.area.top - 0.3, 0]) for dx in (0, -0.4, 0.4)]
                 spots += [np.array([x + dx, plot.area.bottom + 0.3, 0]) for dx in (0, -0.4, 0.4)]
-                place_clear(label, spots, [graph.points], plot.area)
+                place_clear(label, spots, [graph.points, self.guide.points, self.tangent.points], plot.area)
                 marks.append(label)
         return marks
 
@@ -572,9 +581,8 @@ class TangentSlope(LessonScene):
                 continue
             half = 0.45 / self.upper.x_unit
             shown.append(self.upper.segment((x - half, height), (x + half, height), "derivative", width=5))
-            ends = (self.upper.at(x, height), self.lower.at(x, 0.0))
             drop = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0).set_z_index(-0.5)
-            shown += [drop.set_points(segments(dashes(*ends, 0.05, 0.09))),
+            shown += [self.lead(drop, self.upper.at(x, height), self.lower.at(x, 0.0)),
                       self.lower.point(x, 0.0, "derivative", radius=0.1, hollow=True)]
         if shown:
             self.enter(*shown)
@@ -592,6 +600,7 @@ class ZoomNumbers:
     kink_gaps: tuple[float, ...]
     ratios: tuple[float, ...]
     kink_ratios: tuple[float, ...]
+    falls: tuple[float, ...]
     slope: float
     kink_slope: float
     smooth: bool
@@ -619,9 +628,10 @@ class LocalLinearity(LessonScene):
         with workdps(50):
             precise = [[precise_gap(f, at, slope, w) for w in windows] for f, at, slope, _ in lines]
             gaps = [tuple(float(gap) for gap in row) for row in precise]
+            falls = tuple(float(row[1] / row[2]) if row[2] else math.inf for row in precise)
             ratios = [tuple(float(gap / to_mpf(w)) for gap, w in zip(row, windows, strict=True)) for row in precise]
         return ZoomNumbers(
-            self.at, self.kink_at, zooms, windows, gaps[0], gaps[1], ratios[0], ratios[1],
+            self.at, self.kink_at, zooms, windows, gaps[0], gaps[1], ratios[0], ratios[1], falls,
             lines[0][2], lines[1][2], lines[0][3], lines[1][3],
         )
 
@@ -633,9 +643,9 @@ class LocalLinearity(LessonScene):
             return self.window
         half = 1.0
         for text, at in ((self.function, self.at), (self.kink, self.kink_at)):
-            for piece in pieces(self.read(text), at - 1.0, at + 1.0):
+            for piece in pieces(self.read(text), at - 1.1, at + 1.1):
                 if piece.start <= at <= piece.end and piece.start < at < piece.end:
-                    half = min([half, *(0.8 * room for room in (at - piece.start, piece.end - at) if room < 1.0)])
+                    half = min([half, *(0.8 * room for room in (at - piece.start, piece.end - at) if room < 1.05)])
         return round_step(half)
 
     def line(self, text: str, at: float, name: str) -> tuple[Function, float, float, bool]:
@@ -657,6 +667,9 @@ class LocalLinearity(LessonScene):
                 gap = partial(precise_gap, self.read(text), at, slope, width)
                 found[f"{name}gaps[{i}]"] = gap
                 found[f"{name}ratios[{i}]"] = lambda gap=gap, width=width: gap() / to_mpf(width)
+        for i, (_, text, at, slope) in enumerate(subjects):
+            closer = [partial(precise_gap, self.read(text), at, slope, width) for width in n.windows[1:]]
+            found[f"falls[{i}]"] = lambda closer=closer: closer[0]() / closer[1]()
         return found
 
     def construct(self) -> None:
@@ -664,7 +677,7 @@ class LocalLinearity(LessonScene):
         self.prepare()
         with self.section("two curves", "A smooth curve with its tangent, and a kink with a line through it."):
             self.show_both()
-        with self.section("ten times", "Ten times closer: the smooth curve comes close to its tangent."):
+        with self.section("ten times", "Ten times closer, in a window of ± w: the smooth curve comes close to its tangent."):
             self.zoom_to(1)
         with self.section("a hundred times", "A hundred times: smooth is straight now. The kink looks as it did."):
             self.zoom_to(2)
@@ -699,12 +712,12 @@ class LocalLinearity(LessonScene):
         """The names of three rows, then a column for each zoom."""
         left, rows = lens.area.left, (-1.6, -2.2, -2.8)
         made = [VGroup(
-            self.formula('quiet(word("window") plus.minus w)', em=LABEL).put(left, rows[0]),
-            self.formula('error(word("largest gap"))', em=LABEL).put(left, rows[1]),
+            self.formula('quiet(plus.minus w)', em=LABEL).put(left, rows[0]),
+            self.formula('error(word("gap"))', em=LABEL).put(left, rows[1]),
             self.formula('word("gap") thin \\/ thin w', em=LABEL).put(left, rows[2]),
         )]
         for i in range(len(self.results.zooms)):
-            right = left + (2.75, 4.15, 5.95)[i]
+            right = left + (2.45, 4.2, 5.95)[i]
             made.append(VGroup(*(
                 self.formula(self.shown(f"{name}[{i}]", 2), em=LABEL, role=role).put(right, row, side="right")
                 for name, role, row in zip(("windows", gaps, ratios), ("quiet", "error", "ink"), rows, strict=True)
@@ -735,16 +748,16 @@ class LocalLinearity(LessonScene):
     def words_on_the_gaps(self, n: ZoomNumbers) -> str:
         if n.gaps[2] == 0:
             return "The curve is a straight line itself: there is no gap to close."
-        falls = [gaps[1] / gaps[2] for gaps in (n.gaps, n.kink_gaps) if gaps[2]]
-        says = f"The last zoom made the gap {falls[0]:.0f} times smaller for the curve"
-        return f"{says}, {falls[1]:.0f} times for the kink." if len(falls) > 1 else f"{says}."
+        curve, kink = (self.plain(fall, 3) for fall in n.falls)
+        says = f"The last zoom made the gap {curve} times smaller for the curve"
+        return f"{says}, {kink} times for the kink." if math.isfinite(n.falls[1]) else f"{says}."
 
     def show_law(self) -> None:
         """The order in which either gap falls, above its picture."""
         n = self.results
         laws = []
-        for lens, name, gaps in zip(self.lenses, self.names, (n.gaps, n.kink_gaps), strict=True):
-            order = round(math.log10(gaps[1] / gaps[2])) if gaps[2] else 0
+        for lens, name, fall in zip(self.lenses, self.names, n.falls, strict=True):
+            order = round(math.log10(fall)) if math.isfinite(fall) else 0
             power = {1: "w"}.get(order, f"w^{order}")
             room = lens.area.width - name.width - 0.4
             sizes = (self.formula(f'error(word("gap")) prop {power}', em=em) for em in (FORMULA, LABEL))

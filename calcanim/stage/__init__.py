@@ -1,10 +1,15 @@
 """The drawing vocabulary: the only room of the library where mobjects are made."""
 
+from .arrows import ArrowField, Arrows, arrow_points, shades
+from .contours import Contours, closed_ring, dashes_along
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
 from .log_plot import LogPlot, Scatter, decades
 from .number_format import NumberFormat, format_for
 from .placing import place_clear
+from .levels import choose_levels, level_lines, level_through
+from .paths import corners, segments
+from .plane import checked_point, choose_plane, grid_values, has_equal_units, plane_plot
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
 from .scene import LessonScene, look_up
@@ -15,8 +20,8 @@ from .window import Axis, Window, choose_window, nice_axis, round_step, step_ins
 
 __all__ = [
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
-    "Axis", "Box", "Lens", "LessonScene", "LiveNumber", "LogPlot", "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure",
+    "ArrowField", "Arrows", "Axis", "Box", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot", "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure",
     "Table", "Theme", "Typeset", "Window",
-    "backed", "box_of", "choose_window", "decades", "format_for", "look_up", "nice_axis", "place_clear", "round_step", "step_inside",
+    "backed", "box_of", "choose_window", "decades", "format_for", "look_up", "nice_axis", "place_clear", "round_step", "segments", "shades", "step_inside",
     "tick_room", "with_y",
 ]

@@ -64,14 +64,16 @@ def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = Fa
     Returns
     -------
     NumberFormat
-        A power of ten outside 1e-4 ... 1e5.
+        A power of ten outside 1e-3 ... 1e5.
     """
     finite = [to_decimal(value) for value in values if math.isfinite(value)]
     largest = max((abs(value) for value in finite), default=Decimal(0))
     if largest == 0:
         return NumberFormat(0 if trim else significant - 1)
     magnitude = largest.adjusted()
-    exponent = magnitude if magnitude >= 5 or magnitude < -4 else 0
+    exponent = magnitude if magnitude >= 5 or magnitude < -3 else 0
+    if trim and magnitude == -4 and all(_decimals(value, 5) <= 4 for value in finite):
+        exponent = 0  # 0.0001 is as short as its power of ten
     places = min(max(significant - 1 - (magnitude - exponent), 0), 12)
     if trim:
         scale = Decimal(1).scaleb(-exponent)

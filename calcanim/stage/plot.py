@@ -190,7 +190,7 @@ class Plot(VGroup):
         """
         group = VGroup()
         foot = self.window.y.low
-        drop = self.segment((x, foot), (x, y), role, width=2)
+        drop = self.segment((x, foot), (x, y), role, width=2, dashed=True)
         drop.set_points(segments(dashes(self.at(x, y), self.at(x, foot), 0.05, 0.09)))
         group.add(drop.set_z_index(-0.8))
         if (y - foot) * self.y_unit > 0.75:

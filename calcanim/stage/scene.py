@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -143,20 +143,23 @@ class LessonScene(Scene):
         """A formula in the scene's theme."""
         return formula(source, self.theme, em=em, role=role)
 
-    def fitted(self, source: str, width: float, *, role: str = "ink") -> Typeset:
+    def fitted(self, source: str | Sequence[str], width: float, *, role: str = "ink") -> Typeset:
         """A formula at the largest of the sizes at which it is no wider than ``width``.
+
+        Of several sources (the same with fewer digits, say) the first that fits is taken.
 
         Raises
         ------
         InputError
-            If it is too wide even as a label.
+            If none fits even as a label.
         """
-        for em in (FORMULA, LABEL):
-            line = self.formula(source, em=em, role=role)
-            if line.width <= width:
-                return line
+        for one in (source,) if isinstance(source, str) else source:
+            for em in (FORMULA, LABEL):
+                line = self.formula(one, em=em, role=role)
+                if line.width <= width:
+                    return line
         raise InputError(
-            f"A formula needs {line.width / width:.1f} times the room it has; a shorter function or rounder numbers help."
+            f"A formula needs {line.width / width:.2f} times the room it has; a shorter function or rounder numbers help."
         )
 
     def words(

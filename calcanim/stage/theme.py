@@ -64,7 +64,7 @@ DARK = Theme(
     name="dark",
     background="#10141b",
     grid="#27303c",
-    axis="#6b7685",
+    axis="#808b9a",
     roles=MappingProxyType({
         "ink": "#eceff3",
         "quiet": "#a3adba",
@@ -85,7 +85,7 @@ LIGHT = Theme(
     name="light",
     background="#fbfaf6",
     grid="#e4e3dc",
-    axis="#83878d",
+    axis="#787c83",
     roles=MappingProxyType({
         "ink": "#1a1e24",
         "quiet": "#5a626c",
@@ -96,7 +96,7 @@ LIGHT = Theme(
         "point": "#10141b",
         "rise": "#c5301a",
         "run": "#7d6a00",
-        "positive": "#4b7500",
+        "positive": "#426800",
         "negative": "#b3123f",
         "error": "#6747c7",
     }),

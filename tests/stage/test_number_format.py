@@ -23,7 +23,7 @@ def test_digits_are_the_correct_rounding(value: float, places: int, exponent: in
 
 @pytest.mark.parametrize(("values", "significant", "places", "exponent"), [
     ([1.5], 5, 1, 0), ([2.25], 5, 2, 0), ([3.0], 5, 0, 0), ([-2.969977489801], 5, 4, 0), ([0.3032653], 5, 5, 0),
-    ([2e6], 5, 0, 6), ([-8.414709848e-4], 5, 8, 0), ([-8.414709848e-5], 5, 4, -5), ([1e-3], 5, 3, 0), ([4.0, 3.5, 3.1, 3.01, 3.001], 5, 3, 0), ([0.0], 5, 0, 0),
+    ([2e6], 5, 0, 6), ([-8.414709848e-4], 5, 4, -4), ([1e-4], 5, 4, 0), ([1e-5], 5, 0, -5), ([1e-3], 5, 3, 0), ([4.0, 3.5, 3.1, 3.01, 3.001], 5, 3, 0), ([0.0], 5, 0, 0),
 ])
 def test_a_column_gets_the_digits_it_needs(values: list[float], significant: int, places: int, exponent: int) -> None:
     assert format_for(values, significant, trim=True) == NumberFormat(places, exponent)

@@ -1,0 +1,169 @@
+"""Which level lines of a function of two variables to draw, and their polylines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .window import Window
+
+__all__ = ["choose_levels", "level_lines", "level_through"]
+
+Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+_ABOUT = 11
+# One band between two lines that takes up more of the map than this hides what happens there.
+_CROWDED = 0.3
+
+
+def choose_levels(values: np.ndarray, about: int = _ABOUT) -> tuple[float, ...]:
+    """Choose round levels that show the shape of a function.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        The function on a rectangular grid, nan where it has no value.
+    about : int
+        How many levels.
+
+    Returns
+    -------
+    tuple of float
+        Multiples of a round step; powers of ten (times 1, 2, 5) where the function runs away at
+        the edge of the map; empty for a constant.
+    """
+    good = values[np.isfinite(values)]
+    if len(good) == 0:
+        return ()
+    low, high = (float(v) for v in np.quantile(good, (0.004, 0.985)))
+    if not high - low > 1e-9 * max(abs(low), abs(high)):
+        return ()
+    step = _nice((high - low) / about)
+    linear = _multiples(low, high, step)
+    for sign in (1.0, -1.0):
+        if _runs_away(sign * values, sign * linear):
+            return tuple(float(v) for v in np.sort(sign * _powers(sign * good, about)))
+    return tuple(float(v) for v in linear)
+
+
+def _nice(raw: float) -> float:
+    power = 10.0 ** np.floor(np.log10(raw))
+    return float(next(m * power for m in (1, 2, 5, 10, 20) if m * power >= 0.75 * raw))
+
+
+def _multiples(low: float, high: float, step: float) -> np.ndarray:
+    decimals = int(max(0, 2 - np.floor(np.log10(step))))
+    return np.round(np.arange(np.ceil(low / step + 1e-9), np.floor(high / step - 1e-9) + 1) * step, decimals) + 0.0
+
+
+def _runs_away(values: np.ndarray, levels: np.ndarray) -> bool:
+    """Whether most of the map lies in one band at the bottom because the rim rises far above it."""
+    good = values[np.isfinite(values)]
+    if good.min() < -0.02 * good.max():
+        return False
+    bands = np.histogram(good, np.concatenate([[-np.inf], np.sort(levels), [np.inf]]))[0] / len(good)
+    rim = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+    on_rim = np.nanmax(rim) if np.isfinite(rim).any() else -np.inf
+    return bool(max(bands[0], bands[1]) > _CROWDED and on_rim >= np.quantile(good, 0.995))
+
+
+def _powers(good: np.ndarray, about: int) -> np.ndarray:
+    high = float(good.max())
+    low = max(float(np.quantile(good, 0.004)), 1e-6 * high)
+    found = np.zeros(0)
+    for mantissas in ((1,), (1, 3), (1, 2, 5)):
+        powers = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+        series = np.array([float(f"{m}e{int(k)}") for k in powers for m in mantissas])
+        series = series[(series > low) & (series < high)]
+        if len(found) and len(series) > about + 2:
+            break
+        found = series
+    return found
+
+
+def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int = 241) -> list[list[np.ndarray]]:
+    """The level lines of a function in a window.
+
+    Parameters
+    ----------
+    f : callable
+        A vectorised function of two variables.
+    window : Window
+        What is shown.
+    levels : tuple of float
+        In ascending order.
+    count : int
+        Grid points along either axis.
+
+    Returns
+    -------
+    list of list of numpy.ndarray
+        For each level its polylines, shape (n, 2) each, by marching squares (contourpy).
+        Where the function jumps there is no level line, only a steep wall: such pieces are left out.
+    """
+    from contourpy import contour_generator
+
+    from .plane import grid_values
+
+    x, y, z = grid_values(f, window, count)
+    maker = contour_generator(x=x, y=y, z=np.ma.masked_invalid(z))
+    return [
+        [part for line in maker.lines(level) for part in _true_parts(f, np.asarray(line), level, _room(levels, i, z))]
+        for i, level in enumerate(levels)
+    ]
+
+
+def _room(levels: tuple[float, ...], i: int, z: np.ndarray) -> float:
+    near = [abs(levels[j] - levels[i]) for j in (i - 1, i + 1) if 0 <= j < len(levels)]
+    return 0.4 * (min(near) if near else float(np.nanmax(z) - np.nanmin(z)))
+
+
+def _true_parts(f: Field, line: np.ndarray, level: float, room: float) -> list[np.ndarray]:
+    with np.errstate(all="ignore"):
+        off = np.abs(np.asarray(f(line[:, 0], line[:, 1]), dtype=float) - level)
+    good = np.isfinite(off) & (off < room)
+    if good.all():
+        return [line]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(int), [0]])))
+    return [line[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+
+
+def level_through(
+    slopes: Callable[[float, float], tuple[float, float]], start: tuple[float, float], length: float, steps: int = 24
+) -> np.ndarray:
+    """The level line through a point, a piece of it to either side.
+
+    Parameters
+    ----------
+    slopes : callable
+        The two partial derivatives at a point.
+    start : (float, float)
+        The point; its gradient must not be zero.
+    length : float
+        How far to go to either side, in units of the plane.
+    steps : int
+        Runge-Kutta steps (of fourth order) on either side.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, 2), with the start in the middle.
+    """
+    def along(p: np.ndarray) -> np.ndarray:
+        gx, gy = slopes(float(p[0]), float(p[1]))
+        size = np.hypot(gx, gy)
+        return np.array([-gy, gx]) / size if size > 0 and np.isfinite(size) else np.zeros(2)
+
+    halves = []
+    for h in (-length / steps, length / steps):
+        p, way = np.array(start, dtype=float), []
+        for _ in range(steps):
+            k1 = along(p)
+            k2 = along(p + h / 2 * k1)
+            k3 = along(p + h / 2 * k2)
+            k4 = along(p + h * k3)
+            p = p + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+            way.append(p)
+        halves.append(way)
+    return np.array([*halves[0][::-1], np.array(start, dtype=float), *halves[1]])
