@@ -1,14 +1,15 @@
 """The drawing vocabulary: the only room of the library where mobjects are made."""
 
 from .arrows import ArrowField, Arrows, arrow_points, shades
+from .claims import Claim
 from .contours import Contours, closed_ring, dashes_along
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
+from .levels import choose_levels, level_lines, level_through
 from .log_plot import LogPlot, Scatter, decades
 from .number_format import NumberFormat, format_for
-from .placing import place_clear
-from .levels import choose_levels, level_lines, level_through
 from .paths import corners, segments
+from .placing import place_clear
 from .plane import checked_point, choose_plane, grid_values, has_equal_units, plane_plot
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
@@ -20,8 +21,10 @@ from .window import Axis, Window, choose_window, nice_axis, round_step, step_ins
 
 __all__ = [
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
-    "ArrowField", "Arrows", "Axis", "Box", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot", "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure",
-    "Table", "Theme", "Typeset", "Window",
-    "backed", "box_of", "choose_window", "decades", "format_for", "look_up", "nice_axis", "place_clear", "round_step", "segments", "shades", "step_inside",
-    "tick_room", "with_y",
+    "ArrowField", "Arrows", "Axis", "Box", "Claim", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot",
+    "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure", "Table", "Theme", "Typeset", "Window",
+    "arrow_points", "backed", "box_of", "checked_point", "choose_levels", "choose_plane", "choose_window",
+    "closed_ring", "corners", "dashes_along", "decades", "format_for", "grid_values", "has_equal_units",
+    "level_lines", "level_through", "look_up", "nice_axis", "place_clear", "plane_plot", "round_step", "segments",
+    "shades", "step_inside", "tick_room", "with_y",
 ]
