@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from manim import (
     Animation,
     Create,
@@ -17,6 +18,7 @@ from manim import (
     UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
+    VMobject,
 )
 from mpmath import mpf, workdps
 
@@ -35,24 +37,28 @@ from calcanim.stage import (
     Plot,
     Readout,
     SecantFigure,
+    Typeset,
     Window,
     choose_window,
     format_for,
     step_inside,
 )
+from calcanim.stage.paths import segments
 
 TOPIC = 3
 TITLE = "Numerical derivatives"
 
 # Formulas and eleven digits side by side need a wider panel than the other clips have.
-_NARROW = Box(STAGE.left, STAGE.bottom, 0.25, STAGE.top)
-_WIDE = Box(0.75, PANEL.bottom, PANEL.right, PANEL.top)
-# The forward difference is the slope of a secant and has its colour; the central one takes another.
-FORWARD, CENTRAL = "secant", "right"
-_FORMULAS = {
-    "forward": f"{FORWARD}(frac(f(x_0 + h) - f(x_0), h))",
-    "central": f"{CENTRAL}(frac(f(x_0 + h) - f(x_0 - h), 2 h))",
-}
+_NARROW = Box(STAGE.left, STAGE.bottom, 0.0, STAGE.top)
+_WIDE = Box(0.45, PANEL.bottom, PANEL.right, PANEL.top)
+_NAMES = ("forward", "central", "complex")
+_FORMULAS = (
+    "secant(frac(f(x_0 + h) - f(x_0), h))",
+    "secant(frac(f(x_0 + h) - f(x_0 - h), given(2) h))",
+    'tangent(frac("Im" f(x_0 + i h_"c"), h_"c"))',
+)
+# Each way has its formula and, below, its value: baselines, their distance, the room for a sample of the line.
+_TOPS, _BELOW, _INDENT = (0.98, -0.46, -1.9), 0.7, 0.66
 
 
 def slope_at(f: Function, at: float) -> Any:
@@ -177,7 +183,7 @@ class NumericalDerivative(LessonScene):
             self.show_exact()
         with self.section("forward", "A computer has values of f only. The forward difference takes two of them, h apart."):
             self.show_forward()
-            self.say(f"h shrinks to {self.plain(n.h)}: not the tangent, but close. {self.words_on_error(0)}")
+            self.say(f"{'h shrinks to' if self.wide > n.h else 'Here h ='} {self.plain(n.h)}. {self.words_on_error(0)}")
             self.slide_forward()
         with self.section("central", "The central difference takes a value on either side; what both get wrong alike cancels."):
             self.show_central()
@@ -193,11 +199,12 @@ class NumericalDerivative(LessonScene):
         self.f = self.read(self.function)
         self.plot = Plot(self.window(), _NARROW, self.theme, names=("x", "curve(f(x))"))
         self.wide = self.visible_step()
-        self.step = ValueTracker(self.wide)
+        self.steps = {"forward": ValueTracker(self.wide), "central": ValueTracker(self.wide)}
         self.figure = SecantFigure(self.plot, self.f, n.at, self.wide)
         self.chord = VGroup(
-            self.plot.line((n.at, n.value), n.slope, CENTRAL),
-            self.plot.point(n.at, n.value, CENTRAL), self.plot.point(n.at, n.value, CENTRAL),
+            # A secant too, but dashed: the two are told apart where both are in the picture.
+            self.plot.line((n.at, n.value), n.slope, "secant", dashed=True),
+            *(self.plot.point(n.at, n.value, "secant", hollow=True) for _ in range(2)),
         )
         self.rows = self.make_rows()
 
@@ -212,30 +219,38 @@ class NumericalDerivative(LessonScene):
         return max(h, n.h)
 
     def make_rows(self) -> list[Readout]:
-        """Forward and central difference and complex step, their equals signs and points aligned."""
+        """The values of the three ways, aligned at their points, each with room for its error."""
         n = self.results
-        values = {
-            "forward": (n.forward, self.quotient("forward", self.wide)),
-            "central": (n.central, self.quotient("central", self.wide)),
-        }
+        ways = ((n.forward, "forward", "secant"), (n.central, "central", "secant"), (n.complex_step, "", "tangent"))
         for digits in range(11, 3, -1):
-            layout = format_for([n.slope, n.forward, n.central, n.complex_step], digits)
+            layout = format_for([n.slope, *(value for value, *_ in ways)], digits)
             rows = [
-                Readout(_FORMULAS[method], seen, self.theme, role=role, em=LABEL, layout=layout,
-                        truth=lambda m=method: quotient_of_doubles(self.f, self.at, self.step.get_value(), m))
-                for (method, seen), role in zip(values.items(), (FORWARD, CENTRAL), strict=True)
+                Readout(
+                    "", (value, self.quotient(method, self.wide)) if method else (value,), self.theme, role=role, em=LABEL,
+                    layout=layout, name="" if method else "complex_step", truth=self.truth(method) if method else None,
+                ) for value, method, role in ways
             ]
-            rows.append(Readout(
-                'tangent(frac("Im" f(x_0 + i h_"c"), h_"c"))', (n.complex_step,), self.theme, role="tangent", em=LABEL,
-                layout=layout, name="complex_step",
-            ))
-            widest, room = max(row.label.width for row in rows), max(row.left_room for row in rows)
-            for row, top in zip(rows, (0.72, -0.58, -1.88), strict=True):
-                row.put(_WIDE.left, top, point=_WIDE.left + widest + 0.16 + room)
-                row.label.put(_WIDE.left + widest, top, side="right")
-            if max(float(row.get_right()[0]) for row in rows) <= SAFE.right:
+            room = max(row.left_room for row in rows)
+            for row, top in zip(rows, _TOPS, strict=True):
+                row.put(_WIDE.left, top - _BELOW, point=_WIDE.left + rows[0].label.width + 0.16 + room)
+            self.errors_at = max(float(row.get_right()[0]) for row in rows) + 0.3
+            if self.errors_at + max(self.error_text(i).width for i in range(3)) <= SAFE.right:
                 return rows
         raise InputError(f"at={self.at:g} with h={self.h:g} gives slopes too different in size to be shown side by side.")
+
+    def truth(self, method: str) -> Callable[[], Any]:
+        """What the live digits of a difference must show."""
+        return lambda: quotient_of_doubles(self.f, self.at, self.steps[method].get_value(), method)
+
+    def formula_row(self, i: int) -> VGroup:
+        """The formula of a way, behind a sample of the line that belongs to it."""
+        top = _TOPS[i] + 0.115
+        key = VMobject(stroke_color=self.theme["tangent" if i == 2 else "secant"], stroke_width=4, fill_opacity=0)
+        left = np.array([_WIDE.left, top, 0])
+        ends = ((0, 0.14), (0.21, 0.35), (0.42, 0.5)) if i == 1 else ((0, 0.5),)
+        key.set_points(segments([(left + (a, 0, 0), left + (b, 0, 0)) for a, b in ends]))
+        formula = self.formula(_FORMULAS[i], em=LABEL).put(_WIDE.left + _INDENT, _TOPS[i])
+        return VGroup(key, formula, self.words(_NAMES[i], role="quiet").put(SAFE.right, _TOPS[i], side="right"))
 
     def quotient(self, method: str, h: float) -> float:
         """A difference quotient in doubles."""
@@ -249,7 +264,7 @@ class NumericalDerivative(LessonScene):
         self.play(Create(self.plot.curve(self.f)), run_time=1.2)
         self.enter(self.figure.p, run_time=0.4)
         tangent = self.plot.line((n.at, n.value), n.slope, "tangent")
-        place = self.formula(f"x_0 = {self.shown('at')}", em=LABEL).put(_WIDE.left, 2.3)
+        place = self.formula(f"x_0 = {self.shown('at')}", em=LABEL).put(_WIDE.left, 2.45)
         self.play(GrowFromCenter(tangent), FadeIn(place), run_time=1.0)
         self.place = place
         short = f"tangent(f'(x_0) = {self.shown('slope')})"
@@ -257,7 +272,7 @@ class NumericalDerivative(LessonScene):
         line = self.formula(long, em=LABEL)
         if line.width > _WIDE.width or line.height > 1.7 * LABEL:
             line = self.fitted(short, _WIDE.width)
-        self.enter(line.put(_WIDE.left, 1.6))
+        self.enter(line.put(_WIDE.left, 1.85))
 
     # -- the forward difference --------------------------------------------------
 
@@ -266,53 +281,55 @@ class NumericalDerivative(LessonScene):
         self.rows[0].show(self.quotient("forward", self.wide))
         self.play(GrowFromCenter(fig.run), FadeIn(fig.run_label, fig.q), run_time=0.8)
         self.play(GrowFromCenter(fig.rise), FadeIn(fig.rise_label), run_time=0.8)
-        self.play(GrowFromCenter(fig.line), FadeIn(self.rows[0]), run_time=1.0)
+        self.play(GrowFromCenter(fig.line), FadeIn(self.formula_row(0), self.rows[0]), run_time=1.0)
 
     def slide_forward(self) -> None:
-        self.play(self.towards(self.results.h, VGroup(self.figure, self.rows[0]), self.follow_forward), run_time=3.0)
+        self.play(self.shrink("forward", VGroup(self.figure, self.rows[0]), self.follow_forward), run_time=3.0)
         self.rows[0].show(self.results.forward)
-        size = self.formula(f"run(h = {self.shown('h')})", em=LABEL)
-        self.enter(size.put(max(_WIDE.left + 2.4, float(self.place.get_right()[0]) + 0.6), 2.3), self.error_line(0))
+        self.size = self.formula(f"run(h = {self.shown('h')})", em=LABEL)
+        self.enter(self.size.put(float(self.place.get_right()[0]) + 0.6, 2.45), self.error_line(0))
 
     def follow_forward(self, h: float) -> None:
         self.figure.move(h)
         self.rows[0].show(self.quotient("forward", h))
 
-    def towards(self, end: float, group: VGroup, follow: Callable[[float], None]) -> Animation:
-        """Let the step go to another size, by equal factors in equal times."""
-        start = self.step.get_value()
+    def shrink(self, method: str, group: VGroup, follow: Callable[[float], None]) -> Animation:
+        """Let a step shrink to the one asked for, by equal factors in equal times."""
+        step, end = self.steps[method], self.results.h
+        start = step.get_value()
 
         def move(_: Mobject, alpha: float) -> None:
             # The end is met exactly, so that the digits are those of the step itself.
-            self.step.set_value(end if alpha >= 1 else start * (end / start) ** alpha)
-            follow(self.step.get_value())
+            step.set_value(end if alpha >= 1 else start * (end / start) ** alpha)
+            follow(step.get_value())
 
         return UpdateFromAlphaFunc(group, move)
 
-    def error_line(self, i: int) -> Mobject:
-        """How far a value is off, under its digits."""
-        row = self.rows[i]
-        line = self.formula(f'quiet("error") quad {row.label.role}({self.shown(f"errors[{i}]", 3)})', em=LABEL)
-        return line.put(float(row.number.get_left()[0]), row.label.baseline - 0.58)
+    def error_text(self, i: int) -> Typeset:
+        """How far a value is off."""
+        return self.formula(f'error("error" space {self.shown(f"errors[{i}]", 3)})', em=LABEL)
+
+    def error_line(self, i: int) -> Typeset:
+        """The same, beside the value."""
+        return self.error_text(i).put(self.errors_at, _TOPS[i] - _BELOW)
 
     def words_on_error(self, i: int) -> str:
         error = self.results.errors[i]
         if error == 0:
             return "Here there is no error at all."
-        return f"The error is {self.plain(error, 2)}."
+        return f"The error is {self.plain(error, 3)}."
 
     # -- the central difference ----------------------------------------------------
 
     def show_central(self) -> None:
         fig = self.figure
         self.play(FadeOut(VGroup(*(part for part in fig if part is not fig.p))), run_time=0.5)
-        self.step.set_value(self.wide)
         self.follow_central(self.wide)
         self.play(FadeIn(self.chord[1], self.chord[2]), run_time=0.6)
-        self.play(GrowFromCenter(self.chord[0]), FadeIn(self.rows[1]), run_time=1.0)
+        self.play(GrowFromCenter(self.chord[0]), FadeIn(self.formula_row(1), self.rows[1]), run_time=1.0)
 
     def slide_central(self) -> None:
-        self.play(self.towards(self.results.h, VGroup(self.chord, self.rows[1]), self.follow_central), run_time=2.5)
+        self.play(self.shrink("central", VGroup(self.chord, self.rows[1]), self.follow_central), run_time=2.5)
         self.rows[1].show(self.results.central)
         self.enter(self.error_line(1))
 
@@ -333,28 +350,26 @@ class NumericalDerivative(LessonScene):
     # -- the complex step, and all together ------------------------------------------
 
     def show_complex(self) -> None:
-        self.enter(self.rows[2])
+        formula = self.formula_row(2)
         size = self.formula(f'h_"c" = {self.shown("h_complex")}', em=LABEL, role="quiet")
-        self.enter(self.error_line(2), size.put(_WIDE.left, self.rows[2].label.baseline - 1.16))
+        self.enter(formula, size.put(float(self.size.get_right()[0]) + 0.6, 2.45))
+        self.enter(self.rows[2], self.error_line(2))
 
     def show_both(self) -> None:
-        fig = self.figure
-        self.step.set_value(self.results.h)
-        fig.move(self.results.h)
-        parts = VGroup(fig.line, fig.q)
-        self.play(FadeIn(parts), run_time=0.4)
+        """Open the picture up again; the digits stay those of the small step."""
+        fig, start, end = self.figure, self.results.h, self.wide
+        fig.move(start)
+        self.play(FadeIn(fig.line, fig.q), run_time=0.4)
 
-        def spread(h: float) -> None:
+        def move(_: Mobject, alpha: float) -> None:
+            h = start * (end / start) ** alpha
             fig.move(h)
             self.place_chord(h)
 
-        note = self.words("the picture shows a larger h", role="quiet")
-        # The digits stay those of the small step; only the picture opens up.
-        group = VGroup(fig.line, fig.q, self.chord)
-        start, end = self.results.h, self.wide
-
-        def move(_: Mobject, alpha: float) -> None:
-            spread(start * (end / start) ** alpha)
-
-        self.play(UpdateFromAlphaFunc(group, move), run_time=2.0)
-        self.enter(note.put(SAFE.right, self.rows[2].label.baseline - 1.16, side="right"))
+        opening = UpdateFromAlphaFunc(VGroup(fig.line, fig.q, self.chord), move)
+        if start == end:
+            self.play(opening, run_time=1.0)
+            return
+        note = self.words("the picture shows a larger h", role="quiet").put(_WIDE.left, SAFE.bottom + 0.08)
+        self.play(opening, FadeIn(note), run_time=2.0)
+        self.wait(3.1)

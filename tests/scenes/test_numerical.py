@@ -1,0 +1,79 @@
+"""What the scenes of topic 3 show as numbers, held against 50 digits."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import mpmath
+import pytest
+
+from calcanim import Function, InputError
+from calcanim.render.catalog import find_scene
+from calcanim.render.session import load_scene
+from calcanim.stage.number_format import format_for
+from calcanim.stage.scene import look_up
+
+DIFFERENCES: tuple[dict[str, Any], ...] = (
+    {}, {"function": "x*exp(-x)", "at": 0.5, "h": 0.1}, {"function": "sin(x)", "at": 1.0, "h": 1e-8},
+    {"function": "1e6*x^2", "at": 1.0}, {"function": "log(x)", "at": 0.001}, {"function": "1e-3*cos(x)", "at": 1.0},
+    {"function": "abs(x)", "at": 1.0, "h": 0.5}, {"function": "1/x", "at": -1.0, "h": 1e-12}, {"function": "5", "at": 1.0},
+)
+
+
+def scene(name: str, parameters: dict[str, Any]) -> Any:
+    made = load_scene(find_scene(name))
+    bare = made.__new__(made)
+    bare._take(parameters)
+    return bare
+
+
+def close_to_its_proof(bare: Any, what: str, ulps: float = 2.0) -> None:
+    shown, exact = look_up(bare.results, what), bare.proofs()[what]()
+    assert abs(exact - mpmath.mpf(shown)) <= ulps * 1.2e-16 * abs(exact) + mpmath.mpf("1e-300"), (what, shown, exact)
+
+
+@pytest.mark.parametrize("parameters", DIFFERENCES)
+def test_every_number_of_the_differences_agrees_with_its_proof(parameters: dict[str, Any]) -> None:
+    bare = scene("NumericalDerivative", parameters)
+    with mpmath.workdps(50):
+        for what in bare.proofs():
+            close_to_its_proof(bare, what, ulps=8.0)
+
+
+@pytest.mark.parametrize("parameters", DIFFERENCES)
+def test_the_differences_are_the_quotients_of_the_function_up_to_rounding(parameters: dict[str, Any]) -> None:
+    n = scene("NumericalDerivative", parameters).results
+    f = Function(parameters.get("function", "x^2"), ("x",))
+    with mpmath.workdps(60):
+        x, h = mpmath.mpf(n.at), mpmath.mpf(n.h)
+        plus, here, minus = (f.precise(x + k * h, digits=60) for k in (1, 0, -1))
+        # A few units in the last place of f, and of x where f is steep.
+        noise = 4 * 2.3e-16 * (abs(here) + abs(plus) + abs(minus) + abs(n.slope * n.at)) / h
+        assert abs((plus - here) / h - n.forward) <= noise
+        assert abs((plus - minus) / (2 * h) - n.central) <= noise
+        assert abs(n.slope - n.complex_step) <= 1e-15 * abs(n.slope)
+
+
+def test_the_lesson_s_own_differences() -> None:
+    n = scene("NumericalDerivative", {}).results
+    assert (n.at, n.h, n.value, n.slope, n.complex_step) == (2.0, 1e-5, 4.0, 4.0, 4.0)
+    assert format_for([n.slope, n.forward], 11).write(n.forward) == "4.0000100000"
+    assert format_for([n.errors[0]], 3).plain(n.errors[0]).startswith("1.00")
+    assert math.isclose(n.errors[0], 1e-5, rel_tol=1e-5)
+    assert n.errors[1] < 1e-10
+    assert n.errors[2] == 0.0
+
+
+@pytest.mark.parametrize(("name", "parameters", "says"), [
+    ("NumericalDerivative", {"function": "abs(x)", "at": 0.0}, "no derivative at at=0"),
+    ("NumericalDerivative", {"function": "log(x)", "at": -1.0}, "no point of the graph"),
+    ("NumericalDerivative", {"function": "log(x)", "at": 0.001, "h": 0.01}, "h=0.01 is too large"),
+    ("NumericalDerivative", {"h": 0.0}, "h=0 must be a positive number"),
+    ("NumericalDerivative", {"h": -1e-5}, "must be a positive number"),
+    ("NumericalDerivative", {"h": 1e-17}, "is lost beside at=2"),
+    ("NumericalDerivative", {"h_complex": 0.1}, "is not small"),
+])
+def test_what_cannot_be_shown_is_refused_with_a_sentence(name: str, parameters: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        load_scene(find_scene(name)).worked_numbers(parameters)
