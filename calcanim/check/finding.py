@@ -47,7 +47,9 @@ class Finding:
     @property
     def key(self) -> tuple[Any, ...]:
         """What makes two findings the same one, seen again."""
-        return self.kind, self.objects, self.scene
+        # A formula may hold several wrong numbers; a live one is wrong in another way every moment.
+        several = self.kind.startswith("number.") and not self.objects[0].startswith(("live number", "number "))
+        return self.kind, self.objects, self.scene, self.message if several else ""
 
     @property
     def when(self) -> str:

@@ -86,7 +86,8 @@ class GeometryProof:
         room = SHARE * surface.height
         # Within half a pixel to either side any height between the function's values will do.
         slack = PIXEL / 2 / surface.x_unit
-        values = np.stack([sample(f, x + d) for d in (-slack, 0.0, slack)])
+        # Where a function ends, only the least step inwards tells its last value.
+        values = np.stack([sample(f, x + d * slack) for d in (-1.0, -1e-6, 0.0, 1e-6, 1.0)])
         low, high = np.fmin.reduce(values), np.fmax.reduce(values)
         off = np.fmax(low - y, y - high)
         at = int(np.nanargmax(off)) if np.isfinite(off).any() else -1

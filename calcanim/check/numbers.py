@@ -44,9 +44,11 @@ class NumberProof:
     compared: int = 0
     _exact: dict[str, Any] = field(default_factory=dict)
     _known: dict[str, list[Finding]] = field(default_factory=dict)
+    _ends: bool = False
 
     def look(self, sight: Sight) -> Iterator[Finding]:
         """Findings of one moment."""
+        self._ends = sight.ends
         powers = {
             word.mobject.layout.exponent for word in sight.words
             if word.kind == "number" and hasattr(word.mobject, "layout")
@@ -82,7 +84,8 @@ class NumberProof:
             self._known[source] = list(self._read(source, word))
         yield from self._known[source]
         reading = read_source(source)
-        for power in reading.powers:
+        # The head of a table comes before its numbers: judged when all is there.
+        for power in reading.powers if self._ends else ():
             if power not in powers | {b.exponent for b in reading.bound}:
                 yield Finding(
                     "number.unbound", (word.label,),
@@ -127,7 +130,7 @@ class NumberProof:
 
     def _live(self, word: Words) -> Iterator[Finding]:
         number = word.mobject
-        label = f'number "{number.name}"' if number.name else _by_place(word)
+        label = word.label
         if number.truth is not None:
             exact, trouble = self._called(number.truth, label)
         elif number.name:
@@ -159,9 +162,8 @@ class NumberProof:
         self, word: Words, shown: str, expected: str, exact: Any, name: str, exponent: int
     ) -> Finding:
         power = f" · 10^{exponent}" if exponent else ""
-        label = word.label if word.kind == "formula" else f'number "{name}"' if name else _by_place(word)
         return Finding(
-            "number.wrong", (label,),
+            "number.wrong", (word.label,),
             f"shows {shown}{power} where {name or 'the truth'} = {mpmath.nstr(mpmath.mpf(exact), 12)} rounds to "
             f"{expected}{power}.",
             boxes=(_corners(word),),
@@ -231,11 +233,6 @@ def _tick_exponents(plot: Any) -> Iterator[int]:
 
     for axis in (plot.window.x, plot.window.y):
         yield _tick_format(axis).exponent
-
-
-def _by_place(word: Words) -> str:
-    x, y = word.mobject.anchor[:2]
-    return f"live number at ({x:.1f}, {y:.1f})"
 
 
 def _corners(word: Words) -> tuple[float, float, float, float]:

@@ -15,7 +15,7 @@ __all__ = ["ReadingTime", "caption_findings"]
 _PER_SECOND, _SHORTEST = 20.0, 1.0
 # A hold of one second and of 0.06 s a glyph.
 _LOOK, _PER_GLYPH = 1.0, 0.06
-_DUST = 0.02
+_DUST, _ROUGH = 0.02, 0.25
 
 
 def caption_findings(captions: tuple[Caption, ...], sections: tuple[Section, ...], duration: float) -> Iterator[Finding]:
@@ -69,26 +69,32 @@ class ReadingTime:
             if word.kind in ("formula", "stock") and word.opacity >= FULL and not word.animated
         }
         present = {word.source for word in sight.words}
-        for source in [source for source in self._since if source not in here]:
-            since, glyphs, label = self._since.pop(source)
-            if source not in present or sight.time - since > 0.2:
-                yield from self._judge(source, since, sight.time, glyphs, label)
+        gone = {source: self._since.pop(source) for source in list(self._since) if source not in here}
+        yield from self._judge(
+            {s: noted for s, noted in gone.items() if s not in present or sight.time - noted[0] > 0.2}, sight.time
+        )
         for source, (glyphs, label) in here.items():
             self._since.setdefault(source, (sight.time, glyphs, label))
 
     def end(self, duration: float) -> Iterator[Finding]:
         """Findings about what stands at the end."""
-        for source, (since, glyphs, label) in self._since.items():
-            yield from self._judge(source, since, duration, glyphs, label)
-        self._since.clear()
+        yield from self._judge(self._since, duration)
+        self._since = {}
 
-    def _judge(self, source: str, since: float, until: float, glyphs: int, label: str) -> Iterator[Finding]:
-        needed = _LOOK + _PER_GLYPH * glyphs
-        if until - since >= needed - 0.25:
-            self._read.add(source)
-        elif source not in self._read:
-            # What has been read once may come back for as short a time as it likes.
+    def _judge(self, gone: dict[str, tuple[float, int, str]], until: float) -> Iterator[Finding]:
+        """Of several that leave at once, the one that lacks most time speaks for all."""
+        lacking = []
+        for source, (since, glyphs, label) in gone.items():
+            needed = _LOOK + _PER_GLYPH * glyphs
+            if until - since >= needed - _ROUGH:
+                self._read.add(source)
+            elif source not in self._read:
+                # What has been read once may come back for as short a time as it likes.
+                lacking.append((needed - (until - since), since, needed, glyphs, label))
+        if lacking:
+            short, since, needed, glyphs, label = max(lacking)
             yield Finding(
-                "pace.words", (label,), f"can be read for {until - since:.1f} s; its {glyphs} glyphs need {needed:.1f} s.",
-                "Hold it longer.", start=since, end=until,
+                "pace.words", (label,),
+                f"can be read for {until - since:.1f} s; its {glyphs} glyphs need {needed:.1f} s.",
+                f"Hold it {short:.1f} s longer.", start=since, end=until,
             )

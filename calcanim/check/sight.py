@@ -88,13 +88,22 @@ class Words:
         """As a person would point at it."""
         if self.kind in _NAMELESS:
             return _NAMELESS[self.kind]
-        noun = {"formula": "formula", "number": "number", "stock": "text"}[self.kind]
+        if self.kind == "number":
+            return self._number_label()
+        noun = {"formula": "formula", "stock": "text"}[self.kind]
         if self.source.startswith("#text("):
             noun, shown = "words", self.source[7:-2]
         else:
             shown = self.source
         shown = shown if len(shown) <= 70 else f"{shown[:67]}..."
         return f'{noun} "{shown}"'
+
+    def _number_label(self) -> str:
+        """By its name or place: its digits are others in every moment."""
+        if self.mobject.name:
+            return f'number "{self.mobject.name}"'
+        x, y = self.mobject.anchor[:2]
+        return f"live number at ({x:.1f}, {y:.1f})"
 
 
 @dataclass(frozen=True)
