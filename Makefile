@@ -10,11 +10,12 @@ VENV := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help lesson test golden doctor lock clean
+.PHONY: help lesson test bench golden doctor lock clean
 
 help:
 	@echo "make lesson   render every shipped clip into media/ (QUALITY=l|m|h|p|k)"
 	@echo "make test     run all tests (ARGS=... goes to pytest)"
+	@echo "make bench    derivatives against mpmath, beside SciPy and numdifftools"
 	@echo "make golden   renew tests/golden/ after a change of scenes or stage; read its diff"
 	@echo "make doctor   check this installation"
 	@echo "make lock     renew requirements.lock"
@@ -28,6 +29,9 @@ lesson: $(READY)
 
 test: $(READY)
 	@$(VENV)/python -m pytest -n auto $(ARGS)
+
+bench: $(READY)
+	@$(VENV)/python -m tests.benchmarks.derivatives
 
 golden: $(READY)
 	@$(VENV)/python tests/golden/renew.py $(ARGS)
