@@ -18,7 +18,7 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotient
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Typeset, backed,
+    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, backed,
     choose_window, look_up, place_clear, step_inside, with_y,
 )
 
@@ -446,7 +446,7 @@ class OneSidedLimits(LessonScene):
         if self.is_relu():
             lines.append(self.formula(f"derivative(g'({self.shown('second_at')}) := {self.shown('framework')})"))
             lines.append(self.words("PyTorch, TensorFlow, JAX", role="quiet"))
-        self.play(*(FadeOut(thing) for thing in self.temporary if isinstance(thing, Typeset)), run_time=0.5)
+        self.play(*(FadeOut(thing) for thing in self.temporary), run_time=0.5)
         for i, line in enumerate(lines):
             line.put(PANEL.left, 2.0 - 0.75 * i)
         self.play(*(GrowFromCenter(line) for line in fan), FadeIn(lines[0]), run_time=1.2)

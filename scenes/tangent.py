@@ -396,7 +396,7 @@ class TangentSlope(LessonScene):
         self.enter(self.general)
         for part in self.worked:
             self.enter(part)
-        self.wait(1.8)
+        self.wait(2.4)
         self.lines = [line]
 
     def line_in_numbers(self, digits: int) -> str:
@@ -500,6 +500,7 @@ class TangentSlope(LessonScene):
             "derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", significant=4,
             truth=lambda: self.slope_of.precise(self.x.get_value()),
         )
+        slope.show(float(self.slope_of(low)))
         return Readouts([step, slope], PANEL.left, -0.15)
 
     def name_the_slope(self) -> None:
