@@ -75,6 +75,13 @@ def test_the_readme_has_no_command_that_nothing_runs() -> None:
     assert others == {"make lesson", "make test"}
 
 
+@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL))
+def test_python_in_the_readme_runs(block: str, tmp_path: Path) -> None:
+    done = run([sys.executable, "-W", "error", "-c", block], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:2] == ["4*x^3 - 12*x^2 + 8*x", "[(0.0, 'minimum'), (1.0, 'maximum'), (2.0, 'minimum')]"]
+
+
 def test_the_readme_begins_with_the_lecturer() -> None:
     assert re.match(r"# calcanim\n\n\*\"I teach on Monday", README)
 
