@@ -39,6 +39,7 @@ def linear(colour: Colour) -> np.ndarray:
     return np.where(c <= 0.04045, c / 12.92, ((np.maximum(c, 0) + 0.055) / 1.055) ** 2.4)
 
 
+@lru_cache(maxsize=4096)
 def luminance(colour: Colour) -> float:
     """Relative luminance of an sRGB colour, 0 to 1."""
     return float(linear(colour) @ (0.2126, 0.7152, 0.0722))

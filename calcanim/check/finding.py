@@ -109,7 +109,7 @@ def of_both_themes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     merged: list[Finding] = []
     for finding in findings:
         for i, twin in enumerate(merged):
-            together = twin.start <= finding.end + 0.6 and finding.start <= twin.end + 0.6
+            together = twin.start <= finding.end + 2 and finding.start <= twin.end + 2
             if twin.key == finding.key and twin.theme != finding.theme and together:
                 merged[i] = replace(
                     twin, theme="", start=min(twin.start, finding.start), end=max(twin.end, finding.end)

@@ -42,6 +42,7 @@ class GeometryProof:
     _curves: dict[int, list[Callable[..., Any]]] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
     _slopes: dict[Any, Any] = field(default_factory=dict)
+    _unchanged: dict[int, tuple[Any, str]] = field(default_factory=dict)
 
     def look(self, sight: Sight) -> Iterator[Finding]:
         """Findings of one moment; what an animation is changing just now claims nothing."""
@@ -58,13 +59,24 @@ class GeometryProof:
                 continue
             check = {"curve": self._curve, "point": self._point, "line": self._line, "segment": self._segment,
                      "band": self._band}[claim.kind]
-            problem = check(mark, claim, surface, claimed)
+            problem = self._once(check, mark, claim, surface, claimed)
             if problem:
                 box = mark.box
                 yield Finding(
                     f"geometry.{claim.role if claim.kind in ('line', 'segment') else claim.kind}", (mark.label,),
                     problem, boxes=((box.left, box.bottom, box.right, box.top),),
                 )
+
+    def _once(self, check: Any, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:
+        """A graph that has not changed since the last moment need not be worked out again."""
+        if claim.kind != "curve":
+            return str(check(mark, claim, surface, marks))
+        points = mark.mobject.points
+        state = (id(claim.function), len(points), hash(points.tobytes()), surface.state)
+        known = self._unchanged.get(id(mark.mobject))
+        if known is None or known[0] != state:
+            known = self._unchanged[id(mark.mobject)] = state, str(check(mark, claim, surface, marks))
+        return known[1]
 
     def _note(self, claim: Claim) -> None:
         known = self._curves.setdefault(id(claim.plot), [])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from .numbers import NumberProof
 from .pace import ReadingTime, caption_findings
 from .pictures import save_picture
 from .storytext import StoryText
-from .walk import Moment, Walk, walk
+from .walk import EVERY, SMALL, Moment, Walk, walk
 
 __all__ = ["check_scene"]
 
 THEMES = ("dark", "light")
-_PICTURE = (1280, 720)
+PICTURE = (1280, 720)
 
 
 def check_scene(
@@ -34,8 +35,8 @@ def check_scene(
 ) -> Report:
     """Prove a scene, or say what is wrong with it.
 
-    The scene is run twice without being drawn. The runs must tell the same story; each theme asked for
-    is looked at in its own run.
+    The scene is run twice without being drawn, in two themes where two are asked for. Both runs must tell the
+    same story.
 
     Parameters
     ----------
@@ -59,16 +60,13 @@ def check_scene(
         If the scene refuses its parameters.
     """
     values = with_defaults(entry.parameters, parameters or {})
-    looks = [_Look(entry, values, theme, frames) for theme in themes]
+    # Numbers and places are those of any theme: the second run tells the story again and looks at the colours.
+    second = themes[-1]
+    looks = [_Look(entry, values, themes[0], frames), _Look(entry, values, second, frames, colours=second != themes[0])]
     for one in looks:
         one.run()
-    stories = [one.story.text() for one in looks]
-    if len(stories) < 2:
-        again = StoryText()
-        other = walk(entry, values, lambda moment: again.look(moment.sight), theme=themes[0], every=float("inf"))
-        again.close(other)
-        stories.append(again.text())
-    found = [finding for one in looks for finding in one.found] + list(_same_story(*stories[:2]))
+    found = [finding for one in looks for finding in one.found]
+    found += _same_story(*(one.story.text() for one in looks))
     return Report(
         entry.name, tuple(themes), values,
         tuple(replace(finding, scene=entry.name) for finding in of_both_themes(found)),
@@ -77,14 +75,16 @@ def check_scene(
 
 
 class _Look:
-    """One run of a scene in one theme."""
+    """One run of a scene in one theme: with every part of the proof, or for the colours only, or just for the story."""
 
     walk: Walk
 
     def __init__(
-        self, entry: SceneEntry, values: Mapping[str, object], theme: str, frames: Path | None
+        self, entry: SceneEntry, values: Mapping[str, object], theme: str, frames: Path | None,
+        *, colours: bool | None = None,
     ) -> None:
         self.entry, self.values, self.theme, self.frames = entry, values, theme, frames
+        self.whole, self.colours = colours is None, colours is not False
         self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter()
         self.numbers: NumberProof | None = None
@@ -103,39 +103,49 @@ class _Look:
     def run(self) -> None:
         """Look at every moment, then at what is only known at the end."""
         self.walk = walk(
-            self.entry, self.values, self.visit, theme=self.theme, flashes=self.flashes,
-            **({"size": _PICTURE} if self.frames is not None else {}),
+            self.entry, self.values, self.visit, theme=self.theme,
+            flashes=self.flashes if self.colours else None,
+            size=PICTURE if self.frames is not None else SMALL,
+            every=EVERY if self.whole else math.inf,
         )
         self.story.close(self.walk)
-        at_end = [
-            *self.reading.end(self.walk.duration),
-            *caption_findings(self.walk.captions, self.walk.sections, self.walk.duration), *self.flashes.findings(),
-        ]
+        at_end = list(self.flashes.findings())
+        if self.whole:
+            at_end += self.reading.end(self.walk.duration)
+            at_end += caption_findings(self.walk.captions, self.walk.sections, self.walk.duration)
         if self.numbers is not None:
             at_end += self.numbers.captions(self.walk.captions)
-        for finding in at_end:
-            self.at_end.append(replace(finding, theme=self.theme, section=self._section_at(finding.start)))
+        self.at_end = [self._placed(finding, self._section_at(finding.start)) for finding in at_end]
 
     def visit(self, moment: Moment) -> None:
         """One stop: every part of the proof looks."""
         sight = moment.sight
         self.story.look(sight)
-        if self.numbers is None and self.entry.lesson:
-            self.numbers = NumberProof(moment.scene, self.values)
-            self.geometry = GeometryProof(moment.scene.results)
-        seen = [*layout_findings(sight), *legibility_findings(sight), *self.reading.look(sight)]
-        if self.numbers is not None and self.geometry is not None:
-            seen += [*self.numbers.look(sight), *self.geometry.look(sight)]
+        seen = list(legibility_findings(sight)) if self.colours else []
+        if self.whole:
+            seen += [*layout_findings(sight), *self.reading.look(sight)]
+            seen += self._against_results(moment)
         placed = [
-            replace(
-                finding, theme=self.theme, section=sight.section,
-                **({} if finding.end else {"start": sight.time, "end": sight.time}),
-            )
-            for finding in seen
+            self._placed(replace(f, start=f.start or sight.time, end=f.end or sight.time), sight.section) for f in seen
         ]
         fresh = self.episodes.moment(sight.time, placed)
         if self.frames is not None and fresh:
             save_picture(moment.scene, fresh, self.frames, f"{self.entry.name}-{self.theme}-{sight.time:06.2f}s")
+
+    def _against_results(self, moment: Moment) -> Iterator[Finding]:
+        """Numbers and geometry, of a scene that has results."""
+        if not self.entry.lesson:
+            return
+        if self.numbers is None or self.geometry is None:
+            self.numbers = NumberProof(moment.scene, self.values)
+            self.geometry = GeometryProof(moment.scene.results)
+        yield from self.numbers.look(moment.sight)
+        yield from self.geometry.look(moment.sight)
+
+    def _placed(self, finding: Finding, section: str) -> Finding:
+        """With its section, and its theme where colours are what it is about."""
+        of_colours = finding.kind.startswith("contrast.") or finding.kind == "flashes"
+        return replace(finding, section=section, theme=self.theme if of_colours else "")
 
     def _section_at(self, time: float) -> str:
         return next((s.name for s in self.walk.sections if s.start <= time < s.end), "")

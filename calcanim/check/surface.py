@@ -35,6 +35,12 @@ class Surface:
                 self._origin, self._zoom = np.zeros(2), 1.0
 
     @property
+    def state(self) -> tuple[float, ...]:
+        """What the map depends on."""
+        x, y = self.window.x, self.window.y
+        return x.low, x.high, y.low, y.high, self._zoom, float(self._origin[0]), float(self._origin[1])
+
+    @property
     def height(self) -> float:
         """Of the window, in units of y."""
         return float(self.window.y.span)

@@ -25,13 +25,13 @@ from ..render.watching import Caption, Section, WatchingManager
 from .flashes import FlashMeter
 from .sight import Sight, look
 
-__all__ = ["Moment", "Walk", "walk"]
+__all__ = ["EVERY", "SMALL", "Moment", "Walk", "walk"]
 
 # Frames a second of a walk where time matters, and seconds between two looks at something moving.
-_RATE, _EVERY = 15, 0.5
+_RATE, EVERY = 15, 0.5
 # Flashes are looked for at the rate of an ordinary clip.
 _FLASH_RATE = 30
-_SMALL = (192, 108)
+SMALL = (192, 108)
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ def walk(
     visit: Callable[[Moment], None],
     *,
     theme: str = "dark",
-    every: float = _EVERY,
+    every: float = EVERY,
     flashes: FlashMeter | None = None,
-    size: tuple[int, int] = _SMALL,
+    size: tuple[int, int] = SMALL,
 ) -> Walk:
     """Run a scene and call ``visit`` at its start, during and after every play, and at every section's end.
 

@@ -47,5 +47,6 @@ def costs() -> None:
 
 
 if __name__ == "__main__":
-    rates()
+    if "costs" not in sys.argv:
+        rates()
     costs()

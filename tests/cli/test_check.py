@@ -33,7 +33,7 @@ def test_a_finding_names_place_time_and_mend_and_is_drawn(calcanim: Command, tmp
     assert done.returncode == 3
     first, finding = done.stdout.splitlines()
     assert first.startswith("OffFrame: 1 finding; ")
-    for part in ("OffFrame (dark) [all] ", " s: layout.off-frame: words \"too far to the right\"", "Move it left by"):
+    for part in ("OffFrame [all] ", " s: layout.off-frame: words \"too far to the right\"", "Move it left by"):
         assert part in finding
     (picture,) = (tmp_path / "boxes").iterdir()
     pixels = np.asarray(Image.open(picture).convert("RGB")).astype(int)
