@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from ..render.session import picture_of
 from .finding import Finding
-from .sight import is_text, things
+from .look import is_text, things
 
 __all__ = ["FlashMeter", "count_flashes", "relative_luminance"]
 
@@ -66,7 +67,7 @@ def count_flashes(times: np.ndarray, frames: np.ndarray) -> tuple[float, float]:
     for i, (begin, _) in enumerate(changes):
         inside = [sign for time, sign in changes[i:] if time < begin + 1]
         # Changes of one direction after each other, in different places, are one way only.
-        pairs = 1 + sum(a != b for a, b in zip(inside[:-1], inside[1:], strict=True))
+        pairs = 1 + sum(a != b for a, b in pairwise(inside))
         if pairs / 2 > worst:
             worst, start = pairs / 2, begin
     return worst, start

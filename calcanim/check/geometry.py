@@ -14,23 +14,20 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import CalcanimError
-from ..numerics.derivatives import derivative
 from ..numerics.function import Function
-from ..numerics.limits import one_sided_slopes
 from ..numerics.pieces import sample
 from ..stage.claims import Claim
 from .finding import Finding
 from .sight import FULL, Mark, Sight
+from .straight import PIXEL, against, ends_of, stray
 from .surface import Surface
+from .truth import Truth
 
-__all__ = ["PIXEL", "GeometryProof"]
+__all__ = ["GeometryProof"]
 
-# A pixel at 1080p in frame units; the room a curve has, as a share of the axis' height; the widest gap of a
-# dashed line, which may stand at its end.
-PIXEL, SHARE = 8 / 1080, 0.005
+# The room a curve has, as a share of the axis' height; the widest gap of a dashed line, which may stand at its end.
+SHARE, _GAP = 0.005, 0.18
 _EXACT_POINTS = 8
-_GAP = 0.18
 _LINEAR = ("tangent", "secant", "left", "right", "subgradient")
 
 
@@ -39,9 +36,9 @@ class GeometryProof:
     """Holds what is drawn on plots against the functions shown there."""
 
     results: Any = None
+    truth: Truth = field(default_factory=Truth)
     _curves: dict[int, list[Callable[..., Any]]] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
-    _slopes: dict[Any, Any] = field(default_factory=dict)
     _unchanged: dict[int, tuple[Any, str]] = field(default_factory=dict)
 
     def look(self, sight: Sight) -> Iterator[Finding]:
@@ -113,8 +110,8 @@ class GeometryProof:
     def _exactly(self, f: Function, x: np.ndarray, y: np.ndarray, surface: Surface) -> str:
         """The same at a few places by the expression at 50 digits: doubles may lie where terms cancel."""
         for i in range(0, len(x), max(1, len(x) // _EXACT_POINTS)):
-            true = self._value(f, float(x[i]))
-            steep = abs(self._value(f, float(x[i]) + PIXEL / 2 / surface.x_unit) - true)
+            true = self.truth.value(f, float(x[i]))
+            steep = abs(self.truth.value(f, float(x[i]) + PIXEL / 2 / surface.x_unit) - true)
             if math.isfinite(true) and math.isfinite(steep) and abs(true - y[i]) > SHARE * surface.height + steep:
                 return self._off_curve(x[i], y[i], abs(true - y[i]), surface)
         return ""
@@ -134,7 +131,7 @@ class GeometryProof:
             return "" if miss <= PIXEL else f"lies {miss / PIXEL:.1f} pixels from its place."
         (x,), (y,) = surface.plane(centre)
         functions = self._curves.get(id(claim.plot), [])
-        misses = [self._miss(f, x, y, surface) for f in functions]
+        misses = [self._off(f, x, y, surface) for f in functions]
         if any(miss <= PIXEL for miss in misses) or self._worked_place(x, y, surface):
             return ""
         if not functions:
@@ -147,7 +144,7 @@ class GeometryProof:
     def _line(self, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:
         if claim.role not in _LINEAR or claim.start is None:
             return ""
-        ends = self._ends(mark, surface)
+        ends = ends_of(mark)
         touched = self._touched(claim, surface)
         if touched is None:
             if not self._curves.get(id(claim.plot)):
@@ -155,33 +152,33 @@ class GeometryProof:
             return f"goes through ({claim.start[0]:.6g}, {claim.start[1]:.6g}), which lies on no curve of its plot."
         f, x0, y0 = touched
         if claim.role == "tangent":
-            slope = self._slope(f, x0)
-            return self._against(ends, x0, y0, [slope], surface, "the tangent") if slope is not None else (
+            slope = self.truth.slope(f, x0)
+            return against(ends, x0, y0, [slope], surface, "the tangent") if slope is not None else (
                 f"there is no tangent at x = {x0:.6g}."
             )
         if claim.role == "subgradient":
-            low, high = sorted(self._one_sided(f, x0) or [math.nan, math.nan])
+            low, high = sorted(self.truth.sides(f, x0) or [math.nan, math.nan])
             slope = min(max(claim.slope if claim.slope is not None else low, low), high)
-            return self._against(ends, x0, y0, [slope], surface, "a supporting line")
+            return against(ends, x0, y0, [slope], surface, "a supporting line")
         if claim.end is not None:
             return self._through_both(ends, f, x0, claim.end, surface)
         # A faint line is a memory of a place that its points have left.
         others = self._others(claim, f, x0, surface, marks) if mark.stroke[3] >= FULL else []
         # A secant whose second point is out of sight still has to be a line through its first.
         slopes = others or [claim.slope] if claim.slope is not None else others
-        if claim.role in ("left", "right") or self._slope(f, x0) is None:
-            slopes = [*slopes, *self._one_sided(f, x0)]
-        return self._against(ends, x0, y0, slopes, surface, "a secant through two points of the curve")
+        if claim.role in ("left", "right") or self.truth.slope(f, x0) is None:
+            slopes = [*slopes, *self.truth.sides(f, x0)]
+        return against(ends, x0, y0, slopes, surface, "a secant through two points of the curve")
 
     def _through_both(
         self, ends: np.ndarray, f: Callable[..., Any], x0: float, end: tuple[float, float], surface: Surface
     ) -> str:
         x1, y1 = float(end[0]), float(end[1])
-        if self._miss(f, x1, y1, surface) > PIXEL:
+        if self._off(f, x1, y1, surface) > PIXEL:
             return f"its second point ({x1:.6g}, {y1:.6g}) does not lie on the curve."
-        value, other = self._value(f, x0), self._value(f, x1)
-        slope = (other - value) / (x1 - x0) if x1 != x0 else self._slope(f, x0)
-        return "" if slope is None else self._against(ends, x0, value, [slope], surface, "the secant through both points")
+        value, other = self.truth.value(f, x0), self.truth.value(f, x1)
+        slope = (other - value) / (x1 - x0) if x1 != x0 else self.truth.slope(f, x0)
+        return "" if slope is None else against(ends, x0, value, [slope], surface, "the secant through both points")
 
     def _segment(self, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:
         start, end = claim.truth() if claim.truth is not None else (claim.start, claim.end)
@@ -189,7 +186,7 @@ class GeometryProof:
             return ""
         drawn = mark.mobject
         dashed = len(drawn.points) > 4 or getattr(drawn, "dashed", False)
-        miss = _stray(drawn.points[:, :2], surface.frame(*start), surface.frame(*end), _GAP if dashed else 0.0)
+        miss = stray(drawn.points[:, :2], surface.frame(*start), surface.frame(*end), _GAP if dashed else 0.0)
         if miss > PIXEL:
             return f"ends {miss / PIXEL:.1f} pixels from where it belongs."
         if claim.role == "rise" and abs(start[0] - end[0]) * surface.x_unit > PIXEL:
@@ -203,12 +200,12 @@ class GeometryProof:
         if touched is None:
             return ""
         f, x0, y0 = touched
-        if self._miss(f, *end, surface) <= PIXEL and claim.role != "tangent":
+        if self._off(f, float(end[0]), float(end[1]), surface) <= PIXEL and claim.role != "tangent":
             return ""
-        slope = self._slope(f, x0)
-        slopes = [slope] if slope is not None else self._one_sided(f, x0)
+        slope = self.truth.slope(f, x0)
+        slopes = [slope] if slope is not None else self.truth.sides(f, x0)
         ends = np.array([surface.frame(*start), surface.frame(*end)])
-        return self._against(ends, x0, y0, slopes, surface, "the line of this slope") if slopes else ""
+        return against(ends, x0, y0, slopes, surface, "the line of this slope") if slopes else ""
 
     @staticmethod
     def _band(mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:
@@ -220,40 +217,12 @@ class GeometryProof:
 
     # -- what is true ----------------------------------------------------------
 
-    @staticmethod
-    def _ends(mark: Mark, surface: Surface) -> np.ndarray:
-        return np.array([mark.mobject.points[0, :2], mark.mobject.points[-1, :2]])
-
-    @staticmethod
-    def _against(
-        ends: np.ndarray, x0: float, y0: float, slopes: list[float], surface: Surface, name: str
-    ) -> str:
-        """How far the drawn ends lie from the nearest of some true lines through a point."""
-        misses = []
-        for slope in slopes:
-            direction = np.array([0.0, 1.0]) if math.isinf(slope) else np.array(
-                [surface.x_unit, slope * surface.y_unit]
-            )
-            direction = direction / np.hypot(*direction)
-            away = ends - surface.frame(x0, y0)
-            misses.append((float(np.abs(away[:, 0] * direction[1] - away[:, 1] * direction[0]).max()), slope))
-        if not misses or min(misses)[0] <= PIXEL:
-            return ""
-        miss, slope = min(misses)
-        run, rise = (ends[1] - ends[0]) / (surface.x_unit, surface.y_unit)
-        drawn = rise / run if run else math.inf
-        by = f", {100 * abs(drawn / slope - 1):.2g} % off" if slope and math.isfinite(slope + drawn) else ""
-        return (
-            f"ends {miss / PIXEL:.1f} pixels (1080p) away from {name}: drawn with slope {drawn:.6g} where it is "
-            f"{slope:.6g}{by}."
-        )
-
     def _touched(self, claim: Claim, surface: Surface) -> tuple[Callable[..., Any], float, float] | None:
         """The curve on which the line's point lies."""
         assert claim.start is not None
         x, y = claim.start
         for f in self._curves.get(id(claim.plot), []):
-            value = self._value(f, x)
+            value = self.truth.value(f, x)
             if math.isfinite(value) and abs(value - y) * surface.y_unit <= PIXEL:
                 return f, x, value
         return None
@@ -267,22 +236,22 @@ class GeometryProof:
             if mark.claim is None or mark.claim.kind != "point" or mark.claim.plot is not claim.plot:
                 continue
             (x,), (y,) = surface.plane(np.array([mark.box.center[:2]]))
-            if self._miss(f, x, y, surface) > PIXEL:
+            if self._off(f, x, y, surface) > PIXEL:
                 continue
             if abs(x - x0) * surface.x_unit > 1e-3:
-                found.append((self._value(f, float(x)) - self._value(f, x0)) / (float(x) - x0))
+                found.append((self.truth.value(f, float(x)) - self.truth.value(f, x0)) / (float(x) - x0))
             elif x != x0 and claim.slope is not None:
                 # Too close to be told apart in the frame: the tangent is the line to compare with.
-                found.append(claim.slope if self._slope(f, x0) is None else float(self._slope(f, x0) or 0.0))
+                found.append(claim.slope if self.truth.slope(f, x0) is None else float(self.truth.slope(f, x0) or 0.0))
         return [slope for slope in found if math.isfinite(slope)]
 
-    def _miss(self, f: Callable[..., Any], x: float, y: float, surface: Surface) -> float:
-        """Distance of a point from a curve in the frame, over a pixel to either side."""
+    def _off(self, f: Callable[..., Any], x: float, y: float, surface: Surface) -> float:
+        """Distance of a point from a curve in the frame, over half a pixel to either side."""
         d = PIXEL / 2 / surface.x_unit
-        values = [v for v in (self._value(f, float(x) + k * d) for k in (-1, 0, 1)) if math.isfinite(v)]
+        values = [v for v in (self.truth.value(f, float(x) + k * d) for k in (-1, 0, 1)) if math.isfinite(v)]
         if not values:
             return math.inf
-        return max(0.0, min(values) - y, y - max(values)) * surface.y_unit
+        return float(max(0.0, min(values) - y, y - max(values)) * surface.y_unit)
 
     def _worked_place(self, x: float, y: float, surface: Surface) -> bool:
         """Whether both coordinates are worked numbers, or zero."""
@@ -290,57 +259,6 @@ class GeometryProof:
         return any(abs(x - v) * surface.x_unit <= PIXEL for v in near) and any(
             abs(y - v) * surface.y_unit <= PIXEL for v in near
         )
-
-    @staticmethod
-    def _value(f: Callable[..., Any], x: float) -> float:
-        if not isinstance(f, Function):
-            return float(sample(f, np.array([x]))[0])
-        try:
-            return float(f.precise(x))
-        except (CalcanimError, ArithmeticError, ValueError):
-            return math.nan
-
-    def _slope(self, f: Callable[..., Any], x: float) -> float | None:
-        """The slope at a point, None where there is none."""
-        key = (id(f), x)
-        if key not in self._slopes:
-            self._slopes[key] = self._slope_of(f, x)
-        return self._slopes[key]
-
-    @staticmethod
-    def _slope_of(f: Callable[..., Any], x: float) -> float | None:
-        try:
-            if isinstance(f, Function):
-                value = float(f.derivative().precise(x))
-            else:
-                value = derivative(f, x).value
-        except (CalcanimError, ArithmeticError, ValueError):
-            return None
-        if math.isfinite(value) and not (isinstance(f, Function) and f.may_kink):
-            return value
-        sides = one_sided_slopes(f, x)
-        if sides.verdict == "derivative exists":
-            return float(sides.right)
-        return float(sides.right) if math.isinf(sides.right) and sides.left == sides.right else None
-
-    @staticmethod
-    def _one_sided(f: Callable[..., Any], x: float) -> list[float]:
-        sides = one_sided_slopes(f, x)
-        return [s for s in (sides.left, sides.right) if not math.isnan(s)]
-
-
-def _stray(points: np.ndarray, start: np.ndarray, end: np.ndarray, room: float) -> float:
-    """How far a drawn straight piece, dashed or not, in either direction, lies from where it belongs."""
-    length = float(np.hypot(*(end - start)))
-    if length < PIXEL:
-        return float(np.hypot(*(points - start).T).max())
-    along = (end - start) / length
-    away = points - start
-    across = float(np.abs(away[:, 0] * along[1] - away[:, 1] * along[0]).max())
-    reach = away @ along
-    beyond = max(-reach.min(), reach.max() - length)
-    short = max(reach.min(), length - reach.max()) - room
-    return max(across, beyond, short)
 
 
 def _numbers(value: Any) -> Iterator[float]:

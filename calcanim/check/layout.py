@@ -135,7 +135,7 @@ def _within(glyphs: np.ndarray, mark: Mark) -> np.ndarray:
     """Which glyphs lie inside a filled figure, judged by its box (figures here are round or square)."""
     box = mark.box
     x, y = (glyphs[:, 0] + glyphs[:, 2]) / 2, (glyphs[:, 1] + glyphs[:, 3]) / 2
-    return (x > box.left) & (x < box.right) & (y > box.bottom) & (y < box.top)
+    return np.asarray((x > box.left) & (x < box.right) & (y > box.bottom) & (y < box.top))
 
 
 def backed(word: Words, mark: Mark, sight: Sight) -> bool:

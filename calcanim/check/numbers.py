@@ -13,7 +13,7 @@ import mpmath
 from ..errors import CalcanimError
 from ..numerics.rounding import MINUS, format_decimal, to_decimal
 from ..render.watching import Caption
-from ..stage.text import escape
+from ..stage.typesetting import escape
 from .finding import Finding
 from .sight import Sight, Words
 from .sources import NUMERAL, Bound, read_source
@@ -42,7 +42,7 @@ class NumberProof:
     scene: Any
     parameters: Mapping[str, object]
     compared: int = 0
-    _exact: dict[str, Any] = field(default_factory=dict)
+    _exact: dict[str, tuple[Any, tuple[str, str] | None]] = field(default_factory=dict)
     _known: dict[str, list[Finding]] = field(default_factory=dict)
     _ends: bool = False
 

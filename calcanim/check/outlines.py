@@ -98,4 +98,4 @@ def crossing(pieces: np.ndarray, boxes: np.ndarray, room: float) -> np.ndarray:
         within = (start[:, axis : axis + 1] >= low) & (start[:, axis : axis + 1] <= high)
         enter = np.maximum(enter, np.where(still, np.where(within, 0.0, np.inf), np.minimum(one, two)))
         leave = np.minimum(leave, np.where(still, np.where(within, 1.0, -np.inf), np.maximum(one, two)))
-    return (enter <= leave).any(axis=0)
+    return np.asarray((enter <= leave).any(axis=0))

@@ -1,31 +1,22 @@
-"""What a viewer sees at one moment of a scene: texts with their boxes, marks with their outlines."""
+"""What a viewer sees at one moment: texts with their boxes, marks with their outlines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from manim import DecimalNumber, MarkupText, Text, VMobject
 
 from ..stage.claims import Claim
 from ..stage.layout import Box
 from ..stage.plot import Plot
-from ..stage.text import LiveNumber, Typeset, spelled
-from .outlines import box_around, clusters, flattened, glyph_boxes, union
+from .outlines import box_around, flattened, union
 
-__all__ = ["Mark", "Sight", "Words", "is_text", "look", "things"]
+__all__ = ["FAINT", "FULL", "Ink", "Mark", "Rgba", "Sight", "Words"]
 
 # Less than this is not seen; more than `FULL` is meant to be read.
 FAINT, FULL = 0.05, 0.97
-# Height of a digit in em, in the type of the stage.
-DIGIT = 0.66
-# Of a glyph that may stand for itself: the brackets of a fraction.
-_HIGHEST = 1.2
-_STOCK = (Text, MarkupText, DecimalNumber)
-
 _NAMELESS = {"tick": "tick numbers", "piece": "part of a formula"}
 
 Rgba = tuple[float, float, float, float]
@@ -205,162 +196,3 @@ class Sight:
     resting: bool
     ends: bool
     span: float = 0.0
-
-
-def look(scene: Any, *, time: float, section: str, animated: frozenset[int], ends: bool, span: float) -> Sight:
-    """Note what is visible in a scene now.
-
-    Parameters
-    ----------
-    scene : manim.Scene
-        A scene that is being run.
-    time, section, ends, span
-        As in `Sight`.
-    animated : frozenset of int
-        ``id`` of every mobject that an animation is changing.
-    """
-    family = scene.get_mobject_family_members()
-    order = {id(mobject): (float(mobject.z_index), i) for i, mobject in enumerate(family)}
-    plots = _plots(family)
-    words: list[Words] = []
-    marks: list[Mark] = []
-    for mobject in things(scene.mobjects):
-        part = getattr(mobject, "plot_part", "")
-        if is_text(mobject):
-            words += _words(mobject, order, animated)
-        elif part == "numbers":
-            words += _ticks(mobject, order, animated)
-        elif _is_piece(mobject):
-            words += _words(mobject, order, animated)
-        elif isinstance(mobject, VMobject) and len(mobject.points):
-            marks += _mark(mobject, order, animated, part == "grid")
-    r, g, b, _ = _rgba_of(scene.camera.background_color)
-    return Sight(
-        time, section, tuple(words), tuple(marks), plots, (r, g, b), not animated, ends, span,
-    )
-
-
-def _plots(family: Any) -> tuple[Plot, ...]:
-    """The plots in sight, also those of which only the parts or what is drawn on them are there."""
-    found: dict[int, Plot] = {}
-    for mobject in family:
-        claim = getattr(mobject, "claim", None)
-        plot = mobject if isinstance(mobject, Plot) else claim.plot if isinstance(claim, Claim) else None
-        if plot is not None and id(plot) not in found:
-            found[id(plot)] = plot
-            # Parts travel without their plot (and their copies without them): they carry their name.
-            for name, part in (("grid", "grid"), ("cross", "grid"), ("numbers", "numbers"), ("axes", "axes")):
-                if hasattr(plot, name):
-                    getattr(plot, name).plot_part = part
-    return tuple(found.values())
-
-
-def is_text(mobject: Any) -> bool:
-    """Whether it is there to be read."""
-    return isinstance(mobject, (Typeset, LiveNumber, *_STOCK)) or hasattr(mobject, "typst_code")
-
-
-def _is_piece(mobject: Any) -> bool:
-    """Whether it is a run of glyphs that travels without its formula: ink without an outline, in small pieces."""
-    if type(mobject) is not VMobject or not len(mobject.points) or hasattr(mobject, "claim"):
-        return False
-    if mobject.get_stroke_width() > 0 or mobject.get_fill_opacity() < FAINT or hasattr(mobject, "plot_part"):
-        return False
-    boxes = glyph_boxes(mobject.points)
-    # Type is drawn with more curves than a patch or a figure, and no glyph is as high as a line of type is wide.
-    return len(mobject.points) > 40 and float((boxes[:, 3] - boxes[:, 1]).max()) < _HIGHEST
-
-
-def things(mobjects: Any, seen: set[int] | None = None) -> Iterator[Any]:
-    """Everything that stands for itself, texts as wholes, each once."""
-    seen = set() if seen is None else seen
-    for mobject in mobjects:
-        if id(mobject) in seen:
-            continue
-        seen.add(id(mobject))
-        yield mobject
-        if not is_text(mobject):
-            yield from things(mobject.submobjects, seen)
-
-
-def _rgba_of(colour: Any) -> Rgba:
-    from manim import ManimColor
-
-    r, g, b, a = ManimColor(colour).to_rgba()
-    return float(r), float(g), float(b), float(a)
-
-
-def _fill(mobject: Any) -> Rgba:
-    rgbas = mobject.get_fill_rgbas()
-    return tuple(float(c) for c in rgbas[0]) if len(rgbas) else (0.0, 0.0, 0.0, 0.0)  # type: ignore[return-value]
-
-
-def _stroke(mobject: Any) -> tuple[Rgba, float]:
-    # Manim measures strokes in hundredths of a frame unit.
-    width = float(mobject.get_stroke_width()) / 100
-    rgbas = mobject.get_stroke_rgbas()
-    if width <= 0 or not len(rgbas):
-        return (0.0, 0.0, 0.0, 0.0), 0.0
-    return tuple(float(c) for c in rgbas[0]), width  # type: ignore[return-value]
-
-
-def _words(mobject: Any, order: dict[int, Any], animated: frozenset[int]) -> list[Words]:
-    parts = [part for part in mobject.get_family() if len(part.points)]
-    inks, boxes = [], []
-    for part in parts:
-        colour = _fill(part)
-        if colour[3] < FAINT:
-            continue
-        found = glyph_boxes(part.points)
-        boxes.append(found)
-        inks.append(Ink(colour, union(found)))
-    if not inks:
-        return []
-    glyphs = np.concatenate(boxes)
-    kind, source = _reading(mobject)
-    return [Words(
-        mobject, kind, source, glyphs, tuple(inks), _digit(mobject, glyphs),
-        max(order.get(id(part), (0.0, 0)) for part in parts),
-        id(mobject) in animated or any(id(part) in animated for part in parts),
-    )]
-
-
-def _reading(mobject: Any) -> tuple[str, str]:
-    if isinstance(mobject, Typeset):
-        return "formula", mobject.source
-    if isinstance(mobject, LiveNumber):
-        return "number", mobject.shown
-    if isinstance(mobject, DecimalNumber):
-        return "stock", f"{mobject.number:.{mobject.num_decimal_places}f}"
-    for name in ("typst_code", "original_text", "text"):
-        if hasattr(mobject, name):
-            return "stock", str(getattr(mobject, name))
-    return "piece", ""
-
-
-def _digit(mobject: Any, glyphs: np.ndarray) -> float:
-    if isinstance(mobject, Typeset):
-        return DIGIT * mobject.em * mobject.height / mobject._height
-    if isinstance(mobject, LiveNumber):
-        natural = float(np.ptp(spelled(mobject.shown)[:, 1])) * mobject.em
-        return DIGIT * mobject.em * float(mobject.height) / max(natural, 1e-9)
-    return float((glyphs[:, 3] - glyphs[:, 1]).max())
-
-
-def _ticks(mobject: Any, order: dict[int, Any], animated: frozenset[int]) -> list[Words]:
-    """The numbers of a plot's axes, each as a text of its own."""
-    colour = _fill(mobject)
-    if colour[3] < FAINT or not len(mobject.points):
-        return []
-    return [
-        Words(mobject, "tick", "", part, (Ink(colour, union(part)),), float((part[:, 3] - part[:, 1]).max()),
-              order.get(id(mobject), (0.0, 0)), id(mobject) in animated)
-        for part in clusters(glyph_boxes(mobject.points))
-    ]
-
-
-def _mark(mobject: Any, order: dict[int, Any], animated: frozenset[int], helper: bool) -> list[Mark]:
-    fill, (stroke, width) = _fill(mobject), _stroke(mobject)
-    if max(fill[3], stroke[3]) < FAINT:
-        return []
-    return [Mark(mobject, fill, stroke, width, order.get(id(mobject), (0.0, 0)), helper, id(mobject) in animated)]

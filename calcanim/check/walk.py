@@ -23,7 +23,8 @@ from ..render.plan import Picture
 from ..render.session import scene_session
 from ..render.watching import Caption, Section, WatchingManager
 from .flashes import FlashMeter
-from .sight import Sight, look
+from .look import look
+from .sight import Sight
 
 __all__ = ["EVERY", "SMALL", "Moment", "Walk", "walk"]
 

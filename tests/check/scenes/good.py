@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from manim import (
     Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, TransformFromCopy, ValueTracker, VGroup,
-    VMobject, linear, smooth,
+    VMobject, smooth,
 )
 
 from calcanim import Function
