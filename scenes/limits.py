@@ -168,7 +168,7 @@ class LimitDefinition(LessonScene):
         if side > 0:
             self.table = Table(
                 ("run(h)", 'secant(word("with") h)', 'secant(word("with") class("unary", -) h)'), (n.steps, n.right, n.left),
-                ("run", "secant", "secant"), self.theme, x=_WIDE.left, top=0.85, leading=0.47, gap=0.9, width=_WIDE.width,
+                ("run", "secant", "secant"), self.theme, x=_WIDE.left, top=0.85, leading=0.45, gap=0.9, width=_WIDE.width,
                 names=("steps", "right", "left"),
             )
             self.play(FadeOut(self.run_label), FadeIn(VGroup(self.table.head[0], self.table.head[1])), run_time=0.7)
@@ -222,7 +222,9 @@ class LimitDefinition(LessonScene):
             self.play(self.quotient.animate.shift([self.at_rest[0] - self.quotient.get_center()[0], 0, 0]), run_time=0.8)
             rest = VGroup(*(run for run in self.definition if not any(run in part for part in self.quotient)))
             tangent = self.plot.line((n.at, n.value), n.limit_right, "tangent")
-            answer = self.fitted(f"derivative(f'({self.shown('at')}) = {self.shown('limit_right')})", _WIDE.width)
+            answer = self.fitted(
+                [f"derivative(f'({self.shown('at', n)}) = {self.shown('limit_right', n)})" for n in (5, 4)], _WIDE.width
+            )
             self.enter(rest)
             self.play(GrowFromCenter(tangent), FadeIn(answer.put(_WIDE.left, baseline)), run_time=1.0)
             return
@@ -306,13 +308,13 @@ class OneSidedLimits(LessonScene):
         with self.section("left", "And from the left, where h is negative?"):
             self.approach(-1)
         with self.section("verdict", self.words_on_the_verdict()):
-            self.show_verdict(self.f, n.left, n.right, n.verdict)
+            self.show_verdict("f", n.verdict)
         with self.section("second function", "The same test for a second function."):
             self.turn_to_second()
             self.approach(1)
             self.approach(-1)
         with self.section("second verdict", n.second_why):
-            self.show_verdict(self.g, n.second_left, n.second_right, n.second_verdict)
+            self.show_verdict("g", n.second_verdict)
         if n.second_left < n.second_right:
             with self.section("subgradient", self.words_on_the_subgradient()):
                 self.show_subgradient()
@@ -385,7 +387,8 @@ class OneSidedLimits(LessonScene):
         says = 'word("from the right")' if side > 0 else 'word("from the left")'
         title = self.formula(f"quiet({says})", em=LABEL).put(PANEL.left, top + 0.1)
         limit = self.fitted(
-            f"secant(lim_(run(h) -> 0^{sign}) frac(rise(Delta y), run(h)) = {self.shown(name)})", PANEL.width
+            [f"secant(lim_(run(h) -> 0^{sign}) frac(rise(Delta y), run(h)) = {self.shown(name, n)})" for n in (5, 4, 3, 2)],
+            PANEL.width,
         ).put(PANEL.left, top - 0.65)
         self.play(FadeOut(figure), FadeOut(readouts), run_time=0.5)
         self.add(self.dot)
@@ -407,20 +410,21 @@ class OneSidedLimits(LessonScene):
             return f"Both sides agree: the derivative exists, f'(x₀) = {self.plain(n.right)}."
         return n.why
 
-    def show_verdict(self, f: Function, left: float, right: float, verdict: str) -> None:
+    def show_verdict(self, name: str, verdict: str) -> None:
         """The two limits against each other; the line stays, so that the last picture has both functions."""
-        name = "f" if f is self.f else "g"
-        first, second = (self.shown(n) for n in self.names)
-        if verdict == "derivative exists":
-            source = f"derivative({name}'(x_0) = {second})"
-        elif verdict == "left and right differ":
-            source = f'secant({first}) != secant({second}): quad word("no") derivative({name}\'(x_0))'
-        else:
-            source = f'word("no") derivative({name}\'(x_0))'
-        line = self.fitted(f"curve({name}): quad {source}", PANEL.width)
+        line = self.fitted([f"curve({name}): quad {self.verdict_of(name, verdict, n)}" for n in (5, 4, 3)], PANEL.width)
         line.put(PANEL.left, -2.35 - 0.65 * len(self.summary))
         self.summary.append(line)
         self.enter(line)
+
+    def verdict_of(self, name: str, verdict: str, digits: int) -> str:
+        """What the two limits say about the derivative, as Typst mathematics."""
+        first, second = (self.shown(n, digits) for n in self.names)
+        if verdict == "derivative exists":
+            return f"derivative({name}'(x_0) = {second})"
+        if verdict == "left and right differ":
+            return f'secant({first}) != secant({second}): quad word("no") derivative({name}\'(x_0))'
+        return f'word("no") derivative({name}\'(x_0))'
 
     # -- subgradients ------------------------------------------------------------------
 

@@ -202,7 +202,8 @@ class SecantToTangent(LessonScene):
     def show_tangent(self) -> None:
         n = self.results
         tangent = self.plot.line((n.at, n.value), n.slope, "tangent", width=5).set_z_index(0.5)
-        says = self.fitted(f"derivative(f'(x_0) = {self.shown('slope')})", PANEL.width).put(PANEL.left, 0.1)
+        sources = [f"derivative(f'(x_0) = {self.shown('slope', digits)})" for digits in (5, 4, 3)]
+        says = self.fitted(sources, PANEL.width).put(PANEL.left, 0.1)
         self.play(FadeIn(tangent), FadeOut(self.figure.line), run_time=1.0)
         self.enter(says)
 
@@ -245,20 +246,25 @@ class SecantToTangent(LessonScene):
         quotients = [self.figure.slope(h) for h in np.linspace(-self.step_towards(-1), -n.steps[0] / 40, 40)]
         errors = [abs(q - n.slope) for q in quotients if math.isfinite(q)] or [0.0]
         finer = self.readouts[1].layout
-        self.error = Readout(
-            "error(abs(secant(frac(rise(Delta y), run(h))) - derivative(f'(x_0))))", [errors[0], max(errors), 0.0], self.theme,
-            role="error", em=LABEL, layout=NumberFormat(finer.places + 2, finer.exponent), truth=truth,
-        ).put(PANEL.left, -0.8)
+        labels = ("error(abs(secant(frac(rise(Delta y), run(h))) - derivative(f'(x_0))))", 'error(word("error"))')
+        lines = (
+            Readout(label, [errors[0], max(errors), 0.0], self.theme, role="error", em=LABEL,
+                    layout=NumberFormat(finer.places + 2, finer.exponent), truth=truth).put(PANEL.left, -0.8)
+            for label in labels
+        )
+        # The formula says what is meant, where there is room for it.
+        self.error = next((line for line in lines if float(line.get_right()[0]) <= SAFE.right), None)
 
     def show_error(self) -> None:
         n = self.results
         table = Table(
             ("run(h)", 'secant(word("slope"))', 'error(word("error"))'), (n.steps, n.slopes, n.errors),
-            ("run", "secant", "error"), self.theme, x=PANEL.left, top=-0.65, gap=0.5, width=PANEL.width, significant=4,
+            ("run", "secant", "error"), self.theme, x=PANEL.left, top=-0.6, leading=0.48, gap=0.5, width=PANEL.width, significant=4,
             each=(0, 2), names=("steps", "slopes", "errors"),
         )
-        self.play(FadeOut(self.error), run_time=0.4)
-        self.error = None
+        if self.error is not None:
+            self.play(FadeOut(self.error), run_time=0.4)
+            self.error = None
         self.enter(table)
         for h, row in zip(n.steps, table.cells, strict=True):
             self.play(self.step_to(h), run_time=1.1)
@@ -385,7 +391,9 @@ class TangentSlope(LessonScene):
             return
         line = self.upper.line((n.at, n.value), n.slope, "tangent")
         self.general = self.formula("tangent(y) = f(x_0) + derivative(f'(x_0)) (x - x_0)", em=LABEL).put(PANEL.left, 1.4)
-        self.worked = [self.fitted(f"derivative(f'(x_0) = {self.shown('slope')})", PANEL.width).put(PANEL.left, 0.65)]
+        self.worked = [
+            self.fitted([f"derivative(f'(x_0) = {self.shown('slope', n)})" for n in (5, 4, 3)], PANEL.width).put(PANEL.left, 0.65)
+        ]
         in_numbers = next(
             (line for line in (self.formula(self.line_in_numbers(digits), em=LABEL) for digits in (4, 3, 2))
              if line.width <= PANEL.width), None,
@@ -552,6 +560,7 @@ class TangentSlope(LessonScene):
         key = VGroup(*(self.formula(source, em=LABEL).put(PANEL.left, -1.75 - 0.55 * i) for i, source in enumerate(sources)))
         self.play(FadeIn(bands), run_time=0.8)
         self.enter(key, *self.marks_in_bands())
+        self.wait(2.1)
         self.show_flat_places()
 
     def marks_in_bands(self) -> list[Mobject]:
@@ -721,7 +730,7 @@ class LocalLinearity(LessonScene):
             self.formula('word("gap") thin \\/ thin w', em=LABEL).put(left, rows[2]),
         )]
         for i in range(len(self.results.zooms)):
-            right = left + (2.45, 4.2, 5.95)[i]
+            right = left + (2.75, 4.35, 5.95)[i]
             made.append(VGroup(*(
                 self.formula(self.shown(f"{name}[{i}]", 2), em=LABEL, role=role).put(right, row, side="right")
                 for name, role, row in zip(("windows", gaps, ratios), ("quiet", "error", "ink"), rows, strict=True)

@@ -13,7 +13,7 @@ from .curve import clipped_line, polylines
 from .layout import LABEL, Box
 from .number_format import NumberFormat, format_for
 from .paths import corners, dashes, disc, rounded_box, segments
-from .text import Typeset, formula, spelled
+from .text import Typeset, backed, formula, spelled
 from .theme import Theme
 from .window import Axis, Window
 
@@ -198,7 +198,7 @@ class Plot(VGroup):
             place = self.at(x, foot)
             right = place[0] + 0.1 + name.width <= self.area.right
             name.move_to(place + np.array([(0.12 + name.width / 2) * (1 if right else -1), 0.14 + name.height / 2, 0]))
-            group.add(name)
+            group.add(backed(name, self.theme.background, 0.04))
         return group
 
     def _baseline_of_x_axis(self) -> float:

@@ -130,8 +130,12 @@ class Table(VGroup):
         ]
         spare = width - sum(column.width for column in made)
         gap = max(min(gap, spare / max(len(made) - 1, 1)), gap / 3)
+        # A power of ten stands under the head, on a line of its own, once for the whole column.
+        self.first_row = top - 0.1 - (0.42 if any(column.power is not None for column in made) else 0.0)
         for i, column in enumerate(made):
             column.title.put(x, top)
+            if column.power is not None:
+                column.title.add(column.power.put(x, top - 0.42))
             point = x + (column.width - column.digits_width) / 2 + column.room
             for row, value in enumerate(column.values):
                 number = LiveNumber(value, column.layout_of(row), theme, role=column.role, em=em,
@@ -154,7 +158,7 @@ class Table(VGroup):
 
     def baseline(self, row: int) -> float:
         """Height of a row, also of rows behind the last."""
-        return self.top - (row + 1) * self.leading - 0.1
+        return self.first_row - (row + 1) * self.leading
 
 
 class _Column:
@@ -165,13 +169,13 @@ class _Column:
     ) -> None:
         self.values, self.role = values, role
         self.layout = format_for(values, significant, trim=True)
-        # The power of ten is said once, in the head, and not in every row.
-        power = f" thin quiet((times 10^({self.layout.exponent})))" if self.layout.exponent else ""
-        self.title = formula(head + power, theme, em=em, role=role)
+        power = f"quiet((times 10^({self.layout.exponent})))"
+        self.power = formula(power, theme, em=em) if self.layout.exponent else None
+        self.title = formula(head, theme, em=em, role=role)
         self.texts = [_trimmed(_own(self.layout, value, 2) if each else self.layout, value) for value in values]
         self.room = -min(spelled(text)[:, 0].min() for text in self.texts) * em
         self.digits_width = self.room + max(spelled(text)[:, 0].max() for text in self.texts) * em
-        self.width = max(self.title.width, self.digits_width)
+        self.width = max(self.title.width, self.digits_width, self.power.width if self.power else 0.0)
 
     def layout_of(self, row: int) -> NumberFormat:
         return NumberFormat(len(self.texts[row].partition(".")[2]), self.layout.exponent)

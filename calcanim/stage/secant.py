@@ -6,31 +6,17 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from .layout import LABEL
-from .paths import rounded_box
 from .plot import Plot
-from .text import Typeset, formula
+from .text import backed, formula
 
-__all__ = ["SecantFigure", "backed"]
+__all__ = ["SecantFigure"]
 
 # Sides of the triangle shorter than this (frame units) have no room for a label.
 _LABELLED = 0.62
 _GAP = 0.22
-
-
-def backed(label: Typeset, colour: str, margin: float = 0.07) -> VGroup:
-    """A label on a patch of the background, so that a line behind it does not run through it."""
-    patch = VMobject(fill_color=colour, fill_opacity=0.82, stroke_width=0)
-    patch.set_points(rounded_box(label.width + 2 * margin, label.height + 2 * margin, 0.08))
-    patch.move_to(label).set_z_index(3)
-    label.set_z_index(4)
-    for run in label:
-        run.set_z_index(4)
-    group = VGroup(patch, label)
-    group.backing = patch
-    return group
 
 
 class SecantFigure(VGroup):

@@ -13,10 +13,11 @@ from ..errors import CalcanimError
 from ..numerics.rounding import MINUS
 from .layout import FORMULA, LABEL, Box
 from .number_format import NumberFormat
+from .paths import rounded_box
 from .theme import Theme
 from .typesetting import escape, typeset
 
-__all__ = ["LiveNumber", "Typeset", "box_of", "formula", "spelled", "words"]
+__all__ = ["LiveNumber", "Typeset", "backed", "box_of", "formula", "spelled", "words"]
 
 
 class Typeset(VGroup):
@@ -92,6 +93,19 @@ def box_of(mobject: VMobject) -> Box:
     """The rectangle around a mobject."""
     low, high = mobject.get_corner([-1, -1, 0]), mobject.get_corner([1, 1, 0])
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def backed(label: Typeset, colour: str, margin: float = 0.07) -> VGroup:
+    """A label on a patch of the background, so that a line behind it does not run through it."""
+    patch = VMobject(fill_color=colour, fill_opacity=0.82, stroke_width=0)
+    patch.set_points(rounded_box(label.width + 2 * margin, label.height + 2 * margin, 0.08))
+    patch.move_to(label).set_z_index(3)
+    label.set_z_index(4)
+    for run in label:
+        run.set_z_index(4)
+    group = VGroup(patch, label)
+    group.backing = patch
+    return group
 
 
 _GLYPHS = f"0123456789.+{MINUS}×∞"

@@ -85,7 +85,7 @@ LIGHT = Theme(
     name="light",
     background="#fbfaf6",
     grid="#e4e3dc",
-    axis="#6e737a",
+    axis="#686d74",
     roles=MappingProxyType({
         "ink": "#1a1e24",
         "quiet": "#5a626c",
