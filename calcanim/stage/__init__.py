@@ -14,8 +14,8 @@ from .plane import checked_point, choose_plane, grid_values, has_equal_units, pl
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
 from .scene import LessonScene, look_up
-from .secant import SecantFigure, backed
-from .text import LiveNumber, Typeset, box_of
+from .secant import SecantFigure
+from .text import LiveNumber, Typeset, backed, box_of
 from .theme import DARK, LIGHT, Theme
 from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside, with_y
 
