@@ -106,7 +106,7 @@ def _behind(point: tuple[float, float], order: Any, fills: list[Mark], backgroun
 def _told_apart(marks: list[Mark]) -> Iterator[Finding]:
     known = {
         (_form(mark), _hex(mark.colour)): mark for mark in marks
-        if mark.opacity_seen >= FULL and mark.kind != "band" and not (mark.claim and mark.claim.role in _NEUTRAL)
+        if mark.opacity_seen >= FULL and not _neutral(mark)
     }
     for (one_key, one), (other_key, other) in combinations(known.items(), 2):
         if one_key[0] != other_key[0] or one_key[1] == other_key[1]:
@@ -121,6 +121,13 @@ def _told_apart(marks: list[Mark]) -> Iterator[Finding]:
                 "Dash one of them, or take roles that stand farther apart.",
                 boxes=tuple((m.box.left, m.box.bottom, m.box.right, m.box.top) for m in (one, other)),
             )
+
+
+def _neutral(mark: Mark) -> bool:
+    """Whether its colour carries no meaning of its own."""
+    if mark.claim is not None:
+        return mark.kind == "band" or mark.claim.role in _NEUTRAL
+    return getattr(mark.mobject, "plot_part", "") == "axes"
 
 
 def _nearest(one: Colour, other: Colour) -> tuple[float, str, float]:
