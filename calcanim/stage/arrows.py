@@ -24,13 +24,13 @@ def arrow_points(tails: np.ndarray, tips: np.ndarray, head: float = 0.2, *, open
     head : float
         Length of the heads in frame units; no head is longer than half its arrow.
     open_heads : bool
-        Heads of two strokes instead of filled triangles.
+        Heads of two strokes instead of triangles.
 
     Returns
     -------
     numpy.ndarray
-        Shape (16 n, 3) or (12 n, 3), cubic pieces; the last point of filled heads is the last tip. An arrow
-        of no length is left out.
+        Shape (40 n, 3), or (12 n, 3) with open heads: cubic pieces; the last point of solid heads is the last tip.
+        An arrow of no length is left out.
     """
     tails, tips = np.atleast_2d(np.asarray(tails, dtype=float)), np.atleast_2d(np.asarray(tips, dtype=float))
     along = tips - tails
@@ -44,9 +44,14 @@ def arrow_points(tails: np.ndarray, tips: np.ndarray, head: float = 0.2, *, open
     size = np.minimum(head, 0.5 * length)[:, None]
     base = tips - size * unit
     left, right = base + 0.42 * size * across, base - 0.42 * size * across
-    pieces = [(tails, base + 0.2 * size * unit), (tips, left), (left, right), (right, tips)]
-    if open_heads:
-        pieces = [(tails, tips), (left, tips), (tips, right)]
+    pieces = [(tails, tips), (left, tips), (tips, right)]
+    if not open_heads:
+        # Solid heads are strokes too, triangles within triangles: an area would count as covering all between many arrows.
+        middle = tips - 0.62 * size * unit
+        pieces = [(tails, base + 0.2 * size * unit)]
+        for share in (0.2, 0.55, 1.0):
+            tip, one, other = (middle + share * (corner - middle) for corner in (tips, left, right))
+            pieces += [(tip, one), (one, other), (other, tip)]
     outline = [a[:, None] + _THIRDS[None, :, None] * (b - a)[:, None] for a, b in pieces]
     return np.concatenate(outline, axis=1).reshape(-1, 3)
 
@@ -71,9 +76,7 @@ class Arrows(VMobject):
     def __init__(
         self, colour: str, width: float = 5.0, head: float = 0.22, *, dashed: bool = False, open_heads: bool = False
     ) -> None:
-        super().__init__(
-            stroke_color=colour, stroke_width=width, fill_color=colour, fill_opacity=0.0 if open_heads else 1.0
-        )
+        super().__init__(stroke_color=colour, stroke_width=width, fill_opacity=0)
         self.head, self.dashed, self.open_heads = head, dashed, open_heads
 
     def place(self, tails: np.ndarray, tips: np.ndarray) -> Arrows:

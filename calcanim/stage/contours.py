@@ -14,7 +14,7 @@ from .number_format import NumberFormat, format_for
 from .paths import corners, segments
 from .plane import grid_values
 from .plot import Plot
-from .text import LiveNumber
+from .text import LiveNumber, formula
 
 __all__ = ["Contours", "dashes_along"]
 
@@ -51,10 +51,12 @@ class Contours(VGroup):
         The lines, one mobject a group.
     labels : VGroup
         The values, as numbers that can be proved.
+    values : list of VMobject
+        The labels and, where they need one, the power of ten above the map.
     gaps : VMobject
         The pieces of line that make room for the values: to be shown when these leave.
     layout : NumberFormat
-        How the values are written; a power of ten other than 0 is left to be said beside the map.
+        How the values are written, if they share a power of ten.
     """
 
     def __init__(
@@ -92,7 +94,12 @@ class Contours(VGroup):
         self.below.dashed = True
         self.gaps.set_points(corners(self._closing))
         self.strokes = VGroup(*(part for part in (self.above, self.zero, self.below) if len(part.points)))
-        self.add(*self.strokes, *([self.labels] if len(self.labels) else []))
+        self.values: list[VMobject] = [self.labels] if len(self.labels) else []
+        if self.values and self.layout.exponent:
+            # The power of ten is said once, at the map's corner, and not at every line.
+            note = formula(f'{role}("levels") (times 10^({self.layout.exponent}))', plot.theme, em=LABEL, role="quiet")
+            self.values.append(note.put(plot.area.right, plot.area.top + 0.16, side="right"))
+        self.add(*self.strokes, *self.values)
 
     def format_of(self, level: float) -> NumberFormat:
         """How the value of a level is written."""

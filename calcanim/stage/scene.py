@@ -243,9 +243,9 @@ class LessonScene(Scene):
         for em in (FORMULA, LABEL):
             line = self.formula(source, em=em)
             if line.width <= SAFE.right - left:
-                return line.put(left, TITLE_BASELINE)
+                return _below_margin(line.put(left, TITLE_BASELINE))
             if line.width <= 0.6 * SAFE.width or (em == LABEL and line.width <= SAFE.width):
-                return line.put(SAFE.right, TITLE_BASELINE, side="right")
+                return _below_margin(line.put(SAFE.right, TITLE_BASELINE, side="right"))
         raise InputError(
             "function is too long to be shown in one line at a readable size; "
             f"it needs {line.width / SAFE.width:.1f} times the width of the frame."
@@ -254,3 +254,9 @@ class LessonScene(Scene):
     def enter(self, *mobjects: Mobject, run_time: float = 0.8) -> None:
         """Let things appear where they belong."""
         self.play(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
+
+
+def _below_margin(line: Typeset) -> Typeset:
+    """Lower a line whose exponents reach into the frame's upper margin."""
+    over = float(line.get_top()[1]) - SAFE.top
+    return line.shift([0, -over, 0]) if over > 0 else line
