@@ -19,14 +19,15 @@ from manim import (
     ValueTracker,
     VGroup,
     VMobject,
+    linear,
 )
-from mpmath import mpf, workdps
+from mpmath import log10, mpf, nstr, workdps
 
-from calcanim import Function, InputError, one_sided_slopes
+from calcanim import CalcanimError, Function, InputError, StepStudy, one_sided_slopes, step_study
 from calcanim.numerics.differences import quotient
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.quotients import precise_one_sided_slope
-from calcanim.parameters import Expression, Interval
+from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
     LABEL,
     PANEL,
@@ -34,13 +35,19 @@ from calcanim.stage import (
     STAGE,
     Box,
     LessonScene,
+    LiveNumber,
+    LogPlot,
+    NumberFormat,
     Plot,
     Readout,
+    Scatter,
     SecantFigure,
     Typeset,
     Window,
     choose_window,
+    decades,
     format_for,
+    place_clear,
     step_inside,
 )
 from calcanim.stage.paths import segments
@@ -373,3 +380,350 @@ class NumericalDerivative(LessonScene):
         note = self.words("the picture shows a larger h", role="quiet").put(_WIDE.left, SAFE.bottom + 0.08)
         self.play(opening, FadeIn(note), run_time=2.0)
         self.wait(3.1)
+
+
+def exact_errors(study: StepStudy, exact: Any) -> list[Any]:
+    """How far the doubles of a study are from the exact slope, to 50 digits; infinite where there is none."""
+    return [abs(mpf(value) - exact) if math.isfinite(value) else mpf("inf") for value in study.values]
+
+
+def lowest(study: StepStudy, exact: Any) -> int:
+    """Where the largest error within a factor of two of a step is least: the best step, worked out anew."""
+    errors = exact_errors(study, exact)
+    around = [max(e for g, e in zip(study.steps, errors, strict=True) if h / 2.001 <= g <= 2.001 * h) for h in study.steps]
+    return around.index(min(around))
+
+
+def fitted_slope(study: StepStudy, exact: Any) -> Any:
+    """The slope of the truncation branch by the normal equations, from errors to 50 digits."""
+    errors, best = exact_errors(study, exact), study.steps.index(study.best_step)
+    rough = [max(e for g, e in zip(study.steps, study.errors, strict=True) if h / 2.001 <= g <= 2.001 * h) for h in study.steps]
+    floor = max(rough[best], math.ulp(1.0) * abs(study.exact))
+    branch = [
+        (log10(h), log10(error)) for h, error, seen in zip(study.steps, errors, study.errors, strict=True)
+        if study.best_step < h <= 0.2 and error > 0 and 10 * floor < seen < math.inf
+    ]
+    if len(branch) < 4:
+        return mpf("nan")
+    x, y = (sum(part) / len(branch) for part in zip(*branch, strict=True))
+    return sum((u - x) * (v - y) for u, v in branch) / sum((u - x) ** 2 for u, _ in branch)
+
+
+def value_of_double(f: Function, x: float) -> Any:
+    """The value that a computer has of f, held against 50 digits.
+
+    Raises
+    ------
+    CalcanimError
+        If it is off by more than rounding.
+    """
+    value, exact = float(f(x)), f.precise(mpf(x))
+    if abs(mpf(value) - exact) > 1e-12 * max(abs(exact), abs(x * f.derivative().precise(mpf(x)))):
+        raise CalcanimError(f"{f.text} at {x!r} comes out as {value!r} where it is {nstr(exact, 20)}.")
+    return mpf(value)
+
+
+# The colours and marks of the three differences; the complex step is a line of its own.
+_METHODS = ("forward", "central", "fourth", "complex")
+_ROLES = ("secant", "derivative", "error", "tangent")
+_SHAPES = ("disc", "square", "triangle")
+_TITLES = ("forward", "central", "fourth order", "complex step")
+_PER_DECADE = 4
+_LOG_STAGE = Box(STAGE.left, STAGE.bottom, 0.85, STAGE.top)
+_LOG_PANEL = Box(1.2, PANEL.bottom, PANEL.right, PANEL.top)
+_BLOCKS = (1.2, 0.06, -1.08, -2.22)
+
+
+@dataclass(frozen=True, slots=True)
+class StepNumbers:
+    """The error of four formulas for many steps, and what is read off it, in the order of the clip."""
+
+    at: float
+    value: float
+    slope: float
+    steps: tuple[float, ...]
+    errors: tuple[tuple[float, ...], ...]
+    slopes: tuple[float, ...]
+    rounding_slopes: tuple[float, ...]
+    best_steps: tuple[float, ...]
+    best_errors: tuple[float, ...]
+    floor: float
+    probe: float
+    nearby: float
+    here: float
+
+
+class StepSizeDilemma(LessonScene):
+    """The error of a difference against its step: truncation falls, rounding rises, and the best step lies between."""
+
+    function: Expression = "exp(x)"
+    """The function f of x."""
+    at: float = 1.0
+    """The point x0."""
+    steps_h: Numbers = (1e-16, 1.0)
+    """The smallest and the largest step."""
+
+    def numbers(self) -> StepNumbers:
+        f = self.read(self.function)
+        value = self.height_at(f, self.at)
+        exact = slope_at(f, self.at)
+        if abs(float(exact)) <= 1e-12 * max(1.0, abs(value)):
+            raise InputError(
+                f"{f.text} is flat at at={self.at:g}: with slope 0 tiny steps hit it by accident; take a point where it climbs."
+            )
+        studies = self.studies(f)
+        with workdps(50):
+            errors = tuple(tuple(float(error) for error in exact_errors(study, exact)) for study in studies)
+        best = [study.steps.index(study.best_step) for study in studies]
+        probe = self.probe()
+        return StepNumbers(
+            self.at, value, float(exact), studies[0].steps, errors,
+            tuple(study.truncation_slope for study in studies), tuple(study.rounding_slope for study in studies),
+            tuple(study.best_step for study in studies), tuple(row[i] for row, i in zip(errors, best, strict=True)),
+            math.ulp(float(exact)) / 2, probe, float(f(self.at + probe)), float(f(self.at)),
+        )
+
+    def studies(self, f: Function) -> list[StepStudy]:
+        """The four formulas over the whole range of steps.
+
+        Raises
+        ------
+        InputError
+            If the range is no range, or the formulas have no values in it.
+        """
+        if len(self.steps_h) != 2 or not 0 < self.steps_h[0] < self.steps_h[1]:
+            raise InputError("steps_h must be two positive numbers, the smallest step and the largest, such as 1e-16,1.")
+        low, high = (math.log10(h) for h in self.steps_h)
+        if not 6 <= high - low <= 24:
+            raise InputError(f"steps_h spans {high - low:.3g} powers of ten; the picture needs 6 to 24 of them.")
+        # Powers of ten come out as such, and not an ulp beside.
+        steps = [float(f"{h:.12g}") for h in np.logspace(low, high, round(_PER_DECADE * (high - low)) + 1)]
+        studies = [step_study(f, self.at, method, steps, float(slope_at(f, self.at))) for method in _METHODS]
+        for study in studies:
+            if np.isfinite(study.errors).mean() < 0.5:
+                raise InputError(
+                    f"{f.text} has no values around at={self.at:g} for most steps of the {study.method} formula; "
+                    "take smaller steps_h or a point farther inside."
+                )
+        return studies
+
+    def probe(self) -> float:
+        """A step so small that most digits of f(x0 + h) and f(x0) agree."""
+        return float(f"1e{math.floor(math.log10(max(1.0, abs(self.at)))) - 12}")
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f = self.read(self.function)
+        studies, exact = self.studies(f), slope_at(f, self.at)
+        proofs: dict[str, Callable[[], Any]] = {
+            "at": lambda: to_mpf(self.at), "value": lambda: f.precise(self.at), "slope": lambda: exact,
+            "probe": lambda: to_mpf(self.probe()),
+            "nearby": lambda: value_of_double(f, self.at + self.probe()), "here": lambda: value_of_double(f, self.at),
+        }
+        for i, study in enumerate(studies):
+            proofs[f"slopes[{i}]"] = lambda study=study: fitted_slope(study, exact)
+            proofs[f"best_steps[{i}]"] = lambda study=study: mpf(study.steps[lowest(study, exact)])
+            proofs[f"best_errors[{i}]"] = lambda study=study: exact_errors(study, exact)[lowest(study, exact)]
+        return proofs
+
+    def construct(self) -> None:
+        n = self.results
+        self.prepare()
+        with self.section("truncation", self.words_on_truncation()):
+            self.show_truncation()
+        with self.section("rounding", self.words_on_rounding()):
+            self.show_rounding()
+        with self.section("best", self.words_on_best()):
+            self.show_best(0)
+        with self.section("central", self.words_on_method(1)):
+            self.show_method(1)
+        with self.section("fourth", self.words_on_method(2)):
+            self.show_method(2)
+        with self.section("complex", "The complex step subtracts nothing: its error sinks to the last digit and stays there."):
+            self.show_complex()
+
+    def prepare(self) -> None:
+        n = self.results
+        self.f = self.read(self.function)
+        self.plot = LogPlot(self.window(), _LOG_STAGE, self.theme, names=("h", '"error"'))
+        # On a logarithmic axis zero has no place: what is nearer than the last digit lies on the floor.
+        self.heights = [[max(error, n.floor) for error in row] for row in n.errors]
+        self.marks = [
+            self.plot.scatter(n.steps[::-1], heights[::-1], role, shape=shape)
+            for heights, role, shape in zip(self.heights[:3], _ROLES[:3], _SHAPES, strict=True)
+        ]
+
+    def window(self) -> Window:
+        """All steps; errors from below the last digit up to where all but a few lie."""
+        n = self.results
+        seen = [error for row in n.errors for error in row if math.isfinite(error) and error > 0]
+        top = max(float(np.quantile(seen, 0.985)) * 10, n.floor * 1e6)
+        return Window(decades(n.steps[0] / 3, n.steps[-1] * 3), decades(n.floor / 50, top))
+
+    # -- the two errors of the forward difference ------------------------------------
+
+    def words_on_truncation(self) -> str:
+        slope = self.results.slopes[0]
+        if math.isnan(slope):
+            return "The forward difference makes hardly any error of its own for this function."
+        return f"A smaller h, a smaller error: the truncation error falls, with slope {self.plain(slope, 2)} on these axes."
+
+    def words_on_rounding(self) -> str:
+        if math.isnan(self.results.rounding_slopes[0]):
+            return "Smaller still: at this point rounding does hardly any harm."
+        return "Smaller still, and it grows again: the two values agree in ever more digits, and rounding decides the rest."
+
+    def words_on_best(self) -> str:
+        n = self.results
+        best = self.plain(n.best_steps[0], 2)
+        if math.isnan(n.rounding_slopes[0]):
+            return f"So no step is too small here: the best of these is {best}."
+        if math.isnan(n.slopes[0]):
+            return f"With rounding alone, a large step is best: {best}."
+        return f"Between the two lies the best step, about {best}; smaller is not better."
+
+    def show_truncation(self) -> None:
+        n = self.results
+        heading = f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('at')}"
+        self.add(*self.heading("How small should h be?", heading, left=_LOG_PANEL.left), self.plot)
+        says = self.formula('secant(abs(frac(f(x_0 + h) - f(x_0), h) - f\'(x_0)))', em=LABEL)
+        self.enter(says.put(_LOG_PANEL.left, 2.25))
+        self.turn = self.share_until(n.best_steps[0])
+        self.reveal(self.marks[0], 0.0, self.turn, 3.0)
+        if not math.isnan(n.slopes[0]):
+            self.label_branch("truncation", 1)
+
+    def share_until(self, h: float) -> float:
+        """Which part of the marks has a step of at least h."""
+        seen = [step for step, y in zip(self.results.steps, self.heights[0], strict=True) if self.plot.shows(math.log10(step), math.log10(y))]
+        return sum(step >= h for step in seen) / max(len(seen), 1)
+
+    def reveal(self, marks: Scatter, start: float, end: float, run_time: float) -> None:
+        """Let marks appear one after the other, from the largest step down."""
+        marks.reach(start)
+        self.add(marks)
+        self.play(
+            UpdateFromAlphaFunc(marks, lambda m, alpha: m.reach(start + (end - start) * alpha), rate_func=linear),
+            run_time=run_time,
+        )
+
+    def label_branch(self, text: str, side: int) -> None:
+        """Name the right (1) or left (-1) branch of the forward difference, inside the V."""
+        n = self.results
+        label = self.words(text, role="quiet")
+        branch = [
+            self.plot.place(h, y) for h, y in zip(n.steps, self.heights[0], strict=True)
+            if (h - n.best_steps[0]) * side > 0 and self.plot.shows(math.log10(h), math.log10(y))
+        ]
+        # The upper half of the branch, and from there towards the middle of the V.
+        branch.sort(key=lambda p: -p[1])
+        away = label.width / 2 + 0.25
+        spots = [
+            p + np.array([-side * (away + more), 0.0, 0.0])
+            for more in (0.0, 0.3, 0.6, 1.0) for p in branch[len(branch) // 6: len(branch) // 2]
+        ]
+        place_clear(label, spots or [np.array(self.plot.area.center)], [marks.places for marks in self.marks], self.plot.area)
+        self.enter(label)
+
+    def show_rounding(self) -> None:
+        n = self.results
+        self.reveal(self.marks[0], self.turn, 1.0, 3.0)
+        self.digits = VGroup()
+        if math.isnan(n.rounding_slopes[0]):
+            return
+        self.label_branch("rounding", -1)
+        if n.here:
+            self.digits = self.compared_digits()
+            self.enter(self.digits)
+            self.wait(1.6)
+
+    def compared_digits(self) -> VGroup:
+        """The two values at a tiny step, digit under digit, and a line under those that differ."""
+        n = self.results
+        magnitude = math.floor(math.log10(abs(n.here)))
+        exponent = magnitude if magnitude >= 5 or magnitude < -3 else 0
+        layout = NumberFormat(15 - magnitude + exponent, exponent)
+        texts = [layout.write(value) for value in (n.nearby, n.here)]
+        differing = len(texts[0]) - next((i for i, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), len(texts[0]))
+        head = self.formula(f"h = {self.shown('probe')}", em=LABEL, role="quiet").put(_LOG_PANEL.left, 1.15)
+        point = _LOG_PANEL.left + 0.5 + 0.18 * max(magnitude if not exponent else 0, 0)
+        group = VGroup(head)
+        for source, name, top in (("f(x_0 + h) =", "nearby", 0.45), ("f(x_0) =", "here", -0.75)):
+            number = LiveNumber(getattr(n, name), layout, self.theme, em=LABEL, name=name).put(point, top - 0.55)
+            group.add(self.formula(source, em=LABEL).put(_LOG_PANEL.left, top), number)
+            if layout.suffix:
+                group.add(self.formula(layout.suffix.strip(), em=LABEL).put(float(number.get_right()[0]) + 0.12, top - 0.55))
+            if differing:
+                end = np.array([float(number.get_right()[0]) + 0.01, top - 0.66, 0])
+                under = VMobject(stroke_color=self.theme["ink"], stroke_width=3, fill_opacity=0)
+                group.add(under.set_points(segments([(end - (LABEL * 0.5 * differing - 0.01, 0, 0), end)])))
+        group.add(self.words("only these digits differ").put(_LOG_PANEL.left, -2.0))
+        return group
+
+    def show_best(self, i: int) -> None:
+        """Mark the best step of a formula on the axis, and say it in the panel."""
+        n, role = self.results, _ROLES[i]
+        u, v = math.log10(n.best_steps[i]), math.log10(self.heights[i][n.steps.index(n.best_steps[i])])
+        dot = self.plot.point(u, v, role, radius=0.12, hollow=True)
+        dot.claim = dot.claim.moved(self.plot, truth=lambda: (u, math.log10(max(self.proved_error(i), n.floor))))
+        drop = self.plot.segment((u, v), (u, self.plot.window.y.low), "quiet", dashed=True, width=2.5)
+        if i == 0 and len(self.digits):
+            self.play(FadeOut(self.digits), run_time=0.5)
+        self.enter(dot, drop, self.block(i))
+
+    def proved_error(self, i: int) -> float:
+        """The error at the best step, by its proof."""
+        return float(self.proofs()[f"best_errors[{i}]"]())
+
+    def block(self, i: int) -> VGroup:
+        """A formula's mark and name, the slope of its truncation error, its best step and error."""
+        n, role, left, top = self.results, _ROLES[i], _LOG_PANEL.left, _BLOCKS[i]
+        name = self.words(_TITLES[i], role=role).put(left + 0.35, top)
+        group = VGroup(self.key(i, np.array([left + 0.1, top + 0.115, 0])), name)
+        if i == 3:
+            group.add(self.words("nothing is subtracted: no V", role="tangent").put(left, top - 0.52))
+            return group
+        says = '"no truncation"' if math.isnan(n.slopes[i]) else f'"slope" {role}({self.shown(f"slopes[{i}]", 2)})'
+        group.add(self.formula(says, em=LABEL, role="quiet").put(SAFE.right, top, side="right"))
+        lines = (
+            self.formula(
+                f"{role}(h = {self.shown(f'best_steps[{i}]', digits)} space"
+                f' "error" {self.shown(f"best_errors[{i}]", digits)})', em=LABEL,
+            ) for digits in (2, 1)
+        )
+        best = next((line for line in lines if line.width <= _LOG_PANEL.width), None)
+        if best is not None:
+            group.add(best.put(left, top - 0.52))
+        return group
+
+    def key(self, i: int, place: np.ndarray) -> VMobject:
+        """A sample of the mark by which a formula is known."""
+        if i == 3:
+            line = VMobject(stroke_color=self.theme[_ROLES[i]], stroke_width=4, fill_opacity=0)
+            return line.set_points(segments([(place - (0.1, 0, 0), place + (0.12, 0, 0))]))
+        return self.marks[i].like(place)
+
+    # -- the other formulas ------------------------------------------------------------
+
+    def words_on_method(self, i: int) -> str:
+        n = self.results
+        name = ("", "The central difference", "Four values instead of two")[i]
+        if math.isnan(n.slopes[i]):
+            return f"{name}: hardly any truncation error for this function, only rounding."
+        return f"{name}: slope {self.plain(n.slopes[i], 2)}; the best step is about {self.plain(n.best_steps[i], 2)}."
+
+    def show_method(self, i: int) -> None:
+        self.reveal(self.marks[i], 0.0, 1.0, 3.0)
+        self.show_best(i)
+
+    def show_complex(self) -> None:
+        n = self.results
+        line = self.plot.path(n.steps, self.heights[3], "tangent", width=4.5)
+        label = self.words("the last digit", role="quiet")
+        floor = self.plot.place(n.steps[0], n.floor)
+        drops = [self.plot.place(np.full(12, h), np.geomspace(n.floor / 50, n.floor, 12)) for h in n.best_steps[:3]]
+        spots = [floor + np.array([right, -0.3, 0.0]) for right in np.linspace(0.2 + label.width / 2, self.plot.area.width, 60)]
+        place_clear(label, spots, drops, self.plot.area)
+        line.set_points(line.points.reshape(-1, 4, 3)[::-1, ::-1].reshape(-1, 3))
+        self.play(Create(line, rate_func=linear), run_time=2.5)
+        self.enter(label, self.block(3))
+        self.wait(3.0)

@@ -83,12 +83,28 @@ class LogPlot(Plot):
         return self.at(np.log10(x), np.log10(y))
 
     def scatter(
-        self, x: Sequence[float], y: Sequence[float], role: str, *, shape: str = "disc", radius: float = 0.05,
+        self, x: Sequence[float], y: Sequence[float], role: str, *, shape: str = "disc", radius: float = 0.042,
     ) -> Scatter:
-        """Measured points, those inside the window, in the order given; see `Scatter`."""
+        """Measured points, those inside the window, in the order given; see `Scatter`.
+
+        Raises
+        ------
+        InputError
+            If the shape is not one of ``disc``, ``square``, ``triangle``.
+        """
+        if shape not in _SHAPES:
+            raise InputError(f"shape {shape!r} is unknown; choose {', '.join(_SHAPES)}.")
         u, v = np.log10(np.asarray(x, dtype=float)), np.log10(np.asarray(y, dtype=float))
-        seen = np.array([math.isfinite(a) and math.isfinite(b) and self.shows(a, b) for a, b in zip(u, v, strict=True)], dtype=bool)
-        return Scatter(self, u[seen], v[seen], role, shape, radius)
+        seen = np.array([(a, b) for a, b in zip(u, v, strict=True) if math.isfinite(b) and self.shows(a, b)]).reshape(-1, 2)
+        marks = _SHAPES[shape](self.at(*seen.T), self.theme[role], radius)
+
+        def middle() -> tuple[float, float]:
+            """Where the middle of what is shown belongs."""
+            low, high = seen[: marks.count].min(axis=0), seen[: marks.count].max(axis=0)
+            return float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2
+
+        marks.claim = Claim(self, "point", role, truth=middle)
+        return marks
 
     def path(self, x: Sequence[float], y: Sequence[float], role: str, width: float = 4.0) -> VMobject:
         """Measured points joined by a line, broken where one is missing or out of sight."""
@@ -109,11 +125,10 @@ class LogPlot(Plot):
         return super()._baseline_of_x_axis() - _RAISED
 
     def _axes(self) -> VMobject:
+        # No zero to cross at: the axis is the lower edge.
         a = self.area
-        corner = np.array([a.left, a.bottom, 0])
         drawn = VMobject(stroke_color=self.theme.axis, stroke_width=2.2, fill_opacity=0).set_z_index(-1)
-        ends = [(corner, np.array([a.right, a.bottom, 0])), (corner, np.array([a.left, a.top, 0]))]
-        return drawn.set_points(segments(ends))
+        return drawn.set_points(segments([(np.array([a.left, a.bottom, 0]), np.array([a.right, a.bottom, 0]))]))
 
     def _numbers(self, x_format: NumberFormat, y_format: NumberFormat, x_numbers: bool) -> VMobject:
         del x_format, y_format  # powers of ten need none
@@ -131,49 +146,71 @@ class LogPlot(Plot):
 
 
 class Scatter(VMobject):
-    """Many equal marks as one object, shown as far as one wants.
+    """Many equal marks as one object, shown as far as one wants. Its shape is the second sign beside the colour.
 
     Parameters
     ----------
-    plot : LogPlot
-        Where they lie.
-    u, v : numpy.ndarray
-        Places in decades, shape (n,), in the order in which they are revealed.
-    role : str
-        Colour.
-    shape : str
-        ``disc``, ``square`` or ``triangle``: the second sign beside the colour.
+    places : numpy.ndarray
+        Centres in the frame, shape (n, 3), in the order in which they are revealed.
+    colour : str
+        Discs look solid and lie on top; squares and triangles are open, so that those behind are seen.
     radius : float
         In frame units.
+
+    Attributes
+    ----------
+    places : numpy.ndarray
+        As above.
+    count : int
+        How many of them are shown.
     """
 
-    def __init__(self, plot: LogPlot, u: np.ndarray, v: np.ndarray, role: str, shape: str, radius: float) -> None:
-        super().__init__(fill_color=plot.theme[role], fill_opacity=1, stroke_width=0)
-        places = plot.at(u, v).reshape(-1, 1, 3)
-        self._whole = (places + _outline(shape, radius)[None]).reshape(-1, 3)
-        self.count = len(u)
+    corners: tuple[tuple[float, float], ...] = ()
+
+    def __init__(self, places: np.ndarray, colour: str, radius: float) -> None:
+        solid = not self.corners
+        super().__init__(stroke_color=colour, stroke_width=4.4 if solid else 3.2, fill_color=colour, fill_opacity=0)
+        if not solid:
+            self.set_fill("#000000", opacity=0)
+        self.set_z_index(1 if solid else 0)
+        self.places, self.count = places, len(places)
+        self._whole = (places.reshape(-1, 1, 3) + self._mark(radius)[None]).reshape(-1, 3)
         self.set_points(self._whole)
+
+    def _mark(self, radius: float) -> np.ndarray:
+        if not self.corners:
+            return disc(0.7 * radius)
+        return corners([np.array([(x * radius, y * radius, 0.0) for x, y in self.corners])])
+
+    def like(self, place: np.ndarray, radius: float = 0.07) -> Scatter:
+        """One such mark elsewhere in the frame, for a legend."""
+        made = type(self)(np.asarray(place).reshape(1, 3), self.get_stroke_color(), radius)
+        return made if self.corners else made.set_fill(opacity=1)
 
     def reach(self, share: float) -> Scatter:
         """Show the first part of the marks; a share of 1 shows all."""
-        shown = math.floor(share * self.count + 1e-9)
-        self.set_points(self._whole[: shown * _MARKER_POINTS])
+        self.count = math.floor(share * len(self.places) + 1e-9)
+        self.set_points(self._whole[: self.count * _MARKER_POINTS])
         return self
 
 
-def _outline(shape: str, radius: float) -> np.ndarray:
-    """Four cubic pieces around the origin."""
-    if shape == "disc":
-        return disc(radius)
-    corner = {
-        "square": [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)],
-        # The foot of the triangle is two pieces, so that every mark has as many points.
-        "triangle": [(-1.2, -0.8), (0, -0.8), (1.2, -0.8), (0, 1.3), (-1.2, -0.8)],
-    }
-    if shape not in corner:
-        raise InputError(f"shape {shape!r} is unknown; choose disc, square or triangle.")
-    scale = 0.86 * radius
-    return corners([np.array([(x * scale, y * scale, 0.0) for x, y in corner[shape]])])
+class _Discs(Scatter):
+    """Round marks."""
+
+
+class _Squares(Scatter):
+    """Square marks."""
+
+    corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+
+
+class _Triangles(Scatter):
+    """Triangular marks; their foot is two pieces, so that every mark has as many points."""
+
+    corners = ((-1.2, -1.05), (0, -1.05), (1.2, -1.05), (0, 1.05), (-1.2, -1.05))
+
+
+_SHAPES: dict[str, type[Scatter]] = {"disc": _Discs, "square": _Squares, "triangle": _Triangles}
 
 
 def _power(tick: float) -> np.ndarray:

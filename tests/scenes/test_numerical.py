@@ -19,6 +19,11 @@ DIFFERENCES: tuple[dict[str, Any], ...] = (
     {"function": "1e6*x^2", "at": 1.0}, {"function": "log(x)", "at": 0.001}, {"function": "1e-3*cos(x)", "at": 1.0},
     {"function": "abs(x)", "at": 1.0, "h": 0.5}, {"function": "1/x", "at": -1.0, "h": 1e-12}, {"function": "5", "at": 1.0},
 )
+STUDIES: tuple[dict[str, Any], ...] = (
+    {}, {"function": "sin(x)", "at": 1.0}, {"function": "x^2", "at": 2.0}, {"function": "1/x", "at": 3.0},
+    {"function": "log(x)", "at": 0.001}, {"function": "tanh(x)", "at": 0.0}, {"function": "1e6*x^2+x^3", "at": 1.0},
+    {"function": "x^3", "at": 1.0, "steps_h": (1e-12, 1.0)},
+)
 
 
 def scene(name: str, parameters: dict[str, Any]) -> Any:
@@ -65,7 +70,54 @@ def test_the_lesson_s_own_differences() -> None:
     assert n.errors[2] == 0.0
 
 
+@pytest.mark.parametrize("parameters", STUDIES)
+def test_every_number_of_the_step_study_agrees_with_its_proof(parameters: dict[str, Any]) -> None:
+    bare = scene("StepSizeDilemma", parameters)
+    proofs = bare.proofs()
+    with mpmath.workdps(50):
+        for what in proofs:
+            if not what.startswith("slopes"):
+                close_to_its_proof(bare, what, ulps=4.0)
+                continue
+            fitted, proof = look_up(bare.results, what), proofs[what]()
+            # The fit of the package has its errors in doubles, which matters least where they are largest.
+            assert math.isnan(fitted) == bool(mpmath.isnan(proof)), what
+            assert math.isnan(fitted) or abs(proof - fitted) < 0.02, what
+
+
+@pytest.mark.parametrize("parameters", STUDIES)
+def test_the_errors_drawn_are_those_of_the_doubles(parameters: dict[str, Any]) -> None:
+    bare = scene("StepSizeDilemma", parameters)
+    n, f = bare.results, Function(parameters.get("function", "exp(x)"), ("x",))
+    for i in range(0, len(n.steps), 5):
+        h = n.steps[i]
+        forward = (float(f(n.at + h)) - float(f(n.at))) / h
+        with mpmath.workdps(50):
+            error = float(abs(mpmath.mpf(forward) - f.derivative().precise(n.at)))
+        assert n.errors[0][i] == pytest.approx(error, rel=1e-6, abs=4e-16 * abs(n.slope))
+
+
+def test_the_lesson_s_own_step_study() -> None:
+    n = scene("StepSizeDilemma", {}).results
+    assert (n.steps[0], n.steps[-1]) == (1e-16, 1.0)
+    assert n.slope == math.e
+    for fitted, order in zip(n.slopes, (1, 2, 4), strict=False):
+        assert fitted == pytest.approx(order, abs=0.05)
+    for fitted in n.rounding_slopes[:3]:
+        assert fitted == pytest.approx(-1, abs=0.1)
+    # Each further order allows a larger step and a smaller error.
+    assert 1e-9 < n.best_steps[0] < 1e-7 < n.best_steps[1] < 1e-4 < n.best_steps[2] < 1e-2
+    assert n.best_errors[0] > 1e-10 > n.best_errors[1] > 1e-12 > n.best_errors[2] > 1e-15
+    # The complex step stays at the last digit for all steps below the square root of it.
+    assert all(error <= 2 * math.ulp(math.e) for h, error in zip(n.steps, n.errors[3], strict=True) if h < 1e-8)
+
+
 @pytest.mark.parametrize(("name", "parameters", "says"), [
+    ("StepSizeDilemma", {"function": "cos(x)", "at": 0.0}, "is flat at at=0"),
+    ("StepSizeDilemma", {"function": "abs(x)", "at": 0.0}, "no derivative at at=0"),
+    ("StepSizeDilemma", {"steps_h": (1.0, 1e-16)}, "two positive numbers"),
+    ("StepSizeDilemma", {"steps_h": (1e-3, 1.0)}, "spans 3 powers of ten"),
+    ("StepSizeDilemma", {"function": "log(x)", "at": 1e-14}, "has no values around"),
     ("NumericalDerivative", {"function": "abs(x)", "at": 0.0}, "no derivative at at=0"),
     ("NumericalDerivative", {"function": "log(x)", "at": -1.0}, "no point of the graph"),
     ("NumericalDerivative", {"function": "log(x)", "at": 0.001, "h": 0.01}, "h=0.01 is too large"),
