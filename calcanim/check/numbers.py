@@ -23,6 +23,7 @@ __all__ = ["NumberProof"]
 _DIGITS = 50
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _IN_CAPTION = re.compile(rf"(?<![\w.])([-{MINUS}]?)({NUMERAL})(?:\s*[·×]\s*10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(?![\w])")
+_PART_OF_ONE = re.compile(r"(?<![\w.])1/(?=\d)")
 
 
 @dataclass
@@ -66,7 +67,8 @@ class NumberProof:
     def captions(self, captions: tuple[Caption, ...]) -> Iterator[Finding]:
         """Findings in the words under the picture."""
         for caption in captions:
-            for sign, digits, power in _IN_CAPTION.findall(caption.text):
+            # "a tenth", written 1/10, is about the 10.
+            for sign, digits, power in _IN_CAPTION.findall(_PART_OF_ONE.sub("", caption.text)):
                 if not self._known_rounding(sign, digits, power, caption.text):
                     yield Finding(
                         "number.caption", (f'caption "{caption.text}"',),

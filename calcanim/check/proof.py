@@ -115,7 +115,7 @@ class _Look:
             at_end += caption_findings(self.walk.captions, self.walk.sections, self.walk.duration)
         if self.numbers is not None:
             at_end += self.numbers.captions(self.walk.captions)
-        self.at_end = [self._placed(finding, self._section_at(finding.start)) for finding in at_end]
+        self.at_end = [self._placed(finding, self._section_at(finding.start)) for finding in dict.fromkeys(at_end)]
 
     def visit(self, moment: Moment) -> None:
         """One stop: every part of the proof looks."""

@@ -12,11 +12,12 @@ from sweep_cases import cases, functions
 
 from calcanim.check import check_scene
 from calcanim.errors import InputError
-from calcanim.render.catalog import find_scene
+from calcanim.render.catalog import find_scene, scenes_folder
 
+TANGENT = scenes_folder() / "tangent.py"
 FULL = os.environ.get("CALCANIM_SWEEP") == "full"
-# Every eleventh case meets every kind of function and most sizes.
-CHOSEN = cases() if FULL else cases()[::11]
+# Every twenty-second case: polynomials, trigonometric, exponential and rational functions in several sizes.
+CHOSEN = cases() if FULL else cases()[::22]
 
 
 def test_there_are_enough_of_them() -> None:
@@ -30,7 +31,7 @@ def test_there_are_enough_of_them() -> None:
 def test_a_typed_function_is_proved_or_refused(scene: str, function: str, at: float) -> None:
     theme = ("dark", "light")[len(function) % 2]
     try:
-        report = check_scene(find_scene(scene), {"function": function, "at": at}, themes=(theme,))
+        report = check_scene(find_scene(f"{TANGENT}:{scene}"), {"function": function, "at": at}, themes=(theme,))
     except InputError as refusal:
         sentence = str(refusal)
         assert sentence.endswith(".") and len(sentence) > 30
