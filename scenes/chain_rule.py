@@ -30,6 +30,7 @@ from calcanim.numerics.pieces import sample
 from calcanim.numerics.quotients import precise_quotient
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
+    FORMULA,
     LABEL,
     PANEL,
     SAFE,
@@ -45,6 +46,8 @@ from calcanim.stage import (
     format_for,
     tick_room,
 )
+from calcanim.stage.nodes import Node, edge, link
+from calcanim.stage.numberline import NumberLine, Ribbon
 from calcanim.stage.paths import corners, segments
 from calcanim.stage.window import with_y
 
@@ -442,3 +445,434 @@ def needs_brackets(f: Function) -> bool:
     from calcanim.numerics.typeset import PRODUCT, binding
 
     return binding(f._node) < PRODUCT
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeNumbers:
+    """What a nudge of x becomes on its way, and the slopes its ratios settle on; then two ways at once.
+
+    Attributes
+    ----------
+    at, inner, value : float
+        x0, u0 = g(x0) and y0 = f(u0).
+    dx, du, dy : float
+        The nudge and what it becomes.
+    inner_ratio, outer_ratio, ratio : float
+        du/dx, dy/du and dy/dx.
+    inner_slope, outer_slope, slope : float
+        What they settle on.
+    scales : tuple of float
+        How much larger than the first each line is drawn.
+    second : float
+        v at the point.
+    second_slope : float
+        dv/dx.
+    along_u, along_v : float
+        The partial derivatives of the joined y.
+    first_way, second_way, both_ways : float
+        The products along either way, and their sum.
+    """
+
+    at: float
+    inner: float
+    value: float
+    dx: float
+    du: float
+    dy: float
+    inner_ratio: float
+    outer_ratio: float
+    ratio: float
+    inner_slope: float
+    outer_slope: float
+    slope: float
+    scales: tuple[float, float, float]
+    second: float
+    second_slope: float
+    along_u: float
+    along_v: float
+    first_way: float
+    second_way: float
+    both_ways: float
+
+
+_LINES, _MIDDLE, _HALF = (2.15, 0.1, -1.95), -1.9, 3.3
+# Longest arrow, shortest that is well seen, and how far the picture is magnified in the end.
+_LONGEST, _SHORTEST, _ZOOM = 2.2, 0.2, 100.0
+
+
+class NudgeThroughChain(LessonScene):
+    """A nudge of x on its way through two functions: stretched by one, then by the other."""
+
+    outer: Expression = "sin(u)"
+    """The outer function f of u."""
+    inner: Expression = "x^2"
+    """The inner function g of x."""
+    at: float = 1.5
+    """The point x0."""
+    h: float = 0.1
+    """The nudge of x."""
+    second: Expression = "exp(-x)"
+    """Another function v of x, for the graph with two paths."""
+    join: Expression = "u*v"
+    """What y is there, of u and v; u is the inner function."""
+
+    def numbers(self) -> NudgeNumbers:
+        chain = read_chain(self.outer, self.inner)
+        u, y = values_along(chain, self.at)
+        if self.h == 0:
+            raise InputError("h=0 is no nudge; choose one such as 0.1.")
+        with workdps(50):
+            du, dy = self.change(chain.inner, self.h), self.change(chain.whole, self.h)
+            if not (math.isfinite(du) and math.isfinite(dy)):
+                raise InputError(f"h={self.h:g} leads out of the domain of {chain.whole.text}; choose a smaller nudge.")
+            if du == 0:
+                raise InputError(
+                    f"inner={self.inner} does not change from x = {self.at:g} to {self.at + self.h:g}, so there is no "
+                    "nudge to follow; choose another h or another point."
+                )
+            inner, outer = chain.inner_slope.precise(self.at), chain.outer_slope.precise(chain.inner.precise(self.at))
+            dx = to_mpf(self.h)
+            ratios = tuple(map(float, (du / dx, dy / du, dy / dx)))
+            slopes = tuple(map(float, (inner, outer, inner * outer)))
+        return NudgeNumbers(
+            self.at, u, y, self.h, float(du), float(dy), *ratios, *slopes, scales_for(self.h, float(du), float(dy)), *self.two_ways(),
+        )
+
+    def change(self, f: Function, step: float) -> Any:
+        """f(x0 + step) - f(x0), to the working precision of mpmath."""
+        return f.precise(to_mpf(self.at) + to_mpf(step), digits=100) - f.precise(self.at, digits=100)
+
+    def two_ways(self) -> tuple[float, ...]:
+        """v, its slope, both partial derivatives, both products and their sum."""
+        inner, second, join = self.joined()
+        with workdps(50):
+            u, v = inner.precise(self.at), second.precise(self.at)
+            du, dv = inner.derivative().precise(self.at), second.derivative().precise(self.at)
+            along_u, along_v = (join.derivative(name).precise(u, v) for name in ("u", "v"))
+            found = tuple(map(float, (v, dv, along_u, along_v, along_u * du, along_v * dv, along_u * du + along_v * dv)))
+        if not all(map(math.isfinite, found)):
+            raise InputError(
+                f"at={self.at:g} does not suit: second={self.second} and join={self.join} need values and slopes there."
+            )
+        return found
+
+    def joined(self) -> tuple[Function, Function, Function]:
+        """u and v of x, and y of both."""
+        return Function(self.inner, ("x",)), Function(self.second, ("x",)), Function(self.join, ("u", "v"))
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        n, chain = self.results, read_chain(self.outer, self.inner)
+        inner, second, join = self.joined()
+        du, dy = lambda: self.change(chain.inner, self.h), lambda: self.change(chain.whole, self.h)
+        u, v = lambda: inner.precise(self.at), lambda: second.precise(self.at)
+
+        def whole(step: Any) -> Any:
+            x = to_mpf(self.at) + step
+            return join.precise(inner.precise(x, digits=120), second.precise(x, digits=120), digits=120)
+
+        def both_ways() -> Any:
+            # The joined function as one, by a central difference whose error is far behind the digits shown.
+            with workdps(120):
+                step = to_mpf("1e-32")
+                return (whole(step) - whole(-step)) / (2 * step)
+
+        return {
+            "at": lambda: to_mpf(self.at), "dx": lambda: to_mpf(self.h), "du": du, "dy": dy,
+            "inner": u, "value": lambda: chain.whole.precise(self.at),
+            "inner_ratio": lambda: du() / to_mpf(self.h), "outer_ratio": lambda: dy() / du(), "ratio": lambda: dy() / to_mpf(self.h),
+            "inner_slope": lambda: chain.inner_slope.precise(self.at),
+            "outer_slope": lambda: chain.outer_slope.precise(u()),
+            "slope": lambda: chain.whole.derivative().precise(self.at),
+            **{f"scales[{i}]": (lambda scale=scale: to_mpf(scale)) for i, scale in enumerate(n.scales)},
+            "second": v, "second_slope": lambda: second.derivative().precise(self.at),
+            "along_u": lambda: join.derivative("u").precise(u(), v()),
+            "along_v": lambda: join.derivative("v").precise(u(), v()),
+            "first_way": lambda: join.derivative("u").precise(u(), v()) * inner.derivative().precise(self.at),
+            "second_way": lambda: join.derivative("v").precise(u(), v()) * second.derivative().precise(self.at),
+            "both_ways": both_ways,
+        }
+
+    def construct(self) -> None:
+        self.prepare()
+        with self.section("lines", "Three quantities in a chain: x sets u, and u sets y."):
+            self.show_lines()
+        with self.section("inner", "Nudge x a little. On its way to u the nudge is stretched."):
+            self.nudge_inner()
+        with self.section("outer", "The nudge of u is stretched again on its way to y."):
+            self.nudge_outer()
+        with self.section("product", "The two factors multiply: Δu cancels."):
+            self.show_product()
+        with self.section("limit", "Let the nudge shrink and look closer: each ratio settles on a slope."):
+            self.magnify()
+        with self.section("two paths", "If x reaches y along two paths, the factors multiply along each ..."):
+            self.show_two_paths()
+        with self.section("sum", "... and the contributions of the paths add."):
+            self.show_sum()
+
+    def prepare(self) -> None:
+        n = self.results
+        self.chain = read_chain(self.outer, self.inner)
+        self.step = ValueTracker(0.0)
+        unit = _LONGEST / max(abs(d * scale) for d, scale in zip((n.dx, n.du, n.dy), n.scales, strict=True))
+        self.lines = [
+            NumberLine(name, value, (_MIDDLE, height), _HALF, unit * scale, self.theme, role=role)
+            for name, value, height, scale, role in zip(
+                ("x", "u", "y"), (n.at, n.inner, n.value), _LINES, n.scales, ("ink", _INNER, _OUTER), strict=True)
+        ]
+        self.arrows = [line.nudge() for line in self.lines]
+        self.ribbons = [
+            Ribbon(above, below, self.theme, role)
+            for above, below, role in zip(self.lines[:2], self.lines[1:], (_INNER, _OUTER), strict=True)
+        ]
+
+    # -- one path --------------------------------------------------------------
+
+    def show_lines(self) -> None:
+        n, chain = self.results, self.chain
+        # Each value stands on the side of its point where no arrow goes.
+        self.places = VGroup(*(
+            self.formula(f"{role}({name}_0 = {self.shown(field)})", em=LABEL).put(
+                _MIDDLE - math.copysign(0.22, change), line.middle[1] - 0.5, side="right" if change >= 0 else "left")
+            for line, name, field, role, change in zip(
+                self.lines, "xuy", ("at", "inner", "value"), ("ink", _INNER, _OUTER), (n.dx, n.du, n.dy), strict=True)
+        ))
+        says = [
+            self.short(f"{role}({name} = {self.given(f)})", f"{role}({name} = {general})").put(SAFE.left, (above + below) / 2 - 0.12)
+            for name, f, general, role, (above, below) in (
+                ("u", chain.inner, "g(x)", _INNER, _LINES[:2]), ("y", chain.outer, "f(u)", _OUTER, _LINES[1:]))
+        ]
+        self.says = VGroup(*says)
+        self.header = self.heading("A nudge on its way through a chain", f"y = {self.given(chain.whole)}")
+        self.add(*self.header, self.lines[0])
+        self.enter(self.places[0], run_time=0.6)
+        for line, place, text in zip(self.lines[1:], self.places[1:], self.says, strict=True):
+            self.play(FadeIn(line), FadeIn(place), FadeIn(text), run_time=0.9)
+        self.magnified = VGroup(*(
+            self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(SAFE.left, line.middle[1] - 0.5)
+            for i, line in enumerate(self.lines) if n.scales[i] != 1
+        ))
+        if len(self.magnified):
+            self.enter(self.magnified)
+
+    def short(self, full: str, general: str) -> Typeset:
+        """The first of two formulas if there is room for it left of the arrows."""
+        lines = (self.formula(full), self.formula(full, em=LABEL))
+        return next((line for line in lines if line.width <= 2.1 and line.height <= _ONE_LINE), None) or self.formula(general)
+
+    def readouts(self) -> list[Readout]:
+        """Nudges beside their lines, ratios beside what stretches them."""
+        n, chain = self.results, self.chain
+        step = self.step.get_value
+
+        def ratio(f: Function, g: Function | None = None) -> Callable[[], Any]:
+            return lambda: self.change(f, step()) / (self.change(g, step()) if g is not None else to_mpf(step()))
+
+        rows = (
+            ("Delta x", (n.dx,), "ink", lambda: to_mpf(step())),
+            (f"frac({_INNER}(Delta u), Delta x)", (n.inner_ratio, n.inner_slope), "ink", ratio(chain.inner)),
+            ("Delta u", (n.du,), _INNER, lambda: self.change(chain.inner, step())),
+            (f"frac({_OUTER}(Delta y), {_INNER}(Delta u))", (n.outer_ratio, n.outer_slope), "ink", ratio(chain.whole, chain.inner)),
+            ("Delta y", (n.dy,), _OUTER, lambda: self.change(chain.whole, step())),
+        )
+        for digits in (5, 4, 3):
+            made = self.stacked([
+                Readout(label, values, self.theme, role=role, truth=truth, significant=digits - (len(values) == 1))
+                for label, values, role, truth in rows
+            ])
+            if max(float(line.get_right()[0]) for line in made) <= SAFE.right:
+                break
+        return made
+
+    @staticmethod
+    def stacked(made: list[Readout]) -> list[Readout]:
+        """Beside their lines and between them, with equals signs and decimal points aligned."""
+        widest, room = max(line.label.width for line in made), max(line.left_room for line in made)
+        heights = (_LINES[0], (_LINES[0] + _LINES[1]) / 2 + 0.1, _LINES[1], (_LINES[1] + _LINES[2]) / 2 + 0.1, _LINES[2])
+        for line, height in zip(made, heights, strict=True):
+            line.put(PANEL.left, height - 0.13, point=PANEL.left + widest + 0.16 + room)
+            line.label.put(PANEL.left + widest, height - 0.13, side="right")
+        return made
+
+    def changes(self) -> tuple[float, float, float]:
+        """The three nudges of this moment, in doubles: for drawing."""
+        n, dx = self.results, self.step.get_value()
+        return dx, float(self.chain.inner(n.at + dx)) - n.inner, float(self.chain.whole(n.at + dx)) - n.value
+
+    def follow(self, links: int) -> None:
+        """Put arrows and the first so many ribbons where the nudge is now."""
+        changes = self.changes()
+        for line, arrow, change in zip(self.lines, self.arrows, changes, strict=True):
+            line.move_nudge(arrow, change)
+        grid = np.linspace(0.0, changes[0], 6)
+        stations = [grid, self.chain.inner(self.results.at + grid) - self.results.inner,
+                    self.chain.whole(self.results.at + grid) - self.results.value]
+        for i in range(links):
+            self.ribbons[i].place(stations[i], stations[i + 1])
+
+    def nudge_inner(self) -> None:
+        n = self.results
+        self.readout = self.readouts()
+        # The figures stand still while the arrows grow: what is read is the nudge that will be there.
+        moving = VGroup(self.arrows[0], self.arrows[1], self.ribbons[0])
+        self.play(self.grow(moving, 1), run_time=2.0)
+        self.step.set_value(n.dx)
+        self.enter(self.readout[0])
+        self.enter(self.readout[2].show(n.du))
+        self.enter(self.readout[1].show(n.inner_ratio))
+
+    def grow(self, moving: VGroup, links: int) -> UpdateFromAlphaFunc:
+        """Let the nudge grow from nothing."""
+        def move(_: Mobject, alpha: float) -> None:
+            self.step.set_value(self.results.dx * max(alpha, 1e-3))
+            self.follow(links)
+
+        return UpdateFromAlphaFunc(moving, move, rate_func=smooth)
+
+    def nudge_outer(self) -> None:
+        n = self.results
+        self.step.set_value(n.dx)
+        self.follow(2)
+        self.play(FadeIn(self.ribbons[1].area), Create(self.ribbons[1].rays), run_time=1.2)
+        self.play(FadeIn(self.arrows[2]), FadeIn(self.readout[4].show(n.dy)), run_time=0.8)
+        self.enter(self.readout[3].show(n.outer_ratio))
+
+    def show_product(self) -> None:
+        self.rule = self.rounded(lambda digits: (
+            f"frac({_OUTER}(Delta y), Delta x) = frac({_OUTER}(Delta y), {_INNER}(Delta u)) dot frac({_INNER}(Delta u), Delta x)"
+            + (f"= derivative({self.shown('ratio', digits)})" if digits else "")
+        )).put(PANEL.left, -2.88)
+        self.enter(self.rule)
+        self.wait(2.9)
+
+    def magnify(self) -> None:
+        """Shrink the nudge and magnify the picture by the same factor; only what bends changes."""
+        n = self.results
+
+        def zoom(_: Mobject, alpha: float) -> None:
+            times = _ZOOM**alpha
+            self.step.set_value(n.dx / times)
+            for line in self.lines:
+                line.magnify(times)
+            self.follow(2)
+            dx, du, dy = self.changes()
+            for readout, value in zip(self.readout, (dx, du / dx, du, dy / du if du else math.nan, dy), strict=True):
+                readout.show(value)
+
+        self.play(FadeOut(self.rule), run_time=0.5)
+        moving = VGroup(*self.lines, *self.arrows, *self.ribbons, *self.readout)
+        self.play(UpdateFromAlphaFunc(moving, zoom), run_time=4.5, rate_func=smooth)
+        self.step.set_value(n.dx / _ZOOM)
+        slopes = self.settled()
+        for line in slopes:
+            self.enter(line)
+        self.limit = self.rounded(lambda digits: (
+            f"derivative(frac(d y, d x)) = {_OUTER}(f') dot {_INNER}(g')" + (f" = derivative({self.shown('slope', digits)})" if digits else "")
+        )).put(PANEL.left, -2.88)
+        self.enter(self.limit)
+        self.wait(2.4)
+        self.slopes = slopes
+
+    def rounded(self, source: Callable[[int], str]) -> Typeset:
+        """A line of the panel with as many digits as there is room for."""
+        lines = (self.formula(source(digits), em=em) for digits in (5, 4, 3, 2) for em in (FORMULA, LABEL))
+        return next((line for line in lines if line.width <= PANEL.width), None) or self.fitted(source(0), PANEL.width)
+
+    def settled(self) -> list[Typeset]:
+        """The slopes on which the ratios settle: beside them, or below where there is no room."""
+        made = [
+            (readout, self.formula(f"-> {role}({name}) = {self.shown(field)}", em=LABEL))
+            for readout, role, name, field in (
+                (self.readout[1], _INNER, "g'", "inner_slope"), (self.readout[3], _OUTER, "f'", "outer_slope"))
+        ]
+        beside = all(line.width <= SAFE.right - float(readout.get_right()[0]) - 0.2 for readout, line in made)
+        return [
+            line.put(SAFE.right, readout.number.anchor[1], side="right") if beside
+            else line.put(PANEL.left + 0.45, readout.number.anchor[1] - 0.67)
+            for readout, line in made
+        ]
+
+    # -- two paths -------------------------------------------------------------
+
+    def show_two_paths(self) -> None:
+        inner, second, join = self.joined()
+        old = VGroup(*self.lines, *self.arrows, *self.ribbons, *self.readout, *self.slopes, self.limit, self.places,
+                     self.says, self.magnified, self.header[-1])
+        self.play(FadeOut(old), run_time=0.7)
+        self.remove(*old)
+        self.draw_nodes()
+        top, leading = 1.95, 0.75
+        says = [
+            self.fitted(f"{role}({name} = {self.given(f)})", PANEL.width).put(PANEL.left, top - i * leading)
+            for i, (name, f, role) in enumerate((("u", inner, _INNER), ("v", second, _OUTER), ("y", join, "ink")))
+        ]
+        self.enter(*self.nodes, *self.edges.values(), *says)
+        self.sum_lines = self.contributions()
+        self.follow_way("u")
+        self.follow_way("v")
+
+    def draw_nodes(self) -> None:
+        """x on the left, y on the right, u above and v below, each with its value."""
+        places = (("x", (-5.6, -0.1), "ink", "at", -0.95), ("u", (-2.4, 1.55), _INNER, "inner", 0.7),
+                  ("v", (-2.4, -1.75), _OUTER, "second", -0.95), ("y", (0.8, -0.1), "ink", "", 0.0))
+        made = {name: Node(name, centre, self.theme, role=role) for name, centre, role, _, _ in places}
+        values = [
+            self.formula(f"{role}({self.shown(field, 4)})", em=LABEL).put(centre[0], centre[1] + shift, side="center")
+            for _, centre, role, field, shift in places if field
+        ]
+        self.nodes = [*made.values(), *values]
+        self.edges = {
+            f"{a}{b}": link(made[a], made[b], self.theme) for a, b in (("x", "u"), ("u", "y"), ("x", "v"), ("v", "y"))
+        }
+        self.made = made
+
+    def follow_way(self, by: str) -> None:
+        """Light up one path, with the factor of either edge, and put their product into the panel."""
+        role, slope, partial = {
+            "u": (_INNER, "inner_slope", "along_u"), "v": (_OUTER, "second_slope", "along_v"),
+        }[by]
+        above = by == "u"
+        for a, b, source in (("x", by, f"frac(d {by}, d x) = {self.shown(slope, 4)}"),
+                             (by, "y", f"frac(partial y, partial {by}) = {self.shown(partial, 4)}")):
+            lit = edge(self.made[a], self.made[b], self.theme, role, dashed=not above)
+            label = self.formula(f"{role}({source})", em=LABEL)
+            middle = (self.made[a].centre + self.made[b].centre) / 2
+            outward = -1 if a == "x" else 1
+            label.move_to(middle + np.array([outward * (label.width / 2 + 0.25), 0.45 if above else -0.6, 0]))
+            label.shift([max(SAFE.left - label.get_left()[0], 0.0) - max(label.get_right()[0] - 1.9, 0.0), 0, 0])
+            self.play(FadeOut(self.edges[a + b]), FadeIn(lit), FadeIn(label), run_time=0.9)
+        self.enter(self.sum_lines[0 if above else 1])
+
+    def contributions(self) -> Readouts:
+        """Both products and their sum, one under the other as in a sum on paper."""
+        n = self.results
+        values = (n.first_way, n.second_way, n.both_ways)
+        layout = format_for(values, 5)
+        lines = [
+            Readout(label, [value], self.theme, role=role, em=LABEL, layout=layout, name=name)
+            for label, value, role, name in (
+                ("frac(partial y, partial u) dot frac(d u, d x)", n.first_way, _INNER, "first_way"),
+                ("frac(partial y, partial v) dot frac(d v, d x)", n.second_way, _OUTER, "second_way"),
+                ("frac(d y, d x)", n.both_ways, "derivative", "both_ways"),
+            )
+        ]
+        return Readouts(lines, PANEL.left, -0.6, leading=1.0)
+
+    def show_sum(self) -> None:
+        lines = self.sum_lines
+        height = lines[1].number.anchor[1] - 0.34
+        right = max(float(line.get_right()[0]) for line in lines)
+        rule = VMobject(stroke_color=self.theme["ink"], stroke_width=2.5, fill_opacity=0)
+        rule.set_points(segments([(np.array([PANEL.left, height, 0]), np.array([right, height, 0]))]))
+        self.play(Create(rule), run_time=0.6)
+        self.enter(lines[2])
+        self.wait(1.0)
+
+
+def scales_for(dx: float, du: float, dy: float) -> tuple[float, float, float]:
+    """One for each line if all three nudges can be seen at one scale, else a power of ten for those that are short."""
+    longest = max(abs(dx), abs(du), abs(dy))
+    lengths = [abs(change) / longest * _LONGEST for change in (dx, du, dy)]
+    scales = [
+        10.0 ** math.floor(math.log10(_LONGEST / length)) if 0 < length < _SHORTEST else 1.0 for length in lengths
+    ]
+    return scales[0], scales[1], scales[2]
