@@ -22,7 +22,7 @@ from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
     FORMULA, LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
-    Window, choose_window, format_for, place_clear, round_step, step_inside, tick_room,
+    Window, choose_window, format_for, place_clear, round_step, step_inside, tick_room, with_y,
 )
 from calcanim.stage.paths import dashes, segments
 
@@ -71,7 +71,9 @@ class SecantToTangent(LessonScene):
         # The difference of two close numbers: taken to 50 digits and rounded once.
         with workdps(50):
             exact = f.derivative().precise(self.at)
-            errors = tuple(float(abs(precise_quotient(f, self.at, step) - exact)) for step in steps)
+            away = [abs(precise_quotient(f, self.at, step) - exact) for step in steps]
+            # Below the last of the 50 digits there is nothing: a straight line has no error at all.
+            errors = tuple(float(error) if error > abs(exact) * 1e-40 else 0.0 for error in away)
         return SecantNumbers(
             self.at, value, steps, quotients.right, errors, slope, sides.left, sides.right, sides.verdict, sides.sentence
         )
@@ -227,7 +229,7 @@ class SecantToTangent(LessonScene):
 
     def words_on_the_error(self) -> str:
         first, last = self.results.errors[-2:]
-        if last == 0:
+        if first == 0 or last == 0:
             return "Every secant of a straight line has the slope of its tangent: no error at all."
         fall = first / last
         order = round(math.log10(fall)) if fall > 0 else 0
@@ -356,6 +358,10 @@ class TangentSlope(LessonScene):
         self.slope_of = self.f.derivative()
         window = self.window()
         below = choose_window(self.slope_of, n.at, interval=(window.x.low, window.x.high), ticks=(5, 4))
+        if n.flat:
+            # The zeros of f' are what the clip ends with.
+            margin = 0.08 * below.y.span
+            below = with_y(below, min(below.y.low, -margin), max(below.y.high, margin))
         gutter, right, middle = max(tick_room(window), tick_room(below)), 1.6, -0.5
         self.upper = Plot(window, Box(SAFE.left, SAFE.bottom, right, 2.85), self.theme,
                           names=("x", "curve(f(x))"), gutter=gutter)
@@ -375,7 +381,7 @@ class TangentSlope(LessonScene):
         self.add(*self.heading("The slope of the tangent", header), self.upper, self.graph, self.dot)
         self.wait(0.5)
         sources = [f"(x_0, f(x_0)) = ({self.shown('at', digits)}, {self.shown('value', digits)})" for digits in (5, 4, 3)]
-        place = self.fitted(sources, PANEL.width)
+        place = self.fitted([*sources, f"f(x_0) = {self.shown('value')}"], PANEL.width)
         self.enter(self.mark, place.put(PANEL.left, 2.15))
 
     def words_on_the_tangent(self) -> str:
@@ -501,11 +507,15 @@ class TangentSlope(LessonScene):
     def slope_readouts(self, low: float, high: float) -> Readouts:
         """The two numbers that live while the tangent rolls, aligned at their points."""
         self.x, self.reached = ValueTracker(low), low
-        seen = [s for s in self.slope_of(np.linspace(low, high, 201)).tolist() if math.isfinite(s)]
-        seen = [min(max(s, self.lower.window.y.low), self.lower.window.y.high) for s in seen] or [0.0]
+        seen = [s for s in self.slope_of(np.linspace(low, high, 201)).tolist() if math.isfinite(s)] or [0.0]
+        y = self.lower.window.y
+        layout = format_for((y.low, y.high), 4)
+        # Room for what leaves the picture too, but not for all that a pole may bring.
+        most = 10.0 ** (5 + layout.exponent)
+        seen = [min(max(s, -most), most) for s in seen]
         step = Readout("x", (low, high), self.theme, significant=4, truth=lambda: to_mpf(self.x.get_value()))
         slope = Readout(
-            "derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", significant=4,
+            "derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", layout=layout,
             truth=lambda: self.slope_of.precise(self.x.get_value()),
         )
         slope.show(float(self.slope_of(low)))
@@ -590,7 +600,7 @@ class TangentSlope(LessonScene):
         shown: list[Mobject] = []
         for x in self.results.flat:
             height = float(self.f(x))
-            if not self.upper.shows(x, height):
+            if not (self.upper.shows(x, height) and self.lower.shows(x, 0.0)):
                 continue
             half = 0.45 / self.upper.x_unit
             shown.append(self.upper.segment((x - half, height), (x + half, height), "derivative", width=5))

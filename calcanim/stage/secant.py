@@ -109,7 +109,7 @@ class SecantFigure(VGroup):
         target[0] = min(max(target[0], area.left + box.width / 2), area.right - box.width / 2)
         target[1] = min(max(target[1], area.bottom + box.height / 2), area.top - box.height / 2)
         label.move_to(target)
-        strength = min(max((side - 0.75 * _LABELLED) / (0.25 * _LABELLED), 0.0), 1.0)
+        strength = min(max((side - 0.96 * _LABELLED) / (0.04 * _LABELLED), 0.0), 1.0)
         box.set_fill(opacity=0.82 * strength)
         for run in label[1]:
             run.set_fill(opacity=strength)
