@@ -55,7 +55,7 @@ class GeometryProof:
             if surface.moving(sight):
                 continue
             check = {"curve": self._curve, "point": self._point, "line": self._line, "segment": self._segment,
-                     "band": self._band}[claim.kind]
+                     "band": self._band, "arrows": self._arrows}[claim.kind]
             problem = self._once(check, mark, claim, surface, claimed)
             if problem:
                 box = mark.box
@@ -206,6 +206,21 @@ class GeometryProof:
         slopes = [slope] if slope is not None else self.truth.sides(f, x0)
         ends = np.array([surface.frame(*start), surface.frame(*end)])
         return against(ends, x0, y0, slopes, surface, "the line of this slope") if slopes else ""
+
+    @staticmethod
+    def _arrows(mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:
+        """Each tail and each tip has a drawn corner; heads and dashes have others besides."""
+        if claim.truth is None:
+            return ""
+        ends = np.asarray(claim.truth(), dtype=float).reshape(-1, 2)
+        wanted = np.array([surface.frame(*end) for end in ends])
+        drawn = mark.mobject.points[:, :2]
+        miss = np.array([np.hypot(*(drawn - place).T).min() for place in wanted])
+        at = int(np.argmax(miss))
+        end = "tip" if at % 2 else "tail"
+        return "" if miss[at] <= PIXEL else (
+            f"the {end} that belongs to ({ends[at, 0]:.6g}, {ends[at, 1]:.6g}) is drawn {miss[at] / PIXEL:.1f} pixels off."
+        )
 
     @staticmethod
     def _band(mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:

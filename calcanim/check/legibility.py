@@ -150,7 +150,7 @@ def _form(mark: Mark) -> tuple[Any, ...]:
     if claim is not None and claim.kind == "point":
         return "point", mark.stroke[3] >= FAINT and mark.fill[:3] != mark.stroke[:3] and mark.width > 0.03, role
     if claim is not None:
-        return claim.kind if claim.kind in ("curve", "band") else "straight", dashed, role
+        return claim.kind if claim.kind in ("curve", "band", "arrows") else "straight", dashed, role
     if mark.fill[3] >= FAINT:
         return "area", type(mark.mobject).__name__
     directions = pieces[:, 1] - pieces[:, 0]

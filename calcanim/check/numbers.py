@@ -113,7 +113,7 @@ class NumberProof:
             yield Finding("number.unproved", (word.label,), trouble[0], trouble[1], boxes=(_corners(word),))
             return
         shown = bound.value
-        if shown is None:
+        if shown is None or not shown.is_finite():
             right = bound.digits.strip('"').replace("infinity", "∞").replace("-", MINUS)
             expected = format_decimal(exact, 0)
             wrong = right != expected

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim"]
 
-Kind = Literal["curve", "line", "segment", "point", "band"]
+Kind = Literal["curve", "line", "segment", "point", "band", "arrows"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +26,7 @@ class Claim:
     plot : Plot
         The window it is drawn on.
     kind : str
-        ``curve``, ``line`` (cut at the window), ``segment``, ``point`` or ``band``.
+        ``curve``, ``line`` (cut at the window), ``segment``, ``point``, ``band`` or ``arrows``.
     role : str
         The theme's role it is drawn in.
     function : callable, optional
@@ -37,7 +37,7 @@ class Claim:
         Of a line.
     truth : callable, optional
         Works out, at the moment of the call, the point (or the two ends) where it must lie, as
-        ``(x, y)`` or ``((x, y), (x, y))``; for arrows and other things whose place no role tells.
+        ``(x, y)`` or ``((x, y), (x, y))``; of arrows their tails and tips, shape (n, 2, 2).
     """
 
     plot: Plot

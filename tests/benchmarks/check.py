@@ -1,6 +1,7 @@
 """What `calcanim check` finds, what it finds wrongly, and what it costs beside a render.
 
-Run from the checkout: ``python tests/benchmarks/check.py``. Every figure comes out of one run.
+Run from the checkout: ``python tests/benchmarks/check.py``, or with names of scenes for the costs of these only.
+Every figure comes out of one run.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ def rates() -> None:
           f"{besides} of the broken ones had a finding besides their fault")
 
 
-def costs() -> None:
+def costs(names: list[str]) -> None:
     """Seconds of a check in both themes and of a render with ``-q l``, in one process, warm."""
     print(f"{'scene':<20} {'check':>7} {'render -q l':>12} {'ratio':>6}")
     with tempfile.TemporaryDirectory() as folder:
-        for entry in shipped_scenes():
+        for entry in (entry for entry in shipped_scenes() if not names or entry.name in names):
             check_scene(entry)
             begin = time.perf_counter()
             check_scene(entry)
@@ -47,6 +48,6 @@ def costs() -> None:
 
 
 if __name__ == "__main__":
-    if "costs" not in sys.argv:
+    if len(sys.argv) == 1:
         rates()
-    costs()
+    costs(sys.argv[1:])

@@ -13,7 +13,7 @@ from calcanim.check.geometry import GeometryProof
 from calcanim.check.outlines import clusters, crossing, flattened, glyph_boxes
 from calcanim.check.sight import Mark, Sight
 from calcanim.check.surface import Surface
-from calcanim.stage import DARK, STAGE, Plot, Window, nice_axis
+from calcanim.stage import DARK, STAGE, Arrows, Claim, Plot, Window, nice_axis
 from calcanim.stage.paths import corners, disc
 
 PIXEL = 8 / 1080
@@ -71,6 +71,18 @@ def test_a_place_worked_out_anew_is_taken_at_its_word() -> None:
         arrow = p.segment((0.0, 1.0), (1.0, 3.0), "secant")
         arrow.claim = arrow.claim.moved(p, truth=lambda y=y: ((0.0, 1.0), (1.0, y)), role="ink")
         assert bool(findings(arrow)) != right
+
+
+@pytest.mark.parametrize("head_is_open", [True, False])
+def test_arrows_have_their_tails_and_tips_where_they_belong(head_is_open: bool) -> None:
+    p = plot()
+    ends = np.array([[[0.0, 1.0], [0.5, 3.0]], [[1.0, 2.0], [1.5, 1.0]]])
+    for turn, right in ((0.0, True), (0.1, False)):
+        arrows = Arrows(DARK["ink"], open_heads=head_is_open)
+        tips = ends[:, 1] + (0, turn)
+        arrows.place(p.at(*ends[:, 0].T), p.at(*tips.T))
+        arrows.claim = Claim(p, "arrows", "ink", truth=lambda: ends)
+        assert bool(findings(arrows)) != right
 
 
 def test_a_plot_that_was_moved_and_scaled_takes_its_plane_along() -> None:
