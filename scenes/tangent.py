@@ -73,7 +73,7 @@ class SecantToTangent(LessonScene):
             exact = f.derivative().precise(self.at)
             away = [abs(precise_quotient(f, self.at, step) - exact) for step in steps]
             # Below the last of the 50 digits there is nothing: a straight line has no error at all.
-            errors = tuple(float(error) if error > abs(exact) * 1e-40 else 0.0 for error in away)
+            errors = tuple(0.0 if error <= abs(exact) * 1e-40 else float(error) for error in away)
         return SecantNumbers(
             self.at, value, steps, quotients.right, errors, slope, sides.left, sides.right, sides.verdict, sides.sentence
         )
@@ -466,8 +466,10 @@ class TangentSlope(LessonScene):
             place = x.get_value()
             height, slope = self.f(place), self.slope_of(place)
             self.set_on_curve(tangent, self.dot, mark, place, height, slope)
-            self.lead(guide, self.dot.get_center(), mark.get_center())
-            guide.set_stroke(opacity=min(self.dot.get_fill_opacity(), mark.get_fill_opacity()))
+            if self.upper.shows(place, height) and self.lower.shows(place, slope):
+                self.lead(guide, self.dot.get_center(), mark.get_center())
+            else:
+                guide.set_points(np.zeros((0, 3)))
             trail.reach(self.lower.at(max(place, self.reached), 0)[0])
             readouts[0].show(place)
             readouts[1].show(slope)
@@ -538,10 +540,10 @@ class TangentSlope(LessonScene):
         dot.set_opacity(1.0 if has_height else 0.0)
         tangent.set_stroke(opacity=1.0 if has_height and has_slope else 0.0)
         mark.set_opacity(1.0 if has_slope and self.lower.shows(x, slope) else 0.0)
-        if has_height:
-            dot.move_to(self.upper.at(x, height))
-            if has_slope:
-                self.upper.move_line(tangent, (x, height), slope)
+        # What is out of sight goes along in x, so that where it waits does not depend on the frames before.
+        dot.move_to(self.upper.at(x, height if has_height else self.upper.window.y.low))
+        if has_height and has_slope:
+            self.upper.move_line(tangent, (x, height), slope)
         if has_slope:
             mark.move_to(self.lower.at(x, slope))
 

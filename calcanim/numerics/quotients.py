@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _DIGITS = 50
 # A one-sided slope is read off this far from its point; the curvature there costs as many digits.
 _NEAR = "1e-30"
+_FAR, _GROWS = "1e-18", 2
 
 
 def precise_quotient(f: Function, at: Any, step: Any) -> mpmath.mpf:
@@ -40,7 +41,11 @@ def precise_quotient(f: Function, at: Any, step: Any) -> mpmath.mpf:
 def precise_one_sided_slope(f: Function, at: Any, side: int) -> mpmath.mpf:
     """Return the slope of f right (1) or left (-1) of a point, to about 29 digits.
 
-    It is the quotient of one tiny step; a slope that is infinite or does not exist shows as a number
-    that is merely large or arbitrary, so ask `one_sided_slopes` first whether there is one.
+    It is the quotient of one tiny step, or an infinity if a step a million times a million times
+    larger gives a quotient that is much smaller: then the quotients grow without bound. A slope that
+    does not exist shows as an arbitrary number, so ask `one_sided_slopes` first.
     """
-    return precise_quotient(f, at, _NEAR if side > 0 else f"-{_NEAR}")
+    near, far = (precise_quotient(f, at, step if side > 0 else f"-{step}") for step in (_NEAR, _FAR))
+    if abs(near) > _GROWS * abs(far) > 0:
+        return near * float("inf")
+    return near
