@@ -591,7 +591,8 @@ class TangentSlope(LessonScene):
                 spots = [np.array([x + dx, plot.area.top - 0.3, 0]) for dx in (0, -0.4, 0.4)]
                 spots += [np.array([x + dx, plot.area.bottom + 0.3, 0]) for dx in (0, -0.4, 0.4)]
                 zero = plot.at(np.zeros(200), np.linspace(plot.window.y.low, plot.window.y.high, 200))
-                tangent = self.tangent.points if plot is self.upper else np.zeros((0, 3))
+                seen = plot is self.upper and self.tangent.get_stroke_opacity() > 0
+                tangent = self.tangent.points if seen else np.zeros((0, 3))
                 along = np.linspace(0, 1, 100)[:, None] * (tangent[-1:] - tangent[:1]) + tangent[:1] if len(tangent) else tangent
                 place_clear(label, spots, [graph.points, self.guide.points, zero, along], plot.area)
                 marks.append(label)
