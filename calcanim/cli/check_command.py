@@ -9,8 +9,15 @@ from typing import Any
 
 import click
 
-from calcanim.cli.main import EXIT_FINDINGS
-from calcanim.cli.options import THEMES, debug_option, json_option, parameter_option, scene_values
+from calcanim.cli.main import EXIT_BROKEN, EXIT_FINDINGS
+from calcanim.cli.options import (
+    THEMES,
+    debug_option,
+    json_option,
+    parameter_option,
+    scene_values,
+    wants_debug,
+)
 from calcanim.errors import InputError, nearest
 from calcanim.render.catalog import shipped_scenes
 
@@ -40,16 +47,26 @@ def command(
     from calcanim.render.output import writable_folder
 
     folder = writable_folder(frames) if frames is not None else None
-    reports = []
+    reports, broken = [], False
     for entry, given in chosen:
         start = time.perf_counter()
-        report = check_scene(entry, given, themes=themes, frames=folder)
+        try:
+            report = check_scene(entry, given, themes=themes, frames=folder)
+        except Exception as error:
+            # Of several scenes one that breaks stops no other.
+            if len(chosen) == 1 or wants_debug():
+                raise
+            broken = True
+            click.echo(f"{entry.name} breaks while it is run: {type(error).__name__}: {error}", err=True)
+            continue
         reports.append(report)
         if not as_json:
             _say(report, time.perf_counter() - start)
     if as_json:
         click.echo(json.dumps([as_plain(report.as_plain()) for report in reports], indent=2, ensure_ascii=False,
                               allow_nan=False))
+    if broken:
+        return EXIT_BROKEN
     return 0 if all(report.proved for report in reports) else EXIT_FINDINGS
 
 

@@ -15,7 +15,12 @@ def main(names: list[str]) -> None:
         if not names or name in names:
             target = text_file(name)
             target.parent.mkdir(exist_ok=True)
-            target.write_text(text_of(entry), encoding="utf-8", newline="\n")
+            try:
+                text = text_of(entry)
+            except Exception as error:  # one scene that breaks keeps its golden, and the others get theirs
+                print(f"{name} breaks, so its golden stays: {type(error).__name__}: {error}", file=sys.stderr)
+                continue
+            target.write_text(text, encoding="utf-8", newline="\n")
             written += 1
     for name, (entry, theme) in parts().items():
         if not names or name in names:
