@@ -21,9 +21,9 @@ from manim import (
     VMobject,
     linear,
 )
-from mpmath import log10, mpf, nstr, workdps
+from mpmath import exp, log10, mpf, nstr, workdps
 
-from calcanim import CalcanimError, Function, InputError, StepStudy, one_sided_slopes, step_study
+from calcanim import CalcanimError, Function, InputError, StepStudy, one_sided_slopes, step_study, two_layer_network
 from calcanim.numerics.differences import quotient
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.quotients import precise_one_sided_slope
@@ -33,6 +33,7 @@ from calcanim.stage import (
     PANEL,
     SAFE,
     STAGE,
+    Axis,
     Box,
     LessonScene,
     LiveNumber,
@@ -727,3 +728,279 @@ class StepSizeDilemma(LessonScene):
         self.play(Create(line, rate_func=linear), run_time=2.5)
         self.enter(label, self.block(3))
         self.wait(3.0)
+
+
+def relative_error(claimed: float, numeric: float) -> Any:
+    """The distance of two doubles over the larger size, to 50 digits."""
+    a, b = mpf(claimed), mpf(numeric)
+    return abs(a - b) / max(abs(a), abs(b)) if a or b else mpf(0)
+
+
+_BARS = Box(1.25, SAFE.bottom, SAFE.right - 1.05, 0.3)
+# A subscript hangs below the name of the axis.
+_WEIGHT_STAGE = Box(_NARROW.left, _NARROW.bottom + 0.1, _NARROW.right, _NARROW.top)
+_ROWS = (4.0, 3.0, 2.0, 1.0)
+_SLOPE = "partial L \\/ partial w_1"
+_NUDGE = "frac(L(w_1 + h) - L(w_1 - h), given(2) h)"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNumbers:
+    """What a backward pass claims, what nudging the weights gives, and how far the two are apart."""
+
+    x: float
+    target: float
+    w1: float
+    w2: float
+    h: float
+    loss: float
+    claimed: tuple[float, float]
+    numeric: tuple[float, float]
+    bug: float
+    kink: float
+    kink_value: float
+    kink_numeric: float
+    kink_left: float
+    kink_right: float
+    errors: tuple[float, float, float, float]
+
+
+class GradientCheck(LessonScene):
+    """Nudge a weight and compare with the backward pass: a bug is caught, and a kink raises a false alarm."""
+
+    x: float = 2.0
+    """The network's input."""
+    target: float = 1.0
+    """What it should answer."""
+    w1: float = 0.5
+    """The first weight."""
+    w2: float = 0.8
+    """The second weight."""
+    h: float = 1e-5
+    """How far a weight is nudged to either side."""
+    tolerance: float = 1e-5
+    """The largest relative error that passes."""
+
+    def losses(self) -> tuple[Function, Function, Function]:
+        """The loss as a function of the first weight, of the second, and of the first with relu for the sigmoid."""
+        x, t, w1, w2 = (f"({number!r})" for number in (self.x, self.target, self.w1, self.w2))
+        texts = (f"({w2}*sigmoid({x}*w)-{t})^2/2", f"(w*sigmoid({x}*{w1})-{t})^2/2", f"({w2}*relu({x}*w)-{t})^2/2")
+        first, second, third = (Function(text, ("w",)) for text in texts)
+        return first, second, third
+
+    def numbers(self) -> CheckNumbers:
+        for name in ("h", "tolerance"):
+            if not 0 < getattr(self, name) <= 0.1:
+                raise InputError(f"{name}={getattr(self, name):g} must lie between 0 and 0.1.")
+        run = two_layer_network(self.x, self.target, self.w1, self.w2)
+        claimed = (run.dL_dw1, run.dL_dw2)
+        if not self.target or min(abs(g) for g in claimed) < 1e-9:
+            raise InputError(
+                f"With x={self.x:g}, target={self.target:g}, w1={self.w1:g} and w2={self.w2:g} a gradient is (nearly) zero: "
+                "there is nothing to compare; take other numbers."
+            )
+        losses, places = self.losses(), (self.w1, self.w2, 0.0)
+        numeric = [self.nudged(loss, at) for loss, at in zip(losses, places, strict=True)]
+        # The slope of the sigmoid left out: dL/da1 is handed on to w1 as if a1 were z1.
+        bug = run.dL_da1 * self.x
+        sides = one_sided_slopes(losses[2], 0.0)
+        pairs = ((claimed[0], numeric[0]), (claimed[1], numeric[1]), (bug, numeric[0]), (0.0, numeric[2]))
+        with workdps(50):
+            errors = tuple(float(relative_error(*pair)) for pair in pairs)
+        return CheckNumbers(
+            self.x, self.target, self.w1, self.w2, self.h, run.loss, claimed, (numeric[0], numeric[1]), bug,
+            0.0, float(losses[2](0.0)), numeric[2], sides.left, sides.right, (errors[0], errors[1], errors[2], errors[3]),
+        )
+
+    def nudged(self, loss: Function, at: float) -> float:
+        """The central difference in doubles."""
+        return float(quotient("central", self.h, lambda k: float(loss(at + k * self.h))))
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        first, second, third = self.losses()
+        n = self.results
+
+        def bug() -> Any:
+            s = 1 / (1 + exp(-to_mpf(self.x) * to_mpf(self.w1)))
+            return first.derivative().precise(self.w1) / (s * (1 - s))
+
+        pairs = ((n.claimed[0], n.numeric[0]), (n.claimed[1], n.numeric[1]), (n.bug, n.numeric[0]), (n.kink, n.kink_numeric))
+        return {
+            **{name: (lambda name=name: to_mpf(getattr(self, name))) for name in ("x", "target", "w1", "w2", "h", "tolerance")},
+            "loss": lambda: first.precise(self.w1),
+            "claimed[0]": lambda: first.derivative().precise(self.w1),
+            "claimed[1]": lambda: second.derivative().precise(self.w2),
+            "numeric[0]": lambda: quotient_of_doubles(first, self.w1, self.h, "central"),
+            "numeric[1]": lambda: quotient_of_doubles(second, self.w2, self.h, "central"),
+            "bug": bug, "kink": lambda: mpf(0), "kink_value": lambda: third.precise(0),
+            "kink_numeric": lambda: quotient_of_doubles(third, 0.0, self.h, "central"),
+            "kink_left": lambda: precise_one_sided_slope(third, 0, -1),
+            "kink_right": lambda: precise_one_sided_slope(third, 0, 1),
+            **{f"errors[{i}]": (lambda pair=pair: relative_error(*pair)) for i, pair in enumerate(pairs)},
+        }
+
+    def construct(self) -> None:
+        n = self.results
+        self.prepare()
+        with self.section("claim", f"The loss over one weight. The backward pass claims its slope: {self.plain(n.claimed[0])}."):
+            self.show_claim()
+        with self.section("nudge", "Check it: nudge the weight to either side and see how the loss changes."):
+            self.show_nudge()
+        with self.section("compare", "The relative error of the claim, weight by weight: what stays left of the dashed line passes."):
+            self.show_bars()
+        with self.section("bug", self.words_on_bug()):
+            self.show_bug()
+        with self.section("kink", "relu at its kink: one slope on the left, another on the right; the difference lies between."):
+            self.show_kink()
+            self.say("The backward pass picks one of them: an alarm, though the code is right. Check away from kinks.")
+            self.add_bar(3, "kink")
+
+    def words_on_bug(self) -> str:
+        start = "A bug: the slope of the sigmoid is forgotten."
+        if self.results.errors[2] > self.tolerance:
+            return f"{start} The claimed slope is off, and the check catches it."
+        return f"{start} Here it does not show: the slope left out is too close to one."
+
+    def prepare(self) -> None:
+        n = self.results
+        self.first, _, self.third = self.losses()
+        window = choose_window(self.first, n.w1, slope=n.claimed[0], ticks=(4, 5))
+        self.plot = Plot(window, _WEIGHT_STAGE, self.theme, names=("w_1", "curve(L)"))
+        lowest = min(1e-13, *(error for error in n.errors if error > 0))
+        self.bars = LogPlot(
+            Window(decades(lowest / 10, 3.0, 4), Axis(0.4, 4.6, ())), _BARS, self.theme, names=("e", '"relative error" e')
+        )
+
+    # -- the claim and the nudge -------------------------------------------------------
+
+    def show_claim(self) -> None:
+        n = self.results
+        header = self.heading("Checking a gradient", "curve(L = (w_2 sigma(w_1 x) - t)^2 \\/ given(2))", left=_WIDE.left)
+        self.formula_of_loss = header[-1]
+        given = self.given_line("w1")
+        self.add(*header, self.plot)
+        self.graph = self.plot.curve(self.first)
+        self.play(Create(self.graph), FadeIn(given), run_time=1.2)
+        self.dot = self.plot.point(n.w1, n.loss)
+        self.tangent = self.plot.line((n.w1, n.loss), n.claimed[0], "tangent")
+        self.enter(self.dot, run_time=0.4)
+        self.claim = self.claim_of(f"{_SLOPE} = ", "claimed[0]", "tangent").put(_WIDE.left, 1.8)
+        self.play(GrowFromCenter(self.tangent), FadeIn(self.claim), run_time=1.0)
+        self.given_numbers = given
+
+    def given_line(self, first_weight: str) -> Typeset:
+        """The network's numbers."""
+        names = (("x", "x"), ("t", "target"), ("w_1", first_weight), ("w_2", "w2"))
+        # Where four are too long, the weights: they are what is checked.
+        return self.rounded(*(
+            lambda digits, some=some: "quad ".join(f"{symbol} = {self.shown(name, digits)}" for symbol, name in some)
+            for some in (names, names[2:])
+        )).put(_WIDE.left, 2.45)
+
+    def rounded(self, *sources: Callable[[int], str]) -> Typeset:
+        """The first of some formulas for which there is room, with as many digits as there is room for.
+
+        Raises
+        ------
+        InputError
+            If there is no room for three digits in any of them.
+        """
+        lines = (self.formula(source(digits), em=LABEL) for source in sources for digits in (5, 4, 3))
+        line = next((line for line in lines if line.width <= _WIDE.width), None)
+        if line is None:
+            raise InputError("The network's numbers do not fit on one line of the panel; rounder ones help.")
+        return line
+
+    def claim_of(self, source: str, name: str, role: str) -> Typeset:
+        """What a backward pass says."""
+        return self.rounded(*(
+            lambda digits, shown=shown: f'{role}("claimed" quad {shown}{self.shown(name, digits)})' for shown in (source, "")
+        ))
+
+    def show_nudge(self) -> None:
+        n = self.results
+        wide = max(0.22 * self.plot.window.x.span, n.h)
+        dots = [self.plot.point(n.w1, n.loss, "secant", hollow=True) for _ in range(2)]
+        chord = VGroup(self.plot.line((n.w1, n.loss), n.claimed[0], "secant", dashed=True), *dots)
+
+        def spread(h: float) -> None:
+            ends = [(n.w1 + s * h, float(self.first(n.w1 + s * h))) for s in (-1, 1)]
+            for dot, end in zip(dots, ends, strict=True):
+                dot.move_to(self.plot.at(*end))
+                dot.set_opacity(1.0 if self.plot.shows(*end) else 0.0)
+            self.plot.move_line(chord[0], ends[0], (ends[1][1] - ends[0][1]) / (2 * h))
+
+        spread(wide)
+        self.play(FadeIn(*dots), run_time=0.5)
+        self.play(GrowFromCenter(chord[0]), run_time=0.8)
+        self.play(UpdateFromAlphaFunc(chord, lambda _, a: spread(wide * (n.h / wide) ** a)), run_time=2.5)
+        difference = self.rounded(*(
+            lambda digits, shown=shown: f"secant({shown} = {self.shown('numeric[0]', digits)})"
+            for shown in (_NUDGE, '"difference"')
+        )).put(_WIDE.left, 1.02)
+        self.nudge = difference
+        step = self.formula(f"run(h = {self.shown('h')})", em=LABEL).put(SAFE.right, 0.5, side="right")
+        self.enter(self.nudge, step)
+        self.play(FadeOut(chord), run_time=0.4)
+
+    # -- the bars ------------------------------------------------------------------------
+
+    def show_bars(self) -> None:
+        line = self.bars.segment(
+            (math.log10(self.tolerance), self.bars.window.y.low), (math.log10(self.tolerance), self.bars.window.y.high),
+            "ink", dashed=True, width=2.5,
+        )
+        self.enter(self.bars, line)
+        self.add_bar(0, "w_1")
+        self.add_bar(1, "w_2")
+
+    def add_bar(self, i: int, name: str) -> None:
+        """One more relative error, with what it says."""
+        n, low = self.results, self.bars.window.x.low
+        passed = n.errors[i] <= self.tolerance
+        role, height = "tangent" if passed else "error", _ROWS[i]
+        end = math.log10(n.errors[i]) if n.errors[i] > 0 else low
+        bar = self.bars.segment((low, height), (low, height), role, width=16)
+        verdict = "passes" if passed else ("caught" if i == 2 else "alarm")
+        source = name if i < 2 else f'"{name}"'
+        baseline = float(self.bars.at(low, height)[1]) - 0.115
+        label = self.formula(source, em=LABEL, role=role).put(self.bars.area.left - 0.2, baseline, side="right")
+        says = self.words(verdict, role=role).put(SAFE.right, baseline, side="right")
+        self.enter(label, run_time=0.4)
+        self.play(UpdateFromAlphaFunc(
+            bar, lambda drawn, a: self.bars.move_segment(drawn, (low, height), (low + a * (end - low), height))
+        ), run_time=1.0)
+        bar.claim = bar.claim.moved(self.bars, truth=lambda: (
+            (low, height), (max(low, math.log10(float(self.proofs()[f"errors[{i}]"]()))) if n.errors[i] > 0 else low, height),
+        ))
+        self.enter(says, run_time=0.5)
+
+    # -- the bug and the kink --------------------------------------------------------------
+
+    def show_bug(self) -> None:
+        n = self.results
+        wrong = self.plot.line((n.w1, n.loss), n.bug, "error", dashed=True)
+        claim = self.claim_of("(partial L \\/ partial y) w_2 cancel(sigma') x = ", "bug", "error").put(_WIDE.left, 1.8)
+        self.play(FadeOut(self.claim), GrowFromCenter(wrong), FadeIn(claim), run_time=1.0)
+        self.claim, self.wrong = claim, wrong
+        self.add_bar(2, "bug")
+
+    def show_kink(self) -> None:
+        n = self.results
+        old = VGroup(self.plot, self.graph, self.dot, self.tangent, self.wrong, self.claim, self.nudge, self.formula_of_loss, self.given_numbers)
+        self.play(FadeOut(old), run_time=0.6)
+        plot = Plot(choose_window(self.third, 0.0, ticks=(4, 5)), _WEIGHT_STAGE, self.theme, names=("w_1", "curve(L)"))
+        loss = "curve(L = (w_2 \"relu\"(w_1 x) - t)^2 \\/ given(2))"
+        self.enter(plot, self.heading("Checking a gradient", loss, left=_WIDE.left)[-1], self.given_line("kink"))
+        self.play(Create(plot.curve(self.third)), run_time=1.0)
+        rays = [
+            plot.ray((0.0, n.kink_value), slope, "tangent", side, dashed=side < 0)
+            for slope, side in ((n.kink_left, -1), (n.kink_right, 1))
+        ]
+        sides = self.formula(
+            f'tangent("slope left" quad {self.shown("kink_left")} quad "right" quad {self.shown("kink_right")})', em=LABEL
+        )
+        self.play(*(Create(ray) for ray in rays), FadeIn(plot.point(0.0, n.kink_value), sides.put(_WIDE.left, 1.85)), run_time=1.0)
+        mean = self.formula(f'secant("difference" quad {self.shown("kink_numeric")})', em=LABEL)
+        self.enter(mean.put(_WIDE.left, 1.3))
+        self.enter(self.claim_of("", "kink", "error").put(_WIDE.left, 0.75))

@@ -169,7 +169,7 @@ class Scatter(VMobject):
 
     def __init__(self, places: np.ndarray, colour: str, radius: float) -> None:
         solid = not self.corners
-        super().__init__(stroke_color=colour, stroke_width=4.4 if solid else 3.2, fill_color=colour, fill_opacity=0)
+        super().__init__(stroke_color=colour, stroke_width=4.8 if solid else 3.2, fill_color=colour, fill_opacity=0)
         if not solid:
             self.set_fill("#000000", opacity=0)
         self.set_z_index(1 if solid else 0)
@@ -179,7 +179,7 @@ class Scatter(VMobject):
 
     def _mark(self, radius: float) -> np.ndarray:
         if not self.corners:
-            return disc(0.7 * radius)
+            return disc(0.6 * radius)
         return corners([np.array([(x * radius, y * radius, 0.0) for x, y in self.corners])])
 
     def like(self, place: np.ndarray, radius: float = 0.07) -> Scatter:

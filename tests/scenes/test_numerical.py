@@ -6,9 +6,10 @@ import math
 from typing import Any
 
 import mpmath
+import numpy as np
 import pytest
 
-from calcanim import Function, InputError
+from calcanim import Function, InputError, gradient_check
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.number_format import format_for
@@ -23,6 +24,11 @@ STUDIES: tuple[dict[str, Any], ...] = (
     {}, {"function": "sin(x)", "at": 1.0}, {"function": "x^2", "at": 2.0}, {"function": "1/x", "at": 3.0},
     {"function": "log(x)", "at": 0.001}, {"function": "tanh(x)", "at": 0.0}, {"function": "1e6*x^2+x^3", "at": 1.0},
     {"function": "x^3", "at": 1.0, "steps_h": (1e-12, 1.0)},
+)
+NETWORKS: tuple[dict[str, Any], ...] = (
+    {}, {"x": -1.5, "w1": 0.3, "w2": -2.0, "target": 0.25}, {"x": 10.0, "w1": 1.0, "w2": 3.0, "target": -2.0},
+    {"x": 0.1, "w1": -4.0, "w2": 0.02}, {"h": 1e-8, "tolerance": 1e-7}, {"h": 0.01},
+    {"x": 1.2345, "target": 3.14159, "w1": -0.777, "w2": 12.5}, {"x": 1000.0, "w1": 0.001, "w2": 100.0},
 )
 
 
@@ -112,7 +118,53 @@ def test_the_lesson_s_own_step_study() -> None:
     assert all(error <= 2 * math.ulp(math.e) for h, error in zip(n.steps, n.errors[3], strict=True) if h < 1e-8)
 
 
+@pytest.mark.parametrize("parameters", NETWORKS)
+def test_every_number_of_the_gradient_check_agrees_with_its_proof(parameters: dict[str, Any]) -> None:
+    bare = scene("GradientCheck", parameters)
+    n = bare.results
+    with mpmath.workdps(50):
+        for what, proof in bare.proofs().items():
+            if what == "tolerance":
+                continue
+            # The backward pass and the doubles of the loss round a few times; one-sided slopes are short of their end by 1e-28.
+            assert float(abs(proof() - mpmath.mpf(look_up(n, what)))) <= 1e-14 * abs(look_up(n, what)) + 1e-20, what
+
+
+@pytest.mark.parametrize("parameters", NETWORKS)
+def test_the_bars_say_what_the_package_s_own_check_says(parameters: dict[str, Any]) -> None:
+    bare = scene("GradientCheck", {**parameters, "h": 1e-5, "tolerance": 1e-4})
+    n = bare.results
+
+    def loss(w1: float, w2: float) -> float:
+        return (w2 / (1 + np.exp(-n.x * w1)) - n.target) ** 2 / 2
+
+    honest = gradient_check(loss, (n.w1, n.w2), n.claimed, tolerance=1e-4)
+    assert honest.passed
+    assert max(n.errors[:2]) <= 1e-4
+    planted = gradient_check(loss, (n.w1, n.w2), (n.bug, n.claimed[1]), tolerance=1e-4)
+    assert [p.verdict for p in planted.parameters] == ["wrong", "right"]
+    assert n.errors[2] > 1e-4
+    at_kink = gradient_check(lambda w: (n.w2 * max(n.x * w, 0.0) - n.target) ** 2 / 2, (0.0,), (n.kink,))
+    assert at_kink.parameters[0].verdict == "kink"
+    assert n.errors[3] == 1.0
+
+
+def test_the_lesson_s_own_network() -> None:
+    n = scene("GradientCheck", {}).results
+    assert (n.x, n.target, n.w1, n.w2) == (2.0, 1.0, 0.5, 0.8)
+    assert format_for([n.claimed[0]], 4).plain(n.claimed[0]) == "\N{MINUS SIGN}0.1306"
+    assert format_for([n.claimed[1]], 4).plain(n.claimed[1]) == "\N{MINUS SIGN}0.3035"
+    assert max(n.errors[:2]) < 1e-9
+    assert n.errors[2] == pytest.approx(1 - 0.19661193324148185, rel=1e-6)
+    assert (n.kink_left, n.kink_right) == (0.0, -1.6)
+    assert n.kink_numeric == pytest.approx(-0.8, abs=1e-4)
+
+
 @pytest.mark.parametrize(("name", "parameters", "says"), [
+    ("GradientCheck", {"x": 0.0}, "nothing to compare"),
+    ("GradientCheck", {"target": 0.0}, "nothing to compare"),
+    ("GradientCheck", {"h": 0.0}, "must lie between 0 and 0.1"),
+    ("GradientCheck", {"tolerance": 2.0}, "must lie between 0 and 0.1"),
     ("StepSizeDilemma", {"function": "cos(x)", "at": 0.0}, "is flat at at=0"),
     ("StepSizeDilemma", {"function": "abs(x)", "at": 0.0}, "no derivative at at=0"),
     ("StepSizeDilemma", {"steps_h": (1.0, 1e-16)}, "two positive numbers"),
