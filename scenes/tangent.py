@@ -24,7 +24,7 @@ from calcanim.stage import (
     FORMULA, LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
     Window, choose_window, format_for, place_clear, round_step, step_inside, tick_room, with_y,
 )
-from calcanim.stage.paths import dashes, segments
+from calcanim.stage.paths import dashes, dense, segments
 
 TOPIC = 2
 TITLE = "The tangent"
@@ -513,15 +513,18 @@ class TangentSlope(LessonScene):
         y = self.lower.window.y
         layout = format_for((y.low, y.high), 4)
         # Room for what leaves the picture too, but not for all that a pole may bring.
-        most = 10.0 ** (5 + layout.exponent)
+        most = 10.0 ** (4 + layout.exponent)
         seen = [min(max(s, -most), most) for s in seen]
-        step = Readout("x", (low, high), self.theme, significant=4, truth=lambda: to_mpf(self.x.get_value()))
-        slope = Readout(
-            "derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", layout=layout,
+        step = partial(Readout, "x", (low, high), self.theme, significant=4, truth=lambda: to_mpf(self.x.get_value()))
+        slope = partial(
+            Readout, "derivative(f'(x))", [min(seen), max(seen)], self.theme, role="derivative", layout=layout,
             truth=lambda: self.slope_of.precise(self.x.get_value()),
         )
-        slope.show(float(self.slope_of(low)))
-        return Readouts([step, slope], PANEL.left, -0.15)
+        readouts = Readouts([step(), slope()], PANEL.left, -0.15)
+        if float(readouts.get_right()[0]) > SAFE.right:
+            readouts = Readouts([step(em=LABEL), slope(em=LABEL)], PANEL.left, -0.15)
+        readouts[1].show(float(self.slope_of(low)))
+        return readouts
 
     def name_the_slope(self) -> None:
         """Behind the name of the lower plot, its formula: now that it has been drawn."""
@@ -588,13 +591,12 @@ class TangentSlope(LessonScene):
             ):
                 label = self.formula(f'{_SIGN_ROLES[part.sign]}(class("normal", {source}))')
                 x = float(plot.at(middle, 0)[0])
-                spots = [np.array([x + dx, plot.area.top - 0.3, 0]) for dx in (0, -0.4, 0.4)]
-                spots += [np.array([x + dx, plot.area.bottom + 0.3, 0]) for dx in (0, -0.4, 0.4)]
-                zero = plot.at(np.zeros(200), np.linspace(plot.window.y.low, plot.window.y.high, 200))
+                heights = [plot.area.bottom + share * plot.area.height for share in (0.86, 0.14, 0.68, 0.32, 0.5)]
+                spots = [np.array([x + dx, y, 0]) for y in heights for dx in (0, -0.3, 0.3)]
                 seen = plot is self.upper and self.tangent.get_stroke_opacity() > 0
-                tangent = self.tangent.points if seen else np.zeros((0, 3))
-                along = np.linspace(0, 1, 100)[:, None] * (tangent[-1:] - tangent[:1]) + tangent[:1] if len(tangent) else tangent
-                place_clear(label, spots, [graph.points, self.guide.points, zero, along], plot.area)
+                ends = [(self.tangent.points[0], self.tangent.points[-1])] if seen else []
+                lines = dense([*ends, *plot.zero_lines()])
+                place_clear(label, spots, [graph.points, self.guide.points, lines], plot.area)
                 marks.append(label)
         return marks
 
@@ -606,7 +608,9 @@ class TangentSlope(LessonScene):
             if not (self.upper.shows(x, height) and self.lower.shows(x, 0.0)):
                 continue
             half = 0.45 / self.upper.x_unit
-            shown.append(self.upper.segment((x - half, height), (x + half, height), "derivative", width=5))
+            x_axis = self.upper.window.x
+            ends = (max(x - half, x_axis.low), height), (min(x + half, x_axis.high), height)
+            shown.append(self.upper.segment(*ends, "derivative", width=5))
             drop = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0).set_z_index(-0.5)
             shown += [self.lead(drop, self.upper.at(x, height), self.lower.at(x, 0.0)),
                       self.lower.point(x, 0.0, "derivative", radius=0.1, hollow=True)]

@@ -12,7 +12,7 @@ from .window import Window
 __all__ = ["clipped_line", "polylines"]
 
 _FIRST = 260
-_ROUNDS = 9
+_ROUNDS = 14
 # Largest turn between two segments, and longest segment across the window's height.
 _TURN, _LENGTH = np.deg2rad(2.5), 0.03
 

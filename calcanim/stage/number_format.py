@@ -25,6 +25,11 @@ class NumberFormat:
             return format_decimal(to_decimal(value) * Decimal(1).scaleb(-self.exponent), self.places)
         return format_decimal(value, self.places)
 
+    def near_tie(self, value: float) -> bool:
+        """Whether a value lies so close to the middle of two roundings that the rounding of doubles may decide."""
+        scaled = abs(value) * 10.0 ** (self.places - self.exponent)
+        return math.isfinite(scaled) and abs(scaled % 1.0 - 0.5) < 1e-9 * max(1.0, scaled)
+
     def typst(self, value: float) -> str:
         """The value as Typst mathematics, with its power of ten."""
         digits = self.write(value).replace(MINUS, "-")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["corners", "dashes", "disc", "rounded_box", "segments"]
+__all__ = ["corners", "dashes", "dense", "disc", "rounded_box", "segments"]
 
 _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
@@ -75,3 +75,9 @@ def dashes(a: np.ndarray, b: np.ndarray, dash: float = 0.16, gap: float = 0.11) 
     along = (b - a) / length
     starts = np.arange(0.0, length, dash + gap)
     return [(a + s * along, a + min(s + dash, length) * along) for s in starts]
+
+
+def dense(ends: Sequence[tuple[np.ndarray, np.ndarray]], count: int = 120) -> np.ndarray:
+    """Points along straight lines, close enough for `place_clear`: shape (count times lines, 3)."""
+    share = np.linspace(0.0, 1.0, count)[:, None]
+    return np.concatenate([a + share * (b - a) for a, b in ends]) if ends else np.zeros((0, 3))

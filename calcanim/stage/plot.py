@@ -221,13 +221,17 @@ class Plot(VGroup):
         lines.append((np.array([a.left, a.bottom, 0]), np.array([a.right, a.bottom, 0])))
         return _strokes(lines, self.theme.grid, _GRID)
 
-    def _axes(self) -> VMobject:
+    def zero_lines(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The ends of the lines x = 0 and y = 0, as far as they are in the window."""
         lines = []
         if self.window.y.low <= 0 <= self.window.y.high:
             lines.append((self.at(self.window.x.low, 0), self.at(self.window.x.high, 0)))
         if self.window.x.low <= 0 <= self.window.x.high:
             lines.append((self.at(0, self.window.y.low), self.at(0, self.window.y.high)))
-        return _strokes(lines, self.theme.axis, _AXIS)
+        return lines
+
+    def _axes(self) -> VMobject:
+        return _strokes(self.zero_lines(), self.theme.axis, _AXIS)
 
     def _numbers(self, x_format: NumberFormat, y_format: NumberFormat, x_numbers: bool) -> VMobject:
         pieces = []

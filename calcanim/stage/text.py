@@ -166,7 +166,10 @@ class LiveNumber(VMobject):
 
     def set_value(self, value: float) -> LiveNumber:
         """Show another number in the same place."""
-        self.value = value
+        if self.truth is not None and self.layout.near_tie(value):
+            # Doubles cannot say on which side of a tie the value lies; fifty digits can.
+            value = self.truth()
+        self.value = float(value)
         text = self.layout.write(value)
         if self.signed and value > 0:
             text = "+" + text
