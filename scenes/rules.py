@@ -14,6 +14,7 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     Mobject,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -21,11 +22,13 @@ from manim import (
     smooth,
 )
 from manim.constants import DOWN
+from mpmath import workdps
 
-from calcanim import Function, InputError
+from calcanim import Function, InputError, RuleCheck, rule
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
-from calcanim.parameters import Interval
+from calcanim.numerics.quotients import precise_quotient
+from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
     LABEL,
     PANEL,
@@ -34,13 +37,16 @@ from calcanim.stage import (
     Box,
     LessonScene,
     LiveNumber,
+    NumberFormat,
     Plot,
+    Table,
     Window,
     choose_window,
     format_for,
 )
 from calcanim.stage.paths import dashes, rounded_box, segments
-from calcanim.stage.window import with_y
+from calcanim.stage.plot import Trail
+from calcanim.stage.window import Axis, with_y
 
 TOPIC = 4
 TITLE = "Rules of differentiation"
@@ -282,6 +288,281 @@ class FunctionGallery(LessonScene):
         ).put(PANEL.left, -2.9)
         self.enter(result)
         self.wait(2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNumbers:
+    """Both sides of every rule at the point; and the parts of a growing rectangle.
+
+    Attributes
+    ----------
+    at : float
+        The point.
+    names : tuple of str
+        The rules, in the order shown.
+    measured, ruled : tuple of float
+        The derivative from values of the function alone, and what the rule says.
+    steps : tuple of float
+        Steps dx of the rectangle.
+    strips, corners : tuple of float
+        For each step, df g + f dg and df dg.
+    """
+
+    at: float
+    names: tuple[str, ...]
+    measured: tuple[float, ...]
+    ruled: tuple[float, ...]
+    steps: tuple[float, ...]
+    strips: tuple[float, ...]
+    corners: tuple[float, ...]
+
+
+_MOST_ROWS = 6
+# Where the columns of the table stand: graph, function, and the decimal points of both numbers.
+_GRAPH, _EXAMPLE, _POINTS = (-2.0, 0.4), 0.65, (3.55, 5.4)
+# The rectangle: its corner, its sides, and how far it grows at first.
+_CORNER, _SIDES, _GROWTH = np.array([-5.6, -2.55, 0.0]), (4.3, 3.2), (1.35, 1.1)
+_BESIDE, _SEAM = 1.35, 0.06
+
+
+class DerivativeRules(LessonScene):
+    """The table of rules, each drawn and checked at a point; then sum, product and chain, and why a product has two terms."""
+
+    rules: str = "constant, power, exponential, logarithm, sine, cosine"
+    """One to six rules of the table, with commas between them: also quotient, sum, product, chain."""
+    combined: str = "sum, product, chain"
+    """Rules for two functions, shown afterwards; at most six."""
+    at: float = 1.0
+    """The point at which both sides are compared."""
+    c: float = 2.0
+    """The constant."""
+    n: float = 3.0
+    """The power."""
+    first: Expression = "x^2"
+    """The function f of the rules for two."""
+    second: Expression = "sin(x)"
+    """The function g of the rules for two."""
+
+    def numbers(self) -> RuleNumbers:
+        checks = self.checks("rules") + self.checks("combined")
+        steps, parts = (0.1, 0.01, 0.001), []
+        for step in steps:
+            with workdps(50):
+                strips, corner = self.parts_of_rectangle(step)
+                parts.append((float(strips), float(corner)))
+        return RuleNumbers(
+            self.at, tuple(check.rule for check in checks), tuple(check.left for check in checks),
+            tuple(check.right for check in checks), steps, tuple(a for a, _ in parts), tuple(b for _, b in parts),
+        )
+
+    def checks(self, which: str) -> list[RuleCheck]:
+        """The rules that one of the parameters names, each checked at the point.
+
+        Raises
+        ------
+        InputError
+            If one is not known, there are none or too many, or it cannot be checked at the point.
+        """
+        names = [name.strip() for name in getattr(self, which).split(",") if name.strip()]
+        if not 1 <= len(names) <= _MOST_ROWS:
+            raise InputError(f"{which} holds {len(names)} rules; 1 to {_MOST_ROWS} are shown, with commas between them.")
+        own = {"constant": f"{self.c:.12g}", "power": f"{self.n:.12g}"}
+        made = []
+        for name in names:
+            two = name in ("sum", "product", "quotient", "chain")
+            made.append(rule(name).check(self.at, self.first if two else own.get(name), self.second if two else None))
+        return made
+
+    def parts_of_rectangle(self, step: float) -> tuple[Any, Any]:
+        """df g + f dg and df dg, to the working precision of mpmath."""
+        f, g = Function(self.first, ("x",)), Function(self.second, ("x",))
+        dx = to_mpf(step)
+        df, dg = (precise_quotient(h, self.at, step) * dx for h in (f, g))
+        return df * g.precise(self.at) + f.precise(self.at) * dg, df * dg
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        checks = self.checks("rules") + self.checks("combined")
+        steps = self.results.steps
+        return {
+            "at": lambda: to_mpf(self.at),
+            "steps": lambda: [to_mpf(step) for step in steps],
+            "measured": lambda: [precise_quotient(check.function, self.at, "1e-40") for check in checks],
+            "ruled": lambda: [check.function.derivative().precise(self.at) for check in checks],
+            "strips": lambda: [self.parts_of_rectangle(step)[0] for step in steps],
+            "corners": lambda: [self.parts_of_rectangle(step)[1] for step in steps],
+        }
+
+    def construct(self) -> None:
+        n = self.results
+        basic, combined = self.checks("rules"), self.checks("combined")
+        with self.section("table", f"Each rule gives a slope. We check it at x = {self.plain(n.at)} against one measured from values of f."):
+            self.add(*self.heading("Rules of differentiation", f"x = {self.shown('at')}"))
+            page = self.show_page(basic, 0)
+        with self.section("combined", "Rules for two functions f and g: together, the same check."):
+            self.play(FadeOut(page), run_time=0.7)
+            self.remove(page)
+            page = self.show_page(combined, len(basic))
+        if "product" in [check.rule for check in combined]:
+            with self.section("rectangle", "Why does the product rule have two terms? See f g as an area."):
+                self.play(FadeOut(page), run_time=0.7)
+                self.remove(page)
+                self.show_rectangle()
+            with self.section("growth", "If f and g change a little, two strips and a corner come on."):
+                self.show_growth()
+            with self.section("corner", "For a tenth of the step the strips are about a tenth, the corner a hundredth: two terms remain."):
+                self.shrink()
+
+    # -- the table -------------------------------------------------------------
+
+    def show_page(self, checks: list[RuleCheck], offset: int) -> VGroup:
+        """Some rules under each other; returns all that is drawn."""
+        top, leading = 2.05, min(5.0 / len(checks), 1.55)
+        heads = VGroup(
+            self.words("rule", role="quiet").put(SAFE.left, 2.4), self.formula("curve(f) quad derivative(f')", em=LABEL).put(_GRAPH[0], 2.4),
+            self.words("measured", role="quiet").put(_POINTS[0] - 0.5, 2.4), self.words("by rule", role="quiet").put(_POINTS[1] - 0.5, 2.4),
+        )
+        page = VGroup(heads)
+        if offset:
+            self.enter(heads, run_time=0.6)
+        else:
+            self.add(heads)
+        for i, check in enumerate(checks):
+            page.add(self.show_row(check, offset + i, top - (i + 0.5) * leading, leading))
+        self.wait(1.2)
+        return page
+
+    def show_row(self, check: RuleCheck, index: int, middle: float, leading: float) -> VGroup:
+        """One rule: its statement, its small graph while x runs, and both numbers."""
+        n = self.results
+        left, _, right = rule(check.rule).statement.replace("/", " \\/ ").partition(" = ")
+        statement = self.fitted(f"given({left}) = derivative(given({right}))", _GRAPH[0] - SAFE.left - 0.25).put(SAFE.left, middle - 0.12)
+        example = self.formula(f"curve({self.given(check.function)})", em=LABEL)
+        if example.width > _POINTS[0] - 0.55 - _EXAMPLE or example.height > 0.7:
+            example = self.formula("curve(f)", em=LABEL)
+        example.put(_EXAMPLE, middle - 0.12)
+        half = min(0.44 * leading, 0.62)
+        plot = self.small_plot(check.function, Box(_GRAPH[0] - 0.16, middle - half, _GRAPH[1], middle + half))
+        graph, slope = plot.curve(check.function, width=4), self.slope_trail(plot, check.function)
+        dots = (plot.point(n.at, float(check.function(n.at)), "curve", radius=0.07), plot.point(n.at, n.ruled[index], "derivative", radius=0.07))
+        self.play(FadeIn(statement), FadeIn(plot), FadeIn(example), Create(graph), run_time=0.8)
+        self.add(slope)
+        start, end = plot.area.left, plot.area.right
+        self.play(UpdateFromAlphaFunc(slope, lambda drawn, alpha: drawn.reach(start + alpha * (end - start + 0.01))), run_time=0.9, rate_func=linear)
+        layout = format_for((n.measured[index], n.ruled[index]), 6)
+        # As many decimals in every row as its column has room for.
+        layout = layout if layout.exponent else NumberFormat(min(layout.places, 5))
+        values = VGroup(*(
+            LiveNumber(value, layout, self.theme, role=role, em=LABEL, name=f"{name}[{index}]").put(x, middle - 0.12)
+            for value, role, name, x in (
+                (n.measured[index], "ink", "measured", _POINTS[0]), (n.ruled[index], "derivative", "ruled", _POINTS[1]))
+        ))
+        if layout.suffix:
+            values.add(*(self.formula(layout.suffix.strip(), em=LABEL, role="quiet").put(x, middle - 0.45) for x in _POINTS))
+        self.play(*(FadeIn(dot) for dot in dots), FadeIn(values), run_time=0.6)
+        return VGroup(statement, plot, example, graph, slope, values, *dots)
+
+    def small_plot(self, f: Function, box: Box) -> Plot:
+        """A plot without numbers, of the surroundings of the point."""
+        low, high = self.at - 3.0, self.at + 2.0
+        window = choose_window(f, self.at, interval=(low, high))
+        slope = float(f.derivative()(self.at))
+        bottom, top = min(window.y.low, slope - 0.1 * window.y.span), max(window.y.high, slope + 0.1 * window.y.span)
+        bare = Window(Axis(low, high, ()), Axis(bottom, top, ()))
+        return Plot(bare, box, self.theme, names=("\"\"", "\"\""), x_numbers=False)
+
+    @staticmethod
+    def slope_trail(plot: Plot, f: Function) -> Trail:
+        """The graph of f', dashed, to be drawn from the left."""
+        trail = Trail(broken(plot.curve(f.derivative(), "derivative", width=4), 0.13, 0.09))
+        trail.dashed = True
+        return trail
+
+    # -- the rectangle ---------------------------------------------------------
+
+    def show_rectangle(self) -> None:
+        width, height = _SIDES
+        self.base = self.block("ink", 0.0, 0.0, width, height)
+        self.sides = VGroup(
+            self.formula("f").put(_CORNER[0] + width / 2, _CORNER[1] - 0.45, side="center"),
+            self.formula("g").put(_CORNER[0] - 0.25, _CORNER[1] + height / 2, side="right"),
+        )
+        name = self.formula("f dot g").move_to(_CORNER + np.array([width / 2, height / 2, 0]))
+        self.play(FadeIn(self.base), FadeIn(name), run_time=0.9)
+        functions = self.formula(f"f = {self.given(Function(self.first, ('x',)))} quad g = {self.given(Function(self.second, ('x',)))}", em=LABEL, role="quiet")
+        if functions.width > SAFE.right - _BESIDE:
+            self.enter(self.sides)
+        else:
+            self.enter(self.sides, functions.put(_BESIDE, 2.4))
+
+    def block(self, role: str, left: float, bottom: float, width: float, height: float, *, dashed: bool = False) -> VMobject:
+        """A rectangle, measured from the corner of the whole; a dashed one is empty."""
+        opacity = 0.0 if dashed else 0.1
+        drawn = VMobject(fill_color=self.theme[role], fill_opacity=opacity, stroke_color=self.theme[role], stroke_width=3.5)
+        drawn.dashed = dashed
+        return self.place_block(drawn, left, bottom, width, height)
+
+    @staticmethod
+    def place_block(drawn: VMobject, left: float, bottom: float, width: float, height: float) -> VMobject:
+        """Give a block another place and size."""
+        if getattr(drawn, "dashed", False):
+            ends = [_CORNER + np.array([left + a * width, bottom + b * height, 0.0]) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+            return drawn.set_points(segments([dash for a, b in zip(ends[:-1], ends[1:], strict=True) for dash in dashes(a, b)]))
+        middle = _CORNER + np.array([left + width / 2, bottom + height / 2, 0.0])
+        return drawn.set_points(rounded_box(width, height, 1e-3) + middle)
+
+    def show_growth(self) -> None:
+        (width, height), (df, dg) = _SIDES, _GROWTH
+        self.blocks = VGroup(
+            self.block("secant", width + _SEAM, 0.0, df, height), self.block("tangent", 0.0, height + _SEAM, width, dg),
+            self.block("error", width + _SEAM, height + _SEAM, df, dg, dashed=True),
+        )
+        self.inscriptions = VGroup(*(
+            self.formula(source, em=LABEL).move_to(block)
+            for source, block in zip(("secant(d f dot g)", "tangent(f dot d g)", "error(d f dot d g)"), self.blocks, strict=True)
+        ))
+        self.grown = VGroup(
+            self.formula("secant(d f)").put(_CORNER[0] + width + df / 2, _CORNER[1] - 0.45, side="center"),
+            self.formula("tangent(d g)").put(_CORNER[0] - 0.2, _CORNER[1] + height + dg / 2 - 0.1, side="right"),
+        )
+        self.change = self.fitted("d (f g) = secant(d f dot g) + tangent(f dot d g) + error(d f dot d g)", SAFE.right - _BESIDE).put(_BESIDE, 1.75)
+        for i, block in enumerate(self.blocks):
+            shown = [FadeIn(block), FadeIn(self.inscriptions[i])]
+            if i < len(self.grown):
+                shown.append(FadeIn(self.grown[i]))
+            self.play(*shown, run_time=0.9)
+        self.enter(self.change)
+
+    def shrink(self) -> None:
+        """Ten times smaller, twice: the corner is gone long before the strips."""
+        n = self.results
+        table = Table(
+            ("d x", '"both strips"', 'error("corner")'), (n.steps, n.strips, n.corners), ("ink", "ink", "error"), self.theme,
+            x=_BESIDE, top=0.75, gap=0.7, width=SAFE.right - _BESIDE, significant=4, names=("steps", "strips", "corners"), each=(0, 1, 2),
+        )
+        self.play(FadeIn(table), FadeIn(VGroup(*table.cells[0])), run_time=0.8)
+        self.play(FadeOut(self.inscriptions), run_time=0.5)
+        for k, row in enumerate(table.cells[1:]):
+            self.play(self.grow_to(-k, -k - 1), FadeIn(VGroup(*row)), run_time=1.4, rate_func=smooth)
+        law = self.formula("(f g)' = secant(f' g) + tangent(f g')").put(_BESIDE, -2.2)
+        self.enter(law)
+        # The last picture shows the strips again: what the two terms are.
+        self.play(self.grow_to(-2, -0.22), run_time=1.0)
+        self.wait(1.2)
+
+    def grow_to(self, start: float, end: float) -> UpdateFromAlphaFunc:
+        """Take the growth from one power of ten of its first size to another."""
+        (width, height), (df, dg) = _SIDES, _GROWTH
+
+        def move(blocks: Mobject, alpha: float) -> None:
+            share = 10.0 ** (start + (end - start) * alpha)
+            places = (
+                (width + _SEAM, 0.0, df * share, height), (0.0, height + _SEAM, width, dg * share),
+                (width + _SEAM, height + _SEAM, df * share, dg * share),
+            )
+            for block, place in zip(blocks, places, strict=True):
+                self.place_block(block, *place)
+
+        return UpdateFromAlphaFunc(self.blocks, move)
 
 
 def broken(graph: VMobject, dash: float = 0.17, gap: float = 0.11) -> VMobject:
