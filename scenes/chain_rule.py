@@ -687,7 +687,7 @@ class NudgeThroughChain(LessonScene):
     def stacked(made: list[Readout]) -> list[Readout]:
         """Beside their lines and between them, with equals signs and decimal points aligned."""
         widest, room = max(line.label.width for line in made), max(line.left_room for line in made)
-        heights = (_LINES[0], (_LINES[0] + _LINES[1]) / 2 + 0.1, _LINES[1], (_LINES[1] + _LINES[2]) / 2 + 0.1, _LINES[2])
+        heights = (_LINES[0], (_LINES[0] + _LINES[1]) / 2 + 0.16, _LINES[1], (_LINES[1] + _LINES[2]) / 2 + 0.16, _LINES[2])
         for line, height in zip(made, heights, strict=True):
             line.put(PANEL.left, height - 0.13, point=PANEL.left + widest + 0.16 + room)
             line.label.put(PANEL.left + widest, height - 0.13, side="right")
@@ -766,7 +766,8 @@ class NudgeThroughChain(LessonScene):
         for line in slopes:
             self.enter(line)
         self.limit = self.rounded(lambda digits: (
-            f"derivative(frac(d y, d x)) = {_OUTER}(f') dot {_INNER}(g')" + (f" = derivative({self.shown('slope', digits)})" if digits else "")
+            f"derivative(frac(d y, d x)) = {_OUTER}(f') dot {_INNER}(g')"
+            + (f" = derivative({self.shown('slope', digits)})" if digits else "")
         )).put(PANEL.left, -2.88)
         self.enter(self.limit)
         self.wait(2.4)
@@ -787,7 +788,7 @@ class NudgeThroughChain(LessonScene):
         beside = all(line.width <= SAFE.right - float(readout.get_right()[0]) - 0.2 for readout, line in made)
         return [
             line.put(SAFE.right, readout.number.anchor[1], side="right") if beside
-            else line.put(PANEL.left + 0.45, readout.number.anchor[1] - 0.67)
+            else line.put(PANEL.left + 0.45, readout.number.anchor[1] - 0.65)
             for readout, line in made
         ]
 
@@ -837,7 +838,7 @@ class NudgeThroughChain(LessonScene):
             label = self.formula(f"{role}({source})", em=LABEL)
             middle = (self.made[a].centre + self.made[b].centre) / 2
             outward = -1 if a == "x" else 1
-            label.move_to(middle + np.array([outward * (label.width / 2 + 0.25), 0.45 if above else -0.6, 0]))
+            label.move_to(middle + np.array([outward * (label.width / 2 + 0.25), 0.45 if above else -0.75, 0]))
             label.shift([max(SAFE.left - label.get_left()[0], 0.0) - max(label.get_right()[0] - 1.9, 0.0), 0, 0])
             self.play(FadeOut(self.edges[a + b]), FadeIn(lit), FadeIn(label), run_time=0.9)
         self.enter(self.sum_lines[0 if above else 1])

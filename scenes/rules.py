@@ -173,7 +173,8 @@ class FunctionGallery(LessonScene):
     def panel_heads(self, f: Function, plot: Plot, box: Box) -> VGroup:
         """Above a panel: f on the left and f' on the right, as far as they fit."""
         left, half = plot.area.left, (box.right - plot.area.left) / 2
-        function, slope = self.formula(f"curve({self.given(f)})", em=LABEL), self.formula(f"derivative({self.given(f.derivative())})", em=LABEL)
+        function = self.formula(f"curve({self.given(f)})", em=LABEL)
+        slope = self.formula(f"derivative({self.given(f.derivative())})", em=LABEL)
         if function.width > 2 * half or function.height > 1.6 * LABEL:
             function = self.formula("curve(f)", em=LABEL)
         if slope.width > half - 0.1 or slope.height > 1.6 * LABEL:
@@ -395,8 +396,9 @@ class DerivativeRules(LessonScene):
     def construct(self) -> None:
         n = self.results
         basic, combined = self.checks("rules"), self.checks("combined")
-        with self.section("table", f"Each rule gives a slope. We check it at x = {self.plain(n.at)} against one measured from values of f."):
-            self.add(*self.heading("Rules of differentiation", f"x = {self.shown('at')}"))
+        check = f"Each rule gives a slope. We check it at x = {self.plain(n.at)} against one measured from values of f."
+        with self.section("table", check):
+            self.add(*self.heading("Rules of differentiation", f"x = {self.shown('at')}", left=_BESIDE))
             page = self.show_page(basic, 0)
         with self.section("combined", "Rules for two functions f and g: together, the same check."):
             self.play(FadeOut(page), run_time=0.7)
@@ -418,8 +420,10 @@ class DerivativeRules(LessonScene):
         """Some rules under each other; returns all that is drawn."""
         top, leading = 2.05, min(5.0 / len(checks), 1.55)
         heads = VGroup(
-            self.words("rule", role="quiet").put(SAFE.left, 2.4), self.formula("curve(f) quad derivative(f')", em=LABEL).put(_GRAPH[0], 2.4),
-            self.words("measured", role="quiet").put(_POINTS[0] - 0.5, 2.4), self.words("by rule", role="quiet").put(_POINTS[1] - 0.5, 2.4),
+            self.words("rule", role="quiet").put(SAFE.left, 2.4),
+            self.formula("curve(f) quad derivative(f')", em=LABEL).put(_GRAPH[0], 2.4),
+            self.words("measured", role="quiet").put(_POINTS[0] - 0.3, 2.4),
+            self.words("by rule", role="quiet").put(_POINTS[1] - 0.3, 2.4),
         )
         page = VGroup(heads)
         if offset:
@@ -441,13 +445,16 @@ class DerivativeRules(LessonScene):
             example = self.formula("curve(f)", em=LABEL)
         example.put(_EXAMPLE, middle - 0.12)
         half = min(0.44 * leading, 0.62)
-        plot = self.small_plot(check.function, Box(_GRAPH[0] - 0.16, middle - half, _GRAPH[1], middle + half))
+        plot = self.small_plot(check.function, Box(_GRAPH[0] - 0.16, middle - half, _GRAPH[1], middle + half + 0.12))
         graph, slope = plot.curve(check.function, width=4), self.slope_trail(plot, check.function)
-        dots = (plot.point(n.at, float(check.function(n.at)), "curve", radius=0.07), plot.point(n.at, n.ruled[index], "derivative", radius=0.07))
+        dots = [
+            plot.point(n.at, height, role, radius=0.07)
+            for height, role in ((float(check.function(n.at)), "curve"), (n.ruled[index], "derivative"))
+        ]
         self.play(FadeIn(statement), FadeIn(plot), FadeIn(example), Create(graph), run_time=0.8)
         self.add(slope)
-        start, end = plot.area.left, plot.area.right
-        self.play(UpdateFromAlphaFunc(slope, lambda drawn, alpha: drawn.reach(start + alpha * (end - start + 0.01))), run_time=0.9, rate_func=linear)
+        start, way = plot.area.left, plot.area.width + 0.01
+        self.play(UpdateFromAlphaFunc(slope, lambda drawn, alpha: drawn.reach(start + alpha * way)), run_time=0.9, rate_func=linear)
         layout = format_for((n.measured[index], n.ruled[index]), 6)
         # As many decimals in every row as its column has room for.
         layout = layout if layout.exponent else NumberFormat(min(layout.places, 5))
@@ -488,7 +495,8 @@ class DerivativeRules(LessonScene):
         )
         name = self.formula("f dot g").move_to(_CORNER + np.array([width / 2, height / 2, 0]))
         self.play(FadeIn(self.base), FadeIn(name), run_time=0.9)
-        functions = self.formula(f"f = {self.given(Function(self.first, ('x',)))} quad g = {self.given(Function(self.second, ('x',)))}", em=LABEL, role="quiet")
+        f, g = (self.given(Function(text, ("x",))) for text in (self.first, self.second))
+        functions = self.formula(f"f = {f} quad g = {g}", em=LABEL, role="quiet")
         if functions.width > SAFE.right - _BESIDE:
             self.enter(self.sides)
         else:
@@ -524,7 +532,8 @@ class DerivativeRules(LessonScene):
             self.formula("secant(d f)").put(_CORNER[0] + width + df / 2, _CORNER[1] - 0.45, side="center"),
             self.formula("tangent(d g)").put(_CORNER[0] - 0.2, _CORNER[1] + height + dg / 2 - 0.1, side="right"),
         )
-        self.change = self.fitted("d (f g) = secant(d f dot g) + tangent(f dot d g) + error(d f dot d g)", SAFE.right - _BESIDE).put(_BESIDE, 1.75)
+        change = "d (f g) = secant(d f dot g) + tangent(f dot d g) + error(d f dot d g)"
+        self.change = self.fitted(change, SAFE.right - _BESIDE).put(_BESIDE, 1.75)
         for i, block in enumerate(self.blocks):
             shown = [FadeIn(block), FadeIn(self.inscriptions[i])]
             if i < len(self.grown):
