@@ -104,7 +104,7 @@ class LimitDefinition(LessonScene):
             self.fill(1)
         with self.section("left", "The same to the left: with −h instead of h."):
             self.fill(-1)
-        with self.section("zero", "With h = 0 there is only one point, and no line: the quotient is 0/0."):
+        with self.section("zero", "With h = 0 there is one point and no line: the quotient would be 0/0, which is not defined."):
             self.show_zero()
         with self.section("limit", self.words_on_the_limit()):
             self.show_limit()
@@ -201,7 +201,7 @@ class LimitDefinition(LessonScene):
         zero = self.formula(f"run({self.shown('zero')})", em=LABEL)
         zero.put(self.table.decimal_points[0], baseline, side="right")
         nothing = self.shown("zero")
-        silent = self.formula(f"(f(x) - f(x)) \\/ run({nothing}) = {nothing} \\/ {nothing}", em=LABEL, role="secant")
+        silent = self.formula(f"(f(x) - f(x)) \\/ run({nothing}) = {nothing} \\/ {nothing}", em=LABEL, role="quiet")
         silent.put(float(self.table.head[1].get_left()[0]), baseline)
         self.play(FadeOut(VGroup(*self.moving_parts())), run_time=0.6)
         self.enter(zero, silent)
@@ -223,7 +223,8 @@ class LimitDefinition(LessonScene):
             rest = VGroup(*(run for run in self.definition if not any(run in part for part in self.quotient)))
             tangent = self.plot.line((n.at, n.value), n.limit_right, "tangent")
             answer = self.fitted(
-                [f"derivative(f'({self.shown('at', n)}) = {self.shown('limit_right', n)})" for n in (5, 4)], _WIDE.width
+                [f"run(h -> 0) quad derivative(f'({self.shown('at', n)}) = {self.shown('limit_right', n)})" for n in (5, 4)],
+                _WIDE.width,
             )
             self.enter(rest)
             self.play(GrowFromCenter(tangent), FadeIn(answer.put(_WIDE.left, baseline)), run_time=1.0)
@@ -420,11 +421,12 @@ class OneSidedLimits(LessonScene):
     def verdict_of(self, name: str, verdict: str, digits: int) -> str:
         """What the two limits say about the derivative, as Typst mathematics."""
         first, second = (self.shown(n, digits) for n in self.names)
+        slope = f"derivative({name}'({self.shown('at' if name == 'f' else 'second_at')}))"
         if verdict == "derivative exists":
-            return f"derivative({name}'(x_0) = {second})"
+            return f"{slope} = derivative({second})"
         if verdict == "left and right differ":
-            return f'secant({first}) != secant({second}): quad word("no") derivative({name}\'(x_0))'
-        return f'word("no") derivative({name}\'(x_0))'
+            return f'secant({first}) != secant({second}): quad word("no") {slope}'
+        return f'word("no") {slope}'
 
     # -- subgradients ------------------------------------------------------------------
 
@@ -448,7 +450,7 @@ class OneSidedLimits(LessonScene):
             f'word("subgradients") quad {self.shown("second_left")} <= s <= {self.shown("second_right")}', em=LABEL
         )]
         if self.is_relu():
-            lines.append(self.formula(f"derivative(g'({self.shown('second_at')}) := {self.shown('framework')})"))
+            lines.append(self.formula(f'word("software takes") s = {self.shown("framework")}', em=LABEL, role="derivative"))
             lines.append(self.words("PyTorch, TensorFlow, JAX", role="quiet"))
         self.play(*(FadeOut(thing) for thing in self.temporary), run_time=0.5)
         for i, line in enumerate(lines):

@@ -22,7 +22,7 @@ from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
     FORMULA, LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
-    Window, choose_window, format_for, place_clear, round_step, step_inside, tick_room, with_y,
+    Window, backed, choose_window, format_for, place_clear, round_step, step_inside, tick_room, with_y,
 )
 from calcanim.stage.paths import dashes, dense, segments
 
@@ -184,7 +184,8 @@ class SecantToTangent(LessonScene):
         group = VGroup(fig, self.readouts, *([self.error] if self.error is not None else []))
         group.add_updater(lambda _: self.follow())
         self.add(group)
-        self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-5), run_time=4.5)
+        end = math.copysign(self.results.steps[0] * 1e-5, h0)
+        self.play(self.step.animate(rate_func=smooth).set_value(end), run_time=4.5)
         group.clear_updaters()
         self.remove(group)
         self.add(*group)
@@ -228,15 +229,17 @@ class SecantToTangent(LessonScene):
     # -- how fast ----------------------------------------------------------------
 
     def words_on_the_error(self) -> str:
-        first, last = self.results.errors[-2:]
-        if first == 0 or last == 0:
+        errors = self.results.errors
+        if 0 in errors[1:]:
             return "Every secant of a straight line has the slope of its tangent: no error at all."
-        fall = first / last
-        order = round(math.log10(fall)) if fall > 0 else 0
-        share = f"1/{fall:.2g}"
-        if abs(math.log10(fall) - order) < 0.07:
+        falls = [a / b for a, b in zip(errors[:-1], errors[1:], strict=True)]
+        order = round(math.log10(falls[-1]))
+        share = f"1/{falls[-1]:.2g}"
+        if abs(math.log10(falls[-1]) - order) < 0.07:
             share = {1: "a tenth", 2: "a hundredth", 3: "a thousandth"}.get(order, share)
-        return f"With a tenth of h, the error falls to about {share}."
+        # The first steps may be too large for the rule; then it is said of the small ones only.
+        steady = all(abs(math.log10(fall / falls[-1])) < 0.15 for fall in falls)
+        return f"{'With' if steady else 'Once h is small, with'} a tenth of h the error falls to about {share}."
 
     def add_error(self) -> None:
         """A live line for the distance between the two slopes."""
@@ -484,7 +487,8 @@ class TangentSlope(LessonScene):
         self.name_the_slope()
         self.play(x.animate(rate_func=smooth).set_value(n.at), run_time=1.5)
         moving.clear_updaters()
-        self.enter(*self.worked, run_time=0.6)
+        # At rest the live numbers would only say the same again.
+        self.play(FadeOut(readouts), *(FadeIn(part) for part in self.worked), run_time=0.8)
 
     def lead(self, line: VMobject, above: np.ndarray, below: np.ndarray) -> VMobject:
         """A dotted line from a point of f down to one of f', with a gap for the names between the plots."""
@@ -572,7 +576,7 @@ class TangentSlope(LessonScene):
             (0 in signs or bool(n.flat), 'derivative(f\' = 0 quad f word("is flat") arrow.r)'),
         )
         sources = [source for present, source in says if present]
-        key = VGroup(*(self.formula(source, em=LABEL).put(PANEL.left, -1.75 - 0.55 * i) for i, source in enumerate(sources)))
+        key = VGroup(*(self.formula(source, em=LABEL).put(PANEL.left, -0.5 - 0.6 * i) for i, source in enumerate(sources)))
         self.play(FadeIn(bands), run_time=0.8)
         self.enter(key, *self.marks_in_bands())
         self.wait(2.1)
@@ -591,7 +595,14 @@ class TangentSlope(LessonScene):
             ):
                 label = self.formula(f'{_SIGN_ROLES[part.sign]}(class("normal", {source}))')
                 x = float(plot.at(middle, 0)[0])
-                heights = [plot.area.bottom + share * plot.area.height for share in (0.86, 0.14, 0.68, 0.32, 0.5)]
+                low, high = plot.area.bottom, plot.area.top
+                if plot is self.lower:
+                    # A plus belongs above the zero line, a minus below it.
+                    zero = min(max(float(plot.at(0, 0)[1]), low), high)
+                    low, high = (zero, high) if part.sign > 0 else (low, zero)
+                if high - low < 1.3 * label.height:
+                    continue
+                heights = [low + share * (high - low) for share in (0.8, 0.2, 0.65, 0.35, 0.5)]
                 spots = [np.array([x + dx, y, 0]) for y in heights for dx in (0, -0.3, 0.3)]
                 seen = plot is self.upper and self.tangent.get_stroke_opacity() > 0
                 ends = [(self.tangent.points[0], self.tangent.points[-1])] if seen else []
@@ -610,10 +621,10 @@ class TangentSlope(LessonScene):
             half = 0.45 / self.upper.x_unit
             x_axis = self.upper.window.x
             ends = (max(x - half, x_axis.low), height), (min(x + half, x_axis.high), height)
-            shown.append(self.upper.segment(*ends, "derivative", width=5))
+            shown.append(self.upper.segment(*ends, "tangent", width=6).set_z_index(1))
             drop = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0).set_z_index(-0.5)
             shown += [self.lead(drop, self.upper.at(x, height), self.lower.at(x, 0.0)),
-                      self.lower.point(x, 0.0, "derivative", radius=0.1, hollow=True)]
+                      self.lower.point(x, 0.0, "derivative")]
         if shown:
             self.enter(*shown)
 
@@ -693,6 +704,7 @@ class LocalLinearity(LessonScene):
         subjects = (("", self.function, self.at, n.slope), ("kink_", self.kink, self.kink_at, n.kink_slope))
         for i, width in enumerate(n.windows):
             found[f"windows[{i}]"] = lambda width=width: to_mpf(width)
+            found[f"zooms[{i}]"] = lambda width=width: to_mpf(n.windows[0]) / to_mpf(width)
             for name, text, at, slope in subjects:
                 gap = partial(precise_gap, self.read(text), at, slope, width)
                 found[f"{name}gaps[{i}]"] = gap
@@ -728,7 +740,11 @@ class LocalLinearity(LessonScene):
         self.names = []
         for lens, letter, text, at in zip(self.lenses, "fg", (self.function, self.kink), ("at", "kink_at"), strict=True):
             source = f"curve({letter}(x) = {self.given(self.read(text))}) quad x_0 = {self.shown(at)}"
-            self.names.append(self.fitted(source, lens.area.width).put(lens.area.left, lens.area.top + 0.24))
+            # Room is left for the law that will stand behind the name.
+            name = self.formula(source)
+            if name.width + 1.9 > lens.area.width:
+                name = self.fitted(source, lens.area.width) if name.width > lens.area.width else self.formula(source, em=LABEL)
+            self.names.append(name.put(lens.area.left, lens.area.top + 0.24))
         frames = [part for lens in self.lenses for part in (lens.cross, lens.frame, lens.curve, lens.dot)]
         self.add(*self.heading("Up close, smooth means straight"), *frames, *self.names)
         self.wait(0.6)
@@ -736,7 +752,14 @@ class LocalLinearity(LessonScene):
         self.tables = [self.table_below(lens, gaps, ratios) for lens, gaps, ratios in zip(
             self.lenses, ("gaps", "kink_gaps"), ("ratios", "kink_ratios"), strict=True)]
         self.enter(*(table[0] for table in self.tables))
-        self.enter(*(lens.gap for lens in self.lenses), *(table[1] for table in self.tables))
+        self.tags = [self.tag(lens, 0) for lens in self.lenses]
+        self.enter(*(lens.gap for lens in self.lenses), *(table[1] for table in self.tables), *self.tags)
+
+    def tag(self, lens: Lens, stage: int) -> Mobject:
+        """How far a picture is magnified, in its lower right corner."""
+        made = backed(self.formula(f'class("normal", times) {self.shown(f"zooms[{stage}]")}', em=LABEL, role="quiet"), self.theme.background)
+        corner = np.array([lens.area.right - 0.12 - made.width / 2, lens.area.bottom + 0.12 + made.height / 2, 0])
+        return made.move_to(corner)
 
     def table_below(self, lens: Lens, gaps: str, ratios: str) -> list[VGroup]:
         """The names of three rows, then a column for each zoom."""
@@ -744,10 +767,10 @@ class LocalLinearity(LessonScene):
         made = [VGroup(
             self.formula('quiet(plus.minus w)', em=LABEL).put(left, rows[0]),
             self.formula('error(word("gap"))', em=LABEL).put(left, rows[1]),
-            self.formula('word("gap") thin \\/ thin w', em=LABEL).put(left, rows[2]),
+            self.formula('word("gap/")w', em=LABEL).put(left, rows[2]),
         )]
         for i in range(len(self.results.zooms)):
-            right = left + (2.75, 4.35, 5.95)[i]
+            right = left + (2.58, 4.2, 5.95)[i]
             made.append(VGroup(*(
                 self.formula(self.shown(f"{name}[{i}]", 2), em=LABEL, role=role).put(right, row, side="right")
                 for name, role, row in zip(("windows", gaps, ratios), ("quiet", "error", "ink"), rows, strict=True)
@@ -771,7 +794,13 @@ class LocalLinearity(LessonScene):
         for lens in self.lenses:
             lens.add(lens.target)
         self.play(UpdateFromAlphaFunc(moving, zoom), run_time=2.8, rate_func=smooth)
-        self.play(*(FadeOut(lens.target) for lens in self.lenses), *(FadeIn(table[stage + 1]) for table in self.tables), run_time=0.8)
+        tags = [self.tag(lens, stage) for lens in self.lenses]
+        self.remove(*self.tags)
+        self.play(
+            *(FadeOut(lens.target) for lens in self.lenses), *(FadeIn(table[stage + 1]) for table in self.tables),
+            *(FadeIn(tag) for tag in tags), run_time=0.8,
+        )
+        self.tags = tags
         for lens in self.lenses:
             lens.remove(lens.target)
 

@@ -95,6 +95,8 @@ class SecantFigure(VGroup):
         room = corner[1] - self.plot.area.bottom if below < 0 else self.plot.area.top - corner[1]
         below = below if room > self.run_label.backing.height + _GAP else -below
         outside = 1.0 if h > 0 else -1.0
+        room = self.plot.area.right - far[0] if outside > 0 else far[0] - self.plot.area.left
+        outside = outside if room > self.rise_label.backing.width + _GAP else -outside
         self._label(self.run_label, abs(far[0] - corner[0]), below, (corner + far) / 2, upright=True)
         self._label(self.rise_label, abs(tip[1] - far[1]), outside, (far + tip) / 2)
         return self
