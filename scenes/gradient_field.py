@@ -332,8 +332,10 @@ class GradientField(LessonScene):
         return line, tangent, arrow, square, plot.point(*at, radius=0.07)
 
     def last_words(self) -> str:
-        if self.crossings:
+        if self.crossings and self.contours.even:
             return "Every arrow crosses its level line at a right angle and points uphill; where lines crowd, it is long."
+        if self.crossings:
+            return "Every arrow crosses its level line at a right angle and points uphill."
         return "Where f does not change, the gradient is zero."
 
     def bring_back(self) -> None:
@@ -676,7 +678,7 @@ class SteepestAscent(LessonScene):
         self.add(self.dot)
         self.enter(says)
         # The last words take longer to read than the caption does.
-        self.wait(2.5)
+        self.wait(3.1)
 
 
 def _fade(label: VGroup, strength: float) -> None:

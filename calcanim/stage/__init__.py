@@ -3,6 +3,7 @@
 from .arrows import ArrowField, Arrows, arrow_points, shades
 from .claims import Claim
 from .contours import Contours, closed_ring, dashes_along
+from .landscape import Landscape, good_view
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
 from .levels import choose_levels, level_lines, level_through
@@ -15,11 +16,13 @@ from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
 from .scene import LessonScene, look_up
 from .secant import SecantFigure
+from .surface import TOP, Orbit, Space, Surface
 from .text import LiveNumber, Typeset, backed, box_of
 from .theme import DARK, LIGHT, Theme
 from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside, with_y
 
 __all__ = [
+    "TOP", "Landscape", "Orbit", "Space", "Surface", "good_view",
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
     "ArrowField", "Arrows", "Axis", "Box", "Claim", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot",
     "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure", "Table", "Theme", "Typeset", "Window",

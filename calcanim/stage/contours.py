@@ -47,6 +47,8 @@ class Contours(VGroup):
     ----------
     levels : tuple of float
         What is drawn.
+    even : bool
+        Whether they are equally far apart, so that crowded lines mean a steep place.
     above, zero, below : VMobject
         The lines, one mobject a group.
     labels : VGroup
@@ -68,12 +70,14 @@ class Contours(VGroup):
         if levels is None:
             levels = choose_levels(grid_values(f, plot.window, 121)[2])
         self.levels = tuple(sorted({*levels, *also}))
+        steps = np.diff(self.levels)
+        self.even = len(steps) == 0 or bool(np.allclose(steps, steps[0], rtol=1e-6))
         self.lines = [
             [plot.at(line[:, 0], line[:, 1]) for line in lines]
             for lines in level_lines(f, plot.window, self.levels)
         ]
         own = [format_for([level], 6, trim=True) for level in self.levels]
-        self.layout = format_for(self.levels, 12, trim=True) if any(o.exponent for o in own) else NumberFormat(0)
+        self.layout = _shared(self.levels) if any(o.exponent for o in own) else NumberFormat(0)
         self.labels = VGroup()
         self.gaps = VMobject(stroke_color=plot.theme[role], stroke_width=width, fill_opacity=0).set_z_index(-0.6)
         self._closing: list[np.ndarray] = []
@@ -159,6 +163,13 @@ class Contours(VGroup):
                 if cost < least:
                     best, least = at[k], cost
         return best
+
+
+def _shared(levels: Sequence[float]) -> NumberFormat:
+    """One power of ten for all levels: that of the smallest, so that none of them begins with a zero."""
+    exponent = min(int(np.floor(np.log10(abs(level)) + 1e-9)) for level in levels if level)
+    digits = format_for([level * 10.0**-exponent for level in levels], 6, trim=True)
+    return NumberFormat(digits.places, exponent)
 
 
 def _on_level(f: Function, plot: Plot, point: np.ndarray, level: float) -> tuple[float, float]:
