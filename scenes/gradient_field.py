@@ -32,8 +32,8 @@ from calcanim.parameters import Expression, Interval, Point
 from calcanim.stage import (
     LABEL,
     SAFE,
-    Arrows,
     ArrowField,
+    Arrows,
     Axis,
     Box,
     Contours,
@@ -135,7 +135,6 @@ class GradientField(LessonScene):
         return np.stack(grid, axis=-1).reshape(-1, 2)[there], slopes.reshape(2, -1).T[there]
 
     def construct(self) -> None:
-        n = self.results
         self.prepare()
         with self.section("level lines", "The map of f: along each level line f keeps its value."):
             self.show_map()

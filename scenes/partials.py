@@ -117,7 +117,6 @@ class ContourMap(LessonScene):
         }
 
     def construct(self) -> None:
-        n = self.results
         self.prepare()
         with self.section("surface", "The graph of f is a surface over the plane."):
             self.show_surface()
@@ -342,7 +341,6 @@ class PartialDerivatives(LessonScene):
     # -- surface and slices -------------------------------------------------------------
 
     def show_surface(self) -> None:
-        n = self.results
         self.add(*self.heading("Partial derivatives", f"curve(f(x, y) = {self.given(self.f)})", left=_PANEL.left), self.land)
         start = self.land.space.orbit
         self.play(UpdateFromAlphaFunc(self.land, lambda m, a: m.look(start.towards(self.view, a)), rate_func=smooth), run_time=2.5)
@@ -400,7 +398,7 @@ class PartialDerivatives(LessonScene):
         says = self.law(axis)
         self.laws = [*getattr(self, "laws", []), says]
         self.enter(says)
-        self.wait(1.0)
+        self.wait(_reading(says))
         self.shown_slice = VGroup(plot, graph, tangent, dot)
         self.kept = [*getattr(self, "kept", []), self.drawn, in_space]
 
@@ -514,7 +512,7 @@ class PartialDerivatives(LessonScene):
 
     def show_both(self) -> None:
         """The last picture: both slices, both tangents, both numbers."""
-        surface, (curve_x, tangent_x, curve_y, tangent_y) = self.land.surface, self.kept
+        surface, (curve_y, tangent_y) = self.land.surface, self.kept[2:]
         sheet = surface.sheet
 
         def whole(land: Mobject, share: float) -> None:
@@ -528,7 +526,12 @@ class PartialDerivatives(LessonScene):
         self.land.refresh()
         self.play(*(FadeIn(part) for part in (curve_y, tangent_y, self.place, *self.laws)), run_time=1.0)
         self.add(self.dot)
-        self.wait(1.0)
+        self.wait(_reading(*self.laws))
+
+
+def _reading(*lines: Typeset) -> float:
+    """Seconds that the longest of some formulas takes to read."""
+    return max(1.0 + 0.06 * sum(len(run.get_subpaths()) for run in line) for line in lines)
 
 
 def _around(point: np.ndarray, reach: float) -> Box:

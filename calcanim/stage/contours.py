@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -229,4 +230,4 @@ def closed_ring(centre: np.ndarray, radius: float, *, dashed: bool = False) -> n
     """A circle as straight pieces, dashed if asked for."""
     turn = np.linspace(0.0, 2 * np.pi, 145)
     ring = np.column_stack([np.cos(turn), np.sin(turn), np.zeros(len(turn))]) * radius + centre
-    return corners(dashes_along(ring, 0.1, 0.09)) if dashed else segments(list(zip(ring[:-1], ring[1:], strict=True)))
+    return corners(dashes_along(ring, 0.1, 0.09)) if dashed else segments(list(itertools.pairwise(ring)))

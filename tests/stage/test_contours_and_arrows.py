@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import mpmath
 import numpy as np
 import pytest
@@ -146,5 +148,5 @@ def test_shades_are_seen_and_told_apart_without_their_hue(theme) -> None:
     rgb = [tuple(float(c) for c in ManimColor(colour).to_rgb()) for colour in shades(theme, "derivative", 4)]
     behind = tuple(float(c) for c in ManimColor(theme.background).to_rgb())
     assert all(contrast(colour, behind) >= 3 for colour in rgb)
-    for one, other in zip(rgb[:-1], rgb[1:], strict=True):
+    for one, other in itertools.pairwise(rgb):
         assert min(difference(seen_by(one, kind), seen_by(other, kind)) for kind in DEFICIENCIES) >= 10

@@ -6,13 +6,24 @@ import numpy as np
 import pytest
 
 from calcanim import Function, InputError
-from calcanim.stage import DARK, LIGHT, TOP, Box, Landscape, Orbit, choose_plane, good_view, plane_plot
+from calcanim.stage import (
+    DARK,
+    LIGHT,
+    TOP,
+    Box,
+    Landscape,
+    Orbit,
+    choose_plane,
+    good_view,
+    plane_plot,
+)
 from calcanim.stage.surface import height_range
 
+SIDE = Orbit(34.0, 28.0)
 ROOM = Box(-6.1, -2.9, 0.6, 2.4)
 
 
-def stand(text: str = "x^2 + 3*x*y + y^2", orbit: Orbit = Orbit(34.0, 28.0), theme=DARK, levels=(0.0, 4.0)):
+def stand(text: str = "x^2 + 3*x*y + y^2", orbit: Orbit = SIDE, theme=DARK, levels=(0.0, 4.0)):
     f = Function(text, ("x", "y"))
     window = choose_plane(f, (1.0, 1.0))
     plot = plane_plot(window, Box(-6.4, -3.2, 0.15, 2.85), theme)
@@ -127,7 +138,7 @@ def test_the_view_shows_the_lower_corner_in_front() -> None:
 def test_heights_leave_out_what_shoots_off_and_refuse_nothing_at_all() -> None:
     window = choose_plane(lambda x, y: x * y, (1.0, 1.0))
     assert height_range(lambda x, y: x * y, window) == pytest.approx((-4.0, 4.0))
-    low, high = height_range(lambda x, y: 1 / (x * x + 1e-9) + 0 * y, window)
+    _, high = height_range(lambda x, y: 1 / (x * x + 1e-9) + 0 * y, window)
     assert high < 1e4
     assert height_range(lambda x, y: 3 + 0 * x, window) == (0.0, 6.0)
     with pytest.raises(InputError, match="no value"):
