@@ -23,7 +23,15 @@ from manim import (
 )
 from mpmath import exp, log10, mpf, nstr, workdps
 
-from calcanim import CalcanimError, Function, InputError, StepStudy, one_sided_slopes, step_study, two_layer_network
+from calcanim import (
+    CalcanimError,
+    Function,
+    InputError,
+    StepStudy,
+    one_sided_slopes,
+    step_study,
+    two_layer_network,
+)
 from calcanim.numerics.differences import quotient
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.quotients import precise_one_sided_slope
@@ -161,7 +169,10 @@ class NumericalDerivative(LessonScene):
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         f, n = self.read(self.function), self.results
-        slope = lambda: slope_at(f, self.at)  # noqa: E731
+
+        def slope() -> Any:
+            return slope_at(f, self.at)
+
         return {
             "at": lambda: to_mpf(self.at),
             "h": lambda: to_mpf(self.h),
@@ -388,11 +399,11 @@ def exact_errors(study: StepStudy, exact: Any) -> list[Any]:
     return [abs(mpf(value) - exact) if math.isfinite(value) else mpf("inf") for value in study.values]
 
 
-def lowest(study: StepStudy, exact: Any) -> int:
+def lowest(study: StepStudy) -> int:
     """Where the largest error within a factor of two of a step is least: the best step, worked out anew."""
-    errors = exact_errors(study, exact)
-    around = [max(e for g, e in zip(study.steps, errors, strict=True) if h / 2.001 <= g <= 2.001 * h) for h in study.steps]
-    return around.index(min(around))
+    seen = [(h, error) for h, error in zip(study.steps, study.errors, strict=True) if math.isfinite(error)]
+    around = [max(error for g, error in seen if h / 2.001 <= g <= 2.001 * h) for h, _ in seen]
+    return study.steps.index(seen[around.index(min(around))][0])
 
 
 def fitted_slope(study: StepStudy, exact: Any) -> Any:
@@ -421,7 +432,8 @@ def value_of_double(f: Function, x: float) -> Any:
     value, exact = float(f(x)), f.precise(mpf(x))
     if abs(mpf(value) - exact) > 1e-12 * max(abs(exact), abs(x * f.derivative().precise(mpf(x)))):
         raise CalcanimError(f"{f.text} at {x!r} comes out as {value!r} where it is {nstr(exact, 20)}.")
-    return mpf(value)
+    # As it is printed: the shortest decimal that stands for the double.
+    return to_mpf(value)
 
 
 # The colours and marks of the three differences; the complex step is a line of its own.
@@ -522,12 +534,11 @@ class StepSizeDilemma(LessonScene):
         }
         for i, study in enumerate(studies):
             proofs[f"slopes[{i}]"] = lambda study=study: fitted_slope(study, exact)
-            proofs[f"best_steps[{i}]"] = lambda study=study: mpf(study.steps[lowest(study, exact)])
-            proofs[f"best_errors[{i}]"] = lambda study=study: exact_errors(study, exact)[lowest(study, exact)]
+            proofs[f"best_steps[{i}]"] = lambda study=study: mpf(study.steps[lowest(study)])
+            proofs[f"best_errors[{i}]"] = lambda study=study: exact_errors(study, exact)[lowest(study)]
         return proofs
 
     def construct(self) -> None:
-        n = self.results
         self.prepare()
         with self.section("truncation", self.words_on_truncation()):
             self.show_truncation()

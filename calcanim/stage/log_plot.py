@@ -173,7 +173,7 @@ class Scatter(VMobject):
         if not solid:
             self.set_fill("#000000", opacity=0)
         self.set_z_index(1 if solid else 0)
-        self.places, self.count = places, len(places)
+        self.places, self.count, self._colour = places, len(places), colour
         self._whole = (places.reshape(-1, 1, 3) + self._mark(radius)[None]).reshape(-1, 3)
         self.set_points(self._whole)
 
@@ -184,7 +184,7 @@ class Scatter(VMobject):
 
     def like(self, place: np.ndarray, radius: float = 0.07) -> Scatter:
         """One such mark elsewhere in the frame, for a legend."""
-        made = type(self)(np.asarray(place).reshape(1, 3), self.get_stroke_color(), radius)
+        made = type(self)(np.asarray(place).reshape(1, 3), self._colour, radius)
         return made if self.corners else made.set_fill(opacity=1)
 
     def reach(self, share: float) -> Scatter:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from calcanim import Function, InputError, gradient_check
+from calcanim.check import check_scene
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.number_format import format_for
@@ -181,3 +182,14 @@ def test_the_lesson_s_own_network() -> None:
 def test_what_cannot_be_shown_is_refused_with_a_sentence(name: str, parameters: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError, match=says):
         load_scene(find_scene(name)).worked_numbers(parameters)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "parameters"), [
+    *(("NumericalDerivative", parameters) for parameters in DIFFERENCES),
+    *(("StepSizeDilemma", parameters) for parameters in STUDIES),
+    *(("GradientCheck", parameters) for parameters in NETWORKS),
+])
+def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None:
+    report = check_scene(find_scene(name), parameters)
+    assert [str(finding) for finding in report.findings] == []
