@@ -36,6 +36,7 @@ from calcanim.stage import (
     Arrows,
     Axis,
     Box,
+    Claim,
     Contours,
     LessonScene,
     LiveNumber,
@@ -198,7 +199,8 @@ class GradientField(LessonScene):
         outside = 1.0 if gx >= 0 else -1.0
         self.beside(self.flying[0], (self.start + corner) / 2, np.array([0.0, below, 0.0]))
         self.beside(self.flying[1], (corner + self.tip(n.gradient)) / 2, np.array([outside, 0.0, 0.0]))
-        self.play(*(FadeOut(part) for part in self.contours.values), FadeIn(self.contours.gaps), run_time=0.5)
+        self.contours.close_gaps()
+        self.play(*(FadeOut(part) for part in self.contours.values), run_time=0.5)
         self.add(self.dot)
         for leg, label, part in ((by_x, self.flying[0], gx), (by_y, self.flying[1], gy)):
             if part:
@@ -541,6 +543,7 @@ class SteepestAscent(LessonScene):
         self.enter(*self.contours.values, self.dot, run_time=0.6)
         self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(
             self.start, self.start + a * self.reach * self.uphill)), FadeIn(self.says), run_time=0.9)
+        self.arrow.claim = self.claim("derivative", lambda: self.true_ends(self.reach))
         self.add(self.dot)
 
     def show_direction(self) -> None:
@@ -562,7 +565,25 @@ class SteepestAscent(LessonScene):
         self.enter(self.u, self.u_label)
         self.play(FadeIn(self.drop), FadeIn(self.part), FadeIn(self.arc), FadeIn(self.theta), FadeIn(self.law), run_time=1.0)
         self.follow()
+        self.u.claim = self.claim("ink", self.true_direction)
         self.add(self.dot)
+
+    def claim(self, role: str, truth: Callable[[], Any]) -> Claim:
+        """What an arrow of the map claims: to have these two ends."""
+        return Claim(self.plot, "arrows", role, truth=truth)
+
+    def true_ends(self, length: float) -> Any:
+        """The ends of an arrow of so many frame units along the gradient (against it, where negative)."""
+        gx, gy = precise_gradient(self.f, self.results.at)
+        share = length / self.plot.x_unit / hypot(gx, gy)
+        x, y = self.results.at
+        return (x, y), (float(x + share * gx), float(y + share * gy))
+
+    def true_direction(self) -> Any:
+        """The ends of u for the angle of this moment."""
+        turn, (x, y) = radians(to_mpf(self.angle.get_value())), self.results.at
+        unit = self.radius / self.plot.x_unit
+        return (x, y), (float(x + unit * cos(turn)), float(y + unit * sin(turn)))
 
     def follow(self) -> None:
         """Put u, the gradient's part along it and the readouts where the angle is now."""
@@ -674,6 +695,7 @@ class SteepestAscent(LessonScene):
         says = self.formula('negative(-nabla f) "is the steepest way down"', em=LABEL).put(_PANEL.left, 0.55)
         self.play(UpdateFromAlphaFunc(down, lambda m, a: m.place(
             self.start, self.start - a * self.reach * self.uphill)), run_time=1.0)
+        down.claim = self.claim("negative", lambda: self.true_ends(-self.reach))
         self.add(self.dot)
         self.enter(says)
         # The last words take longer to read than the caption does.

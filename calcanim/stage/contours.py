@@ -56,8 +56,6 @@ class Contours(VGroup):
         The values, as numbers that can be proved.
     values : list of VMobject
         The labels and, where they need one, the power of ten above the map.
-    gaps : VMobject
-        The pieces of line that make room for the values: to be shown when these leave.
     layout : NumberFormat
         How the values are written, if they share a power of ten.
     """
@@ -80,24 +78,16 @@ class Contours(VGroup):
         own = [format_for([level], 6, trim=True) for level in self.levels]
         self.layout = _shared(self.levels) if any(o.exponent for o in own) else NumberFormat(0)
         self.labels = VGroup()
-        self.gaps = VMobject(stroke_color=plot.theme[role], stroke_width=width, fill_opacity=0).set_z_index(-0.6)
-        self._closing: list[np.ndarray] = []
         drawn = self.lines
         if labelled:
             drawn = self._label(f, list(avoid), also)
-        groups: dict[str, list[np.ndarray]] = {"below": [], "zero": [], "above": []}
-        for level, lines in zip(self.levels, drawn, strict=True):
-            groups["above" if level > 0 else "zero" if level == 0 else "below"] += lines
         colour = plot.theme[role]
         self.above, self.zero, self.below = (
             VMobject(stroke_color=colour, stroke_width=width * thick, fill_opacity=0).set_z_index(-0.6)
             for thick in (1.0, 1.7, 1.0)
         )
-        self.above.set_points(corners(groups["above"]))
-        self.zero.set_points(corners(groups["zero"]))
-        self.below.set_points(corners([dash for line in groups["below"] for dash in dashes_along(line)]))
+        self._draw(drawn)
         self.below.dashed = True
-        self.gaps.set_points(corners(self._closing))
         self.strokes = VGroup(*(part for part in (self.above, self.zero, self.below) if len(part.points)))
         self.values: list[VMobject] = [self.labels] if len(self.labels) else []
         if self.values and self.layout.exponent:
@@ -105,6 +95,19 @@ class Contours(VGroup):
             note = formula(f'{role}("levels") (times 10^({self.layout.exponent}))', plot.theme, em=LABEL, role="quiet")
             self.values.append(note.put(plot.area.right, plot.area.top + 0.16, side="right"))
         self.add(*self.strokes, *self.values)
+
+    def _draw(self, drawn: Sequence[Sequence[np.ndarray]]) -> None:
+        groups: dict[str, list[np.ndarray]] = {"below": [], "zero": [], "above": []}
+        for level, lines in zip(self.levels, drawn, strict=True):
+            groups["above" if level > 0 else "zero" if level == 0 else "below"] += lines
+        self.above.set_points(corners(groups["above"]))
+        self.zero.set_points(corners(groups["zero"]))
+        self.below.set_points(corners([dash for line in groups["below"] for dash in dashes_along(line)]))
+
+    def close_gaps(self) -> Contours:
+        """Draw the lines whole again, in place: for when the values have left."""
+        self._draw(self.lines)
+        return self
 
     def format_of(self, level: float) -> NumberFormat:
         """How the value of a level is written."""
@@ -127,8 +130,7 @@ class Contours(VGroup):
             self.labels.add(number)
             taken.append(_around(centre, number, 0.12))
             gap = _around(centre, number, _PAD)
-            self._closing += [part for line in cut[i] for part in _parts(line, gap, inside=True)]
-            cut[i] = [part for line in cut[i] for part in _parts(line, gap, inside=False)]
+            cut[i] = [part for line in cut[i] for part in _outside(line, gap)]
         return cut
 
     def _place(self, i: int, number: LiveNumber, taken: list[Box]) -> np.ndarray | None:
@@ -195,17 +197,14 @@ def _around(centre: np.ndarray, number: LiveNumber, pad: float) -> Box:
     return Box(centre[0] - half_w, centre[1] - half_h, centre[0] + half_w, centre[1] + half_h)
 
 
-def _parts(line: np.ndarray, box: Box, *, inside: bool) -> list[np.ndarray]:
-    """The parts of a polyline inside or outside a box."""
+def _outside(line: np.ndarray, box: Box) -> list[np.ndarray]:
+    """The parts of a polyline outside a box."""
     fine = _resampled(line, 0.02)
-    within = (fine[:, 0] > box.left) & (fine[:, 0] < box.right) & (fine[:, 1] > box.bottom) & (fine[:, 1] < box.top)
-    if not within.any():
-        return [] if inside else [line]
-    wanted = within if inside else ~within
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], wanted.astype(int), [0]])))
-    # A part inside reaches one point over the edge, so that it meets the line there.
-    reach = int(inside)
-    return [fine[max(a - reach, 0) : b + reach] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+    outside = (fine[:, 0] < box.left) | (fine[:, 0] > box.right) | (fine[:, 1] < box.bottom) | (fine[:, 1] > box.top)
+    if outside.all():
+        return [line]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], outside.astype(int), [0]])))
+    return [fine[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
 
 
 def _resampled(line: np.ndarray, distance: float) -> np.ndarray:

@@ -244,7 +244,8 @@ class Surface(VGroup):
             inner, outer = (i, i + 1) if away < 0 else (i + 1, i)
             under = outer + (0 if not 0 <= outer - away <= _RIBBONS else -away)
             front = flat[outer] + 0.3 * (flat[under] - flat[outer])
-            front = np.where(np.isfinite(front), front, flat[outer])
+            # A veiled one lies beside its neighbour: where two of them overlapped, a stripe would show.
+            front = np.where(np.isfinite(front) & (self.solid * strength > 0.97), front, flat[outer])
             self._fill(ribbon, flat[inner], front, shades[i], self.solid * strength)
             trace.points = _pieces_path(pieces[first[i] : first[i + 1]])
             trace.set_stroke(opacity=self.lines * strength)
