@@ -75,7 +75,8 @@ def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = Fa
     largest = max((abs(value) for value in finite), default=Decimal(0))
     if largest == 0:
         return NumberFormat(0 if trim else significant - 1)
-    magnitude = largest.adjusted()
+    # As rounded: 9.99996 to five digits is 10.000, a power of ten further up.
+    magnitude = Decimal(f"{largest:.{significant - 1}e}").adjusted()
     exponent = magnitude if magnitude >= 5 or magnitude < -3 else 0
     if trim and magnitude == -4 and all(_decimals(value, 5) <= 4 for value in finite):
         exponent = 0  # 0.0001 is as short as its power of ten

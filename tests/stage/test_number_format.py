@@ -29,6 +29,12 @@ def test_a_column_gets_the_digits_it_needs(values: list[float], significant: int
     assert format_for(values, significant, trim=True) == NumberFormat(places, exponent)
 
 
+def test_a_mantissa_that_carries_moves_to_the_next_power() -> None:
+    layout = format_for([-9.99999e-4], 5)
+    assert layout.plain(-9.99999e-4) == "\N{MINUS SIGN}0.0010000"
+    assert format_for([9.99999e6], 3).plain(9.99999e6) == "1.00 × 10⁷"
+
+
 def test_rounded_zeros_stay_and_exact_ones_go() -> None:
     assert format_for([2.969977], 3, trim=True).write(2.969977) == "2.97"
     assert format_for([2.99999], 3, trim=True).write(2.99999) == "3.00"
