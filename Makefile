@@ -10,13 +10,14 @@ VENV := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help lesson test bench golden doctor lock clean
+.PHONY: help lesson test bench golden gallery doctor lock clean
 
 help:
 	@echo "make lesson   render every shipped clip into media/ (QUALITY=l|m|h|p|k)"
 	@echo "make test     run all tests (ARGS=... goes to pytest)"
 	@echo "make bench    derivatives against mpmath, beside SciPy and numdifftools"
 	@echo "make golden   renew tests/golden/ after a change of scenes or stage; read its diff"
+	@echo "make gallery  renew the stills of the README"
 	@echo "make doctor   check this installation"
 	@echo "make lock     renew requirements.lock"
 	@echo "make clean    remove the installation and everything rendered"
@@ -35,6 +36,9 @@ bench: $(READY)
 
 golden: $(READY)
 	@$(VENV)/python tests/golden/renew.py $(ARGS)
+
+gallery: $(READY)
+	@$(VENV)/python tools/gallery.py
 
 doctor: $(READY)
 	@$(VENV)/calcanim doctor
