@@ -504,11 +504,15 @@ class PartialDerivatives(LessonScene):
         low, high = self.walkable()
         slopes = [self.by_x(float(x)) for x in np.linspace(low, high, 60)]
         slopes = [slope for slope in slopes if math.isfinite(slope)] or [n.by_x]
-        return VGroup(
-            Readout("x", (n.at[0], low, high), self.theme, em=LABEL, significant=3, truth=lambda: to_mpf(self.x.get_value())).put(left, -1.3),
-            Readout("tangent(frac(partial f, partial x))", (n.by_x, min(slopes), max(slopes)), self.theme, role="tangent", em=LABEL,
-                    significant=4, truth=lambda: precise_partial(self.f, 0, (self.x.get_value(), n.at[1]))).put(left, -2.2),
+        place = Readout("x", (n.at[0], low, high), self.theme, em=LABEL, significant=3, truth=lambda: to_mpf(self.x.get_value()))
+        slope = Readout(
+            "tangent(frac(partial f, partial x))", (n.by_x, min(slopes), max(slopes)), self.theme, role="tangent", em=LABEL,
+            significant=4, truth=lambda: precise_partial(self.f, 0, (self.x.get_value(), n.at[1])),
         )
+        power = slope.suffix.width + 0.12 if slope.suffix is not None else 0.0
+        room = slope.label.width + 0.16 + slope.left_room + slope.right_room + power
+        left = min(left, SAFE.right - room)
+        return VGroup(place.put(left, -1.3), slope.put(left, -2.2))
 
     def show_both(self) -> None:
         """The last picture: both slices, both tangents, both numbers."""
