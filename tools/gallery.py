@@ -31,8 +31,8 @@ def main() -> None:
         last = shoot(find_scene(name), {})[-1]
         picture = Image.fromarray(last.pixels[:, :, :3]).resize((960, 540), Image.Resampling.LANCZOS)
         target = FOLDER / f"{name}.png"
-        # A hundred colours are enough for flat drawings, and keep a still small.
-        picture.quantize(100, dither=Image.Dither.NONE).save(target, optimize=True)
+        # A palette is enough for flat drawings, and keep a still small.
+        picture.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(target, optimize=True)
         size = target.stat().st_size
         print(f"{target.relative_to(ROOT)}: {size / 1000:.0f} kB")
         if size > MOST_BYTES:

@@ -14,7 +14,7 @@ __all__ = ["clipped_line", "polylines"]
 _FIRST = 260
 _ROUNDS = 14
 # Largest turn between two segments, and longest segment across the window's height.
-_TURN, _LENGTH = np.deg2rad(2.5), 0.03
+_TURN, _LENGTH = np.deg2rad(2.5), 0.016
 
 
 def polylines(f: Callable[[np.ndarray], np.ndarray], window: Window, shape: float = 1.4) -> list[np.ndarray]:
