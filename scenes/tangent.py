@@ -41,6 +41,7 @@ class SecantNumbers:
     steps: tuple[float, ...]
     slopes: tuple[float, ...]
     errors: tuple[float, ...]
+    fall: float
     slope: float
     slope_left: float
     slope_right: float
@@ -73,23 +74,29 @@ class SecantToTangent(LessonScene):
             exact = f.derivative().precise(self.at)
             away = [abs(precise_quotient(f, self.at, step) - exact) for step in steps]
             # Below the last of the 50 digits there is nothing: a straight line has no error at all.
+            fall = float(away[-2] / away[-1]) if away[-1] else math.nan
             errors = tuple(0.0 if error <= abs(exact) * 1e-40 else float(error) for error in away)
         return SecantNumbers(
-            self.at, value, steps, quotients.right, errors, slope, sides.left, sides.right, sides.verdict, sides.sentence
+            self.at, value, steps, quotients.right, errors, fall, slope, sides.left, sides.right, sides.verdict, sides.sentence
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         f = self.read(self.function)
         n, slope = self.results, lambda: f.derivative().precise(self.at)
+
+        def error(h: float) -> Any:
+            return abs(precise_quotient(f, self.at, h) - slope())
+
         return {
             "at": lambda: to_mpf(self.at),
             "value": lambda: f.precise(self.at),
             "slope": slope,
             "slope_left": lambda: precise_one_sided_slope(f, self.at, -1),
             "slope_right": lambda: precise_one_sided_slope(f, self.at, 1),
+            "fall": lambda: error(n.steps[-2]) / error(n.steps[-1]),
             **{f"steps[{i}]": (lambda h=h: to_mpf(h)) for i, h in enumerate(n.steps)},
             **{f"slopes[{i}]": (lambda h=h: precise_quotient(f, self.at, h)) for i, h in enumerate(n.steps)},
-            **{f"errors[{i}]": (lambda h=h: abs(precise_quotient(f, self.at, h) - slope())) for i, h in enumerate(n.steps)},
+            **{f"errors[{i}]": (lambda h=h: error(h)) for i, h in enumerate(n.steps)},
         }
 
     def window(self) -> Window:
@@ -234,7 +241,7 @@ class SecantToTangent(LessonScene):
             return "Every secant of a straight line has the slope of its tangent: no error at all."
         falls = [a / b for a, b in zip(errors[:-1], errors[1:], strict=True)]
         order = round(math.log10(falls[-1]))
-        share = f"1/{falls[-1]:.2g}"
+        share = f"1/{self.plain(self.results.fall, 2)}"
         if abs(math.log10(falls[-1]) - order) < 0.07:
             share = {1: "a tenth", 2: "a hundredth", 3: "a thousandth"}.get(order, share)
         # The first steps may be too large for the rule; then it is said of the small ones only.

@@ -103,7 +103,7 @@ class Table(VGroup):
     each : sequence of int
         Columns in which every value has two digits of its own: errors that fall by powers of ten.
     width : float
-        Room for the whole table; the gaps between columns shrink to fit, down to a quarter.
+        Room for the whole table; the gaps between columns shrink to fit, down to 0.1.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ class Table(VGroup):
             for i, (head, column, role) in enumerate(zip(heads, columns, roles, strict=True))
         ]
         spare = width - sum(column.width for column in made)
-        gap = max(min(gap, spare / max(len(made) - 1, 1)), gap / 4)
+        gap = max(min(gap, spare / max(len(made) - 1, 1)), 0.1)
         # A power of ten stands under the head, on a line of its own, once for the whole column.
         self.first_row = top - 0.1 - (0.42 if any(column.power is not None for column in made) else 0.0)
         for i, column in enumerate(made):

@@ -10,7 +10,7 @@ from manim import VGroup
 
 from .layout import LABEL
 from .plot import Plot
-from .text import backed, formula
+from .text import backed, box_of, formula
 
 __all__ = ["SecantFigure"]
 
@@ -99,10 +99,12 @@ class SecantFigure(VGroup):
         outside = outside if room > self.rise_label.backing.width + _GAP else -outside
         self._label(self.run_label, abs(far[0] - corner[0]), below, (corner + far) / 2, upright=True)
         self._label(self.rise_label, abs(tip[1] - far[1]), outside, (far + tip) / 2)
+        if box_of(self.run_label.backing).overlaps(box_of(self.rise_label.backing)):
+            self._show(self.rise_label, False)
         return self
 
     def _label(self, label: VGroup, side: float, away: float, middle: np.ndarray, *, upright: bool = False) -> None:
-        """Put a label beside the middle of a side of the triangle; it fades where there is no room."""
+        """Put a label beside the middle of a side of the triangle; it leaves where there is no room."""
         box = label.backing
         half = (box.height if upright else box.width) / 2
         direction = np.array([0.0, away, 0.0]) if upright else np.array([away, 0.0, 0.0])
@@ -111,7 +113,10 @@ class SecantFigure(VGroup):
         target[0] = min(max(target[0], area.left + box.width / 2), area.right - box.width / 2)
         target[1] = min(max(target[1], area.bottom + box.height / 2), area.top - box.height / 2)
         label.move_to(target)
-        strength = min(max((side - 0.96 * _LABELLED) / (0.04 * _LABELLED), 0.0), 1.0)
-        box.set_fill(opacity=0.82 * strength)
+        self._show(label, side >= _LABELLED)
+
+    def _show(self, label: VGroup, visible: bool) -> None:
+        """All there or not at all: a half transparent word is a word that cannot be read."""
+        label.backing.set_fill(opacity=0.82 if visible else 0.0)
         for run in label[1]:
-            run.set_fill(opacity=strength)
+            run.set_fill(opacity=1.0 if visible else 0.0)
