@@ -59,7 +59,9 @@ class Plot(VGroup):
         super().__init__()
         self.window, self.theme = window, theme
         x_format, y_format = _tick_format(window.x), _tick_format(window.y)
-        left = box.left + max(tick_room(window), gutter)
+        # The first number of the x axis may reach left of it by half its width.
+        first = _width(x_format.write(window.x.ticks[0])) / 2 if window.x.ticks else 0.0
+        left = box.left + max(tick_room(window), gutter, first)
         bottom = box.bottom + (_TICK_EM * 0.68 + _GAP if x_numbers else 0.0)
         # The names stand above the y axis and behind the x axis, clear of numbers and curves.
         x_name, y_name = self._named(names, (x_format, y_format))
