@@ -10,11 +10,12 @@ VENV := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help lesson test bench golden gallery doctor lock clean
+.PHONY: help lesson test sweep bench golden gallery doctor lock clean
 
 help:
 	@echo "make lesson   render every shipped clip into media/ (QUALITY=l|m|h|p|k)"
 	@echo "make test     run all tests (ARGS=... goes to pytest)"
+	@echo "make sweep    the scenes on the tangent for 44 functions at 4 points each (slow)"
 	@echo "make bench    derivatives against mpmath, beside SciPy and numdifftools"
 	@echo "make golden   renew tests/golden/ after a change of scenes or stage; read its diff"
 	@echo "make gallery  renew the stills of the README"
@@ -30,6 +31,10 @@ lesson: $(READY)
 
 test: $(READY)
 	@$(VENV)/python -m pytest -n auto $(ARGS)
+
+# A part of these cases runs in `make test`.
+sweep: $(READY)
+	@CALCANIM_SWEEP=full $(VENV)/python -m pytest -n auto tests/check/test_sweep.py $(ARGS)
 
 bench: $(READY)
 	@$(VENV)/python -m tests.benchmarks.derivatives

@@ -11,7 +11,7 @@ from typing import Any
 
 from manim import FadeIn, Mobject, Scene
 
-from ..errors import InputError
+from ..errors import CalcanimError, InputError
 from ..numerics.function import Function
 from .layout import FORMULA, LABEL, PANEL, SAFE, TITLE, TITLE_BASELINE
 from .number_format import NumberFormat, format_for
@@ -79,7 +79,7 @@ class LessonScene(Scene):
 
     def numbers(self) -> Any:
         """Everything the scene shows as a number, as a frozen dataclass. Each scene has its own."""
-        raise NotImplementedError(f"{type(self).__name__} does not say which numbers it shows.")
+        raise CalcanimError(f"{type(self).__name__} does not say which numbers it shows; give it a method numbers().")
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         """For each name that is shown, a way to work it out anew to 50 digits, by another route where there is one."""
