@@ -22,7 +22,7 @@ from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
     FORMULA, LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
-    Window, backed, choose_window, format_for, place_clear, round_step, step_inside, tick_room, with_y,
+    Window, backed, choose_window, format_for, is_clear, place_clear, round_step, step_inside, tick_room, with_y,
 )
 from calcanim.stage.paths import dashes, dense, segments
 
@@ -614,8 +614,10 @@ class TangentSlope(LessonScene):
                 seen = plot is self.upper and self.tangent.get_stroke_opacity() > 0
                 ends = [(self.tangent.points[0], self.tangent.points[-1])] if seen else []
                 lines = dense([*ends, *plot.zero_lines()])
-                place_clear(label, spots, [graph.points, self.guide.points, lines], plot.area)
-                marks.append(label)
+                obstacles = [graph.points, self.guide.points, lines]
+                # The band's colour and the key speak without it, where there is no free place.
+                if is_clear(place_clear(label, spots, obstacles, plot.area), obstacles):
+                    marks.append(label)
         return marks
 
     def show_flat_places(self) -> None:
@@ -626,8 +628,9 @@ class TangentSlope(LessonScene):
             if not (self.upper.shows(x, height) and self.lower.shows(x, 0.0)):
                 continue
             half = 0.45 / self.upper.x_unit
-            x_axis = self.upper.window.x
-            ends = (max(x - half, x_axis.low), height), (min(x + half, x_axis.high), height)
+            # As long on either side of the point, and inside the plot.
+            half = min(half, x - self.upper.window.x.low, self.upper.window.x.high - x)
+            ends = (x - half, height), (x + half, height)
             shown.append(self.upper.segment(*ends, "tangent", width=6).set_z_index(1))
             drop = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0).set_z_index(-0.5)
             shown += [self.lead(drop, self.upper.at(x, height), self.lower.at(x, 0.0)),

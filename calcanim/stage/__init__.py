@@ -10,7 +10,7 @@ from .levels import choose_levels, level_lines, level_through
 from .log_plot import LogPlot, Scatter, decades
 from .number_format import NumberFormat, format_for
 from .paths import corners, segments
-from .placing import place_clear
+from .placing import is_clear, place_clear
 from .plane import checked_point, choose_plane, grid_values, has_equal_units, plane_plot
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
@@ -28,6 +28,6 @@ __all__ = [
     "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure", "Table", "Theme", "Typeset", "Window",
     "arrow_points", "backed", "box_of", "checked_point", "choose_levels", "choose_plane", "choose_window",
     "closed_ring", "corners", "dashes_along", "decades", "format_for", "grid_values", "has_equal_units",
-    "level_lines", "level_through", "look_up", "nice_axis", "place_clear", "plane_plot", "round_step", "segments",
+    "level_lines", "level_through", "look_up", "nice_axis", "is_clear", "place_clear", "plane_plot", "round_step", "segments",
     "shades", "step_inside", "tick_room", "with_y",
 ]

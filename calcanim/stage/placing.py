@@ -10,7 +10,7 @@ from manim import Mobject
 from .layout import Box
 from .text import box_of
 
-__all__ = ["place_clear"]
+__all__ = ["is_clear", "place_clear"]
 
 _MARGIN = 0.06
 
@@ -36,15 +36,24 @@ def place_clear(
         x = min(max(spot[0], bounds.left + label.width / 2), bounds.right - label.width / 2)
         y = min(max(spot[1], bounds.bottom + label.height / 2), bounds.top - label.height / 2)
         label.move_to([x, y, 0])
-        box = box_of(label)
-        hits = sum(
-            int(np.count_nonzero(
-                (points[:, 0] > box.left - _MARGIN) & (points[:, 0] < box.right + _MARGIN)
-                & (points[:, 1] > box.bottom - _MARGIN) & (points[:, 1] < box.top + _MARGIN)
-            )) for points in obstacles
-        )
+        hits = _hits(label, obstacles)
         if fewest is None or hits < fewest:
             best, fewest = [x, y, 0], hits
         if hits == 0:
             break
     return label.move_to(best) if best is not None else label
+
+
+def is_clear(label: Mobject, obstacles: Sequence[np.ndarray]) -> bool:
+    """Whether nothing of the obstacles runs through a label or close by it."""
+    return _hits(label, obstacles) == 0
+
+
+def _hits(label: Mobject, obstacles: Sequence[np.ndarray]) -> int:
+    box = box_of(label)
+    return sum(
+        int(np.count_nonzero(
+            (points[:, 0] > box.left - _MARGIN) & (points[:, 0] < box.right + _MARGIN)
+            & (points[:, 1] > box.bottom - _MARGIN) & (points[:, 1] < box.top + _MARGIN)
+        )) for points in obstacles
+    )
