@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from ..errors import CalcanimError
 from .expression import Binary, Call, Constant, Negative, Node, Number, Variable, integer
 from .kinked import FROM_SYMPY, sigmoid
 
@@ -41,7 +42,7 @@ def _rewritten(expression: sp.Expr, decimals: bool) -> Node:
             part.func in FROM_SYMPY or not part.is_Function for part in sp.preorder_traversal(candidate)
         ):
             return from_sympy(candidate, decimals)
-    raise NotImplementedError(f"calcanim has no form for {expression}; please report the expression")
+    raise CalcanimError(f"calcanim has no form for {expression}; please report the expression.")
 
 
 def _rational(value: sp.Rational, decimals: bool) -> Node:
