@@ -15,7 +15,7 @@ READY := .venv/ready
 help:
 	@echo "make lesson   render every shipped clip into media/ (QUALITY=l|m|h|p|k)"
 	@echo "make test     run all tests (ARGS=... goes to pytest)"
-	@echo "make sweep    the scenes on the tangent for 44 functions at 4 points each (slow)"
+	@echo "make sweep    every scene for all its sets of parameters, the tangent for 44 functions x 4 points (slow)"
 	@echo "make bench    derivatives against mpmath, beside SciPy and numdifftools"
 	@echo "make golden   renew tests/golden/ after a change of scenes or stage; read its diff"
 	@echo "make gallery  renew the stills of the README"
@@ -34,7 +34,7 @@ test: $(READY)
 
 # A part of these cases runs in `make test`.
 sweep: $(READY)
-	@CALCANIM_SWEEP=full $(VENV)/python -m pytest -n auto tests/check/test_sweep.py $(ARGS)
+	@CALCANIM_SWEEP=full $(VENV)/python -m pytest -n auto tests/check/test_sweep.py tests/scenes $(ARGS)
 
 bench: $(READY)
 	@$(VENV)/python -m tests.benchmarks.derivatives

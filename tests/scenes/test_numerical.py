@@ -8,9 +8,9 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+from proving import close_to_its_proof, prove, scene, whole_clips
 
 from calcanim import Function, InputError, gradient_check
-from calcanim.check import check_scene
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.number_format import format_for
@@ -31,18 +31,6 @@ NETWORKS: tuple[dict[str, Any], ...] = (
     {"x": 0.1, "w1": -4.0, "w2": 0.02}, {"h": 1e-8, "tolerance": 1e-7}, {"h": 0.01},
     {"x": 1.2345, "target": 3.14159, "w1": -0.777, "w2": 12.5}, {"x": 1000.0, "w1": 0.001, "w2": 100.0},
 )
-
-
-def scene(name: str, parameters: dict[str, Any]) -> Any:
-    made = load_scene(find_scene(name))
-    bare = made.__new__(made)
-    bare._take(parameters)
-    return bare
-
-
-def close_to_its_proof(bare: Any, what: str, ulps: float = 2.0) -> None:
-    shown, exact = look_up(bare.results, what), bare.proofs()[what]()
-    assert abs(exact - mpmath.mpf(shown)) <= ulps * 1.2e-16 * abs(exact) + mpmath.mpf("1e-300"), (what, shown, exact)
 
 
 @pytest.mark.parametrize("parameters", DIFFERENCES)
@@ -185,11 +173,9 @@ def test_what_cannot_be_shown_is_refused_with_a_sentence(name: str, parameters: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "parameters"), [
-    *(("NumericalDerivative", parameters) for parameters in DIFFERENCES),
-    *(("StepSizeDilemma", parameters) for parameters in STUDIES),
-    *(("GradientCheck", parameters) for parameters in NETWORKS),
-])
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    whole_clips({"NumericalDerivative": DIFFERENCES, "StepSizeDilemma": STUDIES, "GradientCheck": NETWORKS}),
+)
 def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None:
-    report = check_scene(find_scene(name), parameters)
-    assert [str(finding) for finding in report.findings] == []
+    prove(name, parameters)

@@ -1,0 +1,59 @@
+"""What the tests of all scenes share: the numbers of a scene without its drawing, and the proof of whole clips.
+
+Every scene is proved in both themes for its defaults and for two other sets of parameters whenever the tests run,
+and for all sets by ``make sweep`` (``CALCANIM_SWEEP=full``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import mpmath
+import pytest
+
+from calcanim.check import check_scene
+from calcanim.render.catalog import find_scene
+from calcanim.render.session import load_scene
+from calcanim.stage.scene import look_up
+
+__all__ = ["close_to_its_proof", "prove", "scene", "whole_clips"]
+
+FULL = os.environ.get("CALCANIM_SWEEP") == "full"
+
+
+def scene(name: str, parameters: Mapping[str, Any]) -> Any:
+    """A scene with its numbers and without a renderer."""
+    made = load_scene(find_scene(name))
+    bare = made.__new__(made)
+    bare._take(parameters)
+    return bare
+
+
+def close_to_its_proof(bare: Any, what: str, ulps: float = 2.0) -> None:
+    """The number that is shown lies within some units in the last place of its value by 50 digits."""
+    shown, exact = look_up(bare.results, what), bare.proofs()[what]()
+    assert abs(exact - mpmath.mpf(shown)) <= ulps * 1.2e-16 * abs(exact) + mpmath.mpf("1e-300"), (what, shown, exact)
+
+
+def whole_clips(clips: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Any]:
+    """The clips to prove as pytest parameters (scene, parameters): the defaults, the second set and the last one.
+
+    In the full sweep every set is taken.
+    """
+    chosen = []
+    for name, sets in clips.items():
+        assert not sets[0] and len(sets) >= 7, f"{name}: the defaults first, then six other sets of parameters"
+        chosen += [pytest.param(name, one, id=f"{name}-{label(one)}") for one in (sets if FULL else (*sets[:2], sets[-1]))]
+    return chosen
+
+
+def label(parameters: Mapping[str, Any]) -> str:
+    return ",".join(f"{key}={value}" for key, value in parameters.items()) or "defaults"
+
+
+def prove(name: str, parameters: Mapping[str, Any]) -> None:
+    """Fail with the findings of the whole clip in both themes, if there are any."""
+    report = check_scene(find_scene(name), dict(parameters))
+    assert [str(finding) for finding in report.findings] == []
