@@ -3,7 +3,7 @@
 A flash is a pair of opposing changes of relative luminance by a tenth or more, the darker state below
 0.80, over a quarter of any ten degrees of the visual field: of a window of a third of the
 frame's width and height. A clip can only flash where something large has a fill, or where the background changes; the
-rest is not drawn at all.
+rest is not drawn at all, nor is a frame in which nothing large has changed enough since the last one that was drawn.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from manim import ManimColor
 
 from ..render.session import picture_of
 from .finding import Finding
@@ -26,6 +27,11 @@ _CHANGE, _DARK, _MOST = 0.10, 0.80, 3
 # A quarter of a window of a third by a third of the frame; the frame is about 113 square units.
 _SHARE = 0.25
 _AREA = 8 * 128 / 9 / 9 * _SHARE
+# A frame is passed over while what is large has changed by less than this since the last one drawn: a colour by so much
+# of its channels that a swing to and fro stays under a tenth of luminance, a place by so many units that the strips a
+# swing uncovers stay under a quarter of a window.
+_TINT, _SHIFT = 0.025, 0.28
+_SAMPLES = 64
 
 
 def relative_luminance(pixels: np.ndarray) -> np.ndarray:
@@ -89,6 +95,7 @@ class FlashMeter:
     _frames: list[np.ndarray] = field(default_factory=list)
     _before: dict[Any, tuple[float, Any]] = field(default_factory=dict)
     _pending: bool = True
+    _drawn: dict[Any, np.ndarray] = field(default_factory=dict)
 
     def play(self, scene: Any, time: float, animated: frozenset[int]) -> bool:
         """Take note of a play's beginning; answer whether the frames of it are wanted too."""
@@ -103,6 +110,13 @@ class FlashMeter:
         # After a play with something large the next picture counts, whatever it shows.
         self._before, self._pending = now, moving >= _AREA
         return moving >= _AREA
+
+    def follow(self, scene: Any, time: float, animated: frozenset[int]) -> None:
+        """Note the picture of a play's frame, unless it is the last one as far as flashes go."""
+        now = _states(scene, animated)
+        if _changed(self._drawn, now):
+            self._drawn = now
+            self.take(scene, time)
 
     def take(self, scene: Any, time: float) -> None:
         """Note the picture as it stands."""
@@ -127,12 +141,38 @@ class FlashMeter:
 def _filled(scene: Any, animated: frozenset[int]) -> dict[Any, tuple[float, Any]]:
     """What has a fill and is no text: area of its box in square frame units, and its colour."""
     found: dict[Any, tuple[float, Any]] = {"background": (_AREA, str(scene.camera.background_color))}
+    for mobject, area in _large(scene, animated):
+        found[id(mobject)] = area, tuple(np.round(mobject.fill_rgbas[0], 3))
+    return found
+
+
+def _large(scene: Any, animated: frozenset[int]) -> Iterator[tuple[Any, float]]:
+    """What has a fill over an area that counts, with the area of its box."""
     for mobject in things(scene.mobjects):
         if is_text(mobject) or not len(mobject.points) or not hasattr(mobject, "fill_rgbas"):
             continue
-        low, high = mobject.points[:, :2].min(axis=0), mobject.points[:, :2].max(axis=0)
-        area = float(np.prod(high - low))
+        area = float(np.prod(np.ptp(mobject.points[:, :2], axis=0)))
         # What is on its way in is clear at first.
         if area > 0.3 and (mobject.get_fill_opacity() > 0.01 or (id(mobject) in animated and mobject.get_stroke_width() == 0)):
-            found[id(mobject)] = area, tuple(np.round(mobject.fill_rgbas[0], 3))
+            yield mobject, area
+
+
+def _states(scene: Any, animated: frozenset[int]) -> dict[Any, np.ndarray]:
+    """Places and colours of what is large, each as a share of the change that counts."""
+    background = np.array(ManimColor(scene.camera.background_color).to_rgba())
+    found = {"background": background / _TINT}
+    for mobject, _ in _large(scene, animated):
+        places, tints = mobject.points[:, :2], mobject.fill_rgbas
+        box = np.concatenate([places.min(axis=0), places.max(axis=0)])
+        some = places[:: max(1, len(places) // _SAMPLES)]
+        shown = tints[:: max(1, len(tints) // _SAMPLES)]
+        # A clear thing has no colour yet: what it adds to the picture is what may flash.
+        mixed = background[:3] + shown[:, 3:] * (shown[:, :3] - background[:3])
+        found[id(mobject)] = np.concatenate([box / _SHIFT, some.ravel() / _SHIFT, mixed.ravel() / _TINT])
     return found
+
+
+def _changed(before: dict[Any, np.ndarray], now: dict[Any, np.ndarray]) -> bool:
+    return before.keys() != now.keys() or any(
+        old.shape != now[key].shape or float(np.abs(old - now[key]).max()) >= 1 for key, old in before.items()
+    )

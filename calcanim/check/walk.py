@@ -155,9 +155,10 @@ class _Strides(CairoRenderer):
         scene.begin_animations()
         start, duration = float(self.time), float(scene.duration)
         animated = _animated(scene)
-        flashing = self._flashes is not None and self._flashes.play(scene, start, animated | _updated(scene))
+        moving = animated | _updated(scene)
+        flashing = self._flashes is not None and self._flashes.play(scene, start, moving)
         if not scene.is_current_animation_frozen_frame():
-            self._stride(scene, start, duration, animated, flashing)
+            self._stride(scene, start, duration, animated, moving if flashing else None)
         elif self._there() != self._looked_at:
             # What was added without a play is seen for the first time.
             self.stop(self.section())
@@ -166,16 +167,19 @@ class _Strides(CairoRenderer):
         if not scene.is_current_animation_frozen_frame():
             self.stop(self.section())
 
-    def _stride(self, scene: Any, start: float, duration: float, animated: frozenset[int], flashing: bool) -> None:
+    def _stride(
+        self, scene: Any, start: float, duration: float, animated: frozenset[int], flashing: frozenset[int] | None
+    ) -> None:
+        """Go through a play; ``flashing`` is what moves in it, if it could flash."""
         wanted = _times(duration, self._every, first=self.num_plays == 0)
-        frames = _frames(duration, _FLASH_RATE) if flashing else _frames(duration, _RATE) if _counts_time(scene) else ()
+        frames = _frames(duration, _FLASH_RATE) if flashing is not None else _frames(duration, _RATE) if _counts_time(scene) else ()
         for t in sorted({*wanted, duration, *frames}):
             scene.update_to_time(t)
             self.time = start + t
             if t in wanted:
                 self.stop(self.section(), animated=animated, span=duration)
-            if flashing and self._flashes is not None:
-                self._flashes.take(scene, float(self.time))
+            if flashing is not None and self._flashes is not None:
+                self._flashes.follow(scene, float(self.time), flashing)
             if scene.stop_condition is not None and scene.stop_condition():
                 break
         for animation in scene.animations:
