@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import av
 import numpy as np
 import pytest
+from test_suites import BROKEN, GOOD
 
-from calcanim.check.flashes import count_flashes, relative_luminance
+from calcanim.check.flashes import FlashMeter, count_flashes, relative_luminance
+from calcanim.check.walk import walk
+from calcanim.render.catalog import SceneEntry
+from calcanim.render.plan import plan_clip
+from calcanim.render.worker import render_clip
 
 TIMES = np.arange(0, 4, 1 / 30)
 
@@ -44,3 +52,31 @@ def test_a_slow_fade_is_one_change() -> None:
 def test_luminance_of_pixels() -> None:
     pixels = np.array([[[0, 0, 0, 255], [255, 255, 255, 255], [188, 188, 188, 255]]], dtype=np.uint8)
     assert relative_luminance(pixels)[0] == pytest.approx([0, 1, 0.5029], abs=1e-4)
+
+
+def flashes_of_the_clip(entry: SceneEntry, folder: Path) -> float:
+    """Counted in the frames of the encoded clip, as a player shows them."""
+    clip = plan_clip(entry, {}, quality="m", folder=folder)
+    render_clip(clip)
+    times, frames = [], []
+    with av.open(str(clip.file("mp4"))) as container:
+        for frame in container.decode(video=0):
+            times.append(float(frame.time))
+            frames.append(relative_luminance(frame.to_ndarray(format="rgb24")[6::13, 6::13]))
+    return count_flashes(np.array(times), np.array(frames))[0]
+
+
+def flashes_of_the_walk(entry: SceneEntry) -> float:
+    """Counted as the check does it, without rendering."""
+    meter = FlashMeter()
+    walk(entry, {}, lambda moment: None, flashes=meter)
+    return count_flashes(np.array(meter._times), np.array(meter._frames))[0] if len(meter._frames) > 1 else 0.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Strobe", "StrobeByUpdater", "SlowLight"])
+def test_the_encoded_clip_flashes_as_often_as_the_check_says(name: str, tmp_path: Path) -> None:
+    entry = BROKEN.get(name) or GOOD[name]
+    clip = flashes_of_the_clip(entry, tmp_path)
+    assert (clip > 3) == (name in BROKEN)
+    assert flashes_of_the_walk(entry) == pytest.approx(clip, abs=0.51)
