@@ -619,7 +619,9 @@ class NudgeThroughChain(LessonScene):
             for name, value, height, scale, role in zip(
                 ("x", "u", "y"), (n.at, n.inner, n.value), _LINES, n.scales, ("ink", _INNER, _OUTER), strict=True)
         ]
-        self.arrows = [line.nudge() for line in self.lines]
+        changes = (lambda: to_mpf(self.step.get_value()), lambda: self.change(self.chain.inner, self.step.get_value()),
+                   lambda: self.change(self.chain.whole, self.step.get_value()))
+        self.arrows = [line.nudge(change) for line, change in zip(self.lines, changes, strict=True)]
         self.ribbons = [
             Ribbon(above, below, self.theme, role)
             for above, below, role in zip(self.lines[:2], self.lines[1:], (_INNER, _OUTER), strict=True)

@@ -161,7 +161,7 @@ class GradientField(LessonScene):
         centres, vectors = self.field_on_grid()
         self.crossings = _three_points(self.plot, centres, vectors, self.start)
         spacing = self.plot.area.width / max(3, round(_GRID * min(1.0, self.plot.window.x.span / self.plot.window.y.span)))
-        self.field = ArrowField(self.plot, centres, vectors, n.edges, "derivative", 0.8 * spacing)
+        self.field = ArrowField(self.plot, centres, vectors, n.edges, "derivative", 0.8 * spacing, gradient_of=self.f)
         self.field.clear_of(self.start, self.tip(n.gradient), 0.75 * spacing)
         self.spacing = spacing
 

@@ -17,6 +17,7 @@ import numpy as np
 from ..numerics.function import Function
 from ..numerics.pieces import sample
 from ..stage.claims import Claim
+from . import planes
 from .finding import Finding
 from .sight import FULL, Mark, Sight
 from .straight import PIXEL, against, ends_of, stray
@@ -29,6 +30,14 @@ __all__ = ["GeometryProof"]
 SHARE, _GAP = 0.005, 0.18
 _EXACT_POINTS = 8
 _LINEAR = ("tangent", "secant", "left", "right", "subgradient")
+_KEPT = ("curve", "level", "field")
+_PLANES: dict[str, Callable[..., str]] = {
+    "level": lambda mark, claim, surface, _: planes.level(mark, claim, surface),
+    "field": lambda mark, claim, surface, _: planes.field(mark, claim, surface),
+    "arrows": lambda mark, claim, surface, _: planes.arrows(mark, claim, surface),
+    "marks": lambda mark, claim, surface, _: planes.marks(mark, claim, surface),
+    "space": lambda mark, claim, surface, _: planes.space(mark, claim),
+}
 
 
 @dataclass
@@ -55,7 +64,7 @@ class GeometryProof:
             if surface.moving(sight):
                 continue
             check = {"curve": self._curve, "point": self._point, "line": self._line, "segment": self._segment,
-                     "band": self._band, "arrows": self._arrows}[claim.kind]
+                     "band": self._band, **_PLANES}[claim.kind]
             problem = self._once(check, mark, claim, surface, claimed)
             if problem:
                 box = mark.box
@@ -65,8 +74,8 @@ class GeometryProof:
                 )
 
     def _once(self, check: Any, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:
-        """A graph that has not changed since the last moment need not be worked out again."""
-        if claim.kind != "curve":
+        """What has many points and has not changed since the last moment need not be worked out again."""
+        if claim.kind not in _KEPT:
             return str(check(mark, claim, surface, marks))
         points = mark.mobject.points
         state = (id(claim.function), len(points), hash(points.tobytes()), surface.state)
@@ -206,21 +215,6 @@ class GeometryProof:
         slopes = [slope] if slope is not None else self.truth.sides(f, x0)
         ends = np.array([surface.frame(*start), surface.frame(*end)])
         return against(ends, x0, y0, slopes, surface, "the line of this slope") if slopes else ""
-
-    @staticmethod
-    def _arrows(mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:
-        """Each tail and each tip has a drawn corner; heads and dashes have others besides."""
-        if claim.truth is None:
-            return ""
-        ends = np.asarray(claim.truth(), dtype=float).reshape(-1, 2)
-        wanted = np.array([surface.frame(*end) for end in ends])
-        drawn = mark.mobject.points[:, :2]
-        miss = np.array([np.hypot(*(drawn - place).T).min() for place in wanted])
-        at = int(np.argmax(miss))
-        end = "tip" if at % 2 else "tail"
-        return "" if miss[at] <= PIXEL else (
-            f"the {end} that belongs to ({ends[at, 0]:.6g}, {ends[at, 1]:.6g}) is drawn {miss[at] / PIXEL:.1f} pixels off."
-        )
 
     @staticmethod
     def _band(mark: Mark, claim: Claim, surface: Surface, _: list[Mark]) -> str:

@@ -27,7 +27,8 @@ APART = 10.0
 _LOST = 0.25
 _WORDS, _LINES = 4.5, 3.0
 _TELLING_ROLES = {"rise", "run", "left", "right"}
-_NEUTRAL = {"ink", "quiet"}
+_NEUTRAL = {"ink", "quiet", "axis"}
+_FORMS = {"curve": "curve", "level": "curve", "space": "curve", "band": "band", "arrows": "arrows", "field": "field"}
 
 Colour = tuple[float, float, float]
 
@@ -150,7 +151,7 @@ def _form(mark: Mark) -> tuple[Any, ...]:
     if claim is not None and claim.kind == "point":
         return "point", mark.stroke[3] >= FAINT and mark.fill[:3] != mark.stroke[:3] and mark.width > 0.03, role
     if claim is not None:
-        return claim.kind if claim.kind in ("curve", "band", "arrows") else "straight", dashed, role
+        return _FORMS.get(claim.kind, "straight"), dashed, role
     if mark.fill[3] >= FAINT:
         return "area", type(mark.mobject).__name__
     directions = pieces[:, 1] - pieces[:, 0]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from manim import ManimColor, VGroup, VMobject, interpolate_color
 
+from ..numerics.function import Function
+from .claims import Claim
 from .paths import segments
 from .plot import Plot
 from .theme import Theme
@@ -108,10 +112,13 @@ class ArrowField(VGroup):
         Whose shades.
     length : float
         Of every arrow, in frame units.
+    gradient_of : Function, optional
+        The function whose gradient the field is said to be.
     """
 
     def __init__(
-        self, plot: Plot, centres: np.ndarray, vectors: np.ndarray, edges: tuple[float, ...], role: str, length: float
+        self, plot: Plot, centres: np.ndarray, vectors: np.ndarray, edges: tuple[float, ...], role: str, length: float,
+        *, gradient_of: Function | None = None,
     ) -> None:
         super().__init__()
         size = np.hypot(vectors[:, 0], vectors[:, 1])
@@ -127,6 +134,9 @@ class ArrowField(VGroup):
             Arrows(colour, width, head=0.4 * length, open_heads=True)
             for colour, width in zip(shades(plot.theme, role, len(edges) + 1), widths, strict=True)
         ]
+        if gradient_of is not None:
+            for arrows, low, high in zip(self.sorts, (0.0, *edges), (*edges, math.inf), strict=True):
+                arrows.claim = Claim(plot, "field", role, function=gradient_of, levels=(low, high))
         self.add(*self.sorts)
         self.grow(1.0)
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from .plot import Plot
+from typing import Any, Literal
 
 __all__ = ["Claim"]
 
-Kind = Literal["curve", "line", "segment", "point", "band", "arrows"]
+Kind = Literal["curve", "line", "segment", "point", "band", "arrows", "level", "field", "marks", "space"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,24 +20,29 @@ class Claim:
 
     Attributes
     ----------
-    plot : Plot
-        The window it is drawn on.
+    plot : Plot, NumberLine or Space
+        The window it is drawn on: a plot or a number line; for ``space`` a space.
     kind : str
-        ``curve``, ``line`` (cut at the window), ``segment``, ``point``, ``band`` or ``arrows``.
+        ``curve``, ``line`` (cut at the window), ``segment``, ``point``, ``band``, ``arrows``; ``level`` for level lines of a
+        function of two variables, ``field`` for arrows along its gradient, ``marks`` for those of a number line at round
+        numbers, ``space`` for a curve in space.
     role : str
         The theme's role it is drawn in.
     function : callable, optional
-        Of a curve: whose graph it is.
+        Of a curve: whose graph it is; of level lines and fields: of two variables.
     start, end : (float, float), optional
         A point of the line; the ends of a segment; where a point was put at first.
     slope : float, optional
         Of a line.
     truth : callable, optional
         Works out, at the moment of the call, the point (or the two ends) where it must lie, as
-        ``(x, y)`` or ``((x, y), (x, y))``; of arrows their tails and tips, shape (n, 2, 2).
+        ``(x, y)`` or ``((x, y), (x, y))``; of arrows their tails and tips, shape (n, 2, 2); of a curve in space
+        points of it, shape (n, 3), as many as it takes.
+    levels : tuple of float
+        Of level lines: their values; of a field: the least and the greatest length of a gradient in this shade.
     """
 
-    plot: Plot
+    plot: Any
     kind: Kind
     role: str
     function: Callable[..., Any] | None = None
@@ -48,11 +50,12 @@ class Claim:
     end: tuple[float, float] | None = None
     slope: float | None = None
     truth: Callable[[], Any] | None = None
+    levels: tuple[float, ...] = ()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Claim:
         # Manim copies mobjects with all they refer to; a copy claims the same about the same plot.
         return self
 
-    def moved(self, plot: Plot, **place: Any) -> Claim:
+    def moved(self, plot: Any, **place: Any) -> Claim:
         """The same claim about another place."""
         return replace(self, plot=plot, **place)

@@ -9,6 +9,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from ..numerics.function import Function
+from .claims import Claim
 from .layout import LABEL, Box
 from .levels import choose_levels, level_lines
 from .number_format import NumberFormat, format_for
@@ -86,6 +87,8 @@ class Contours(VGroup):
             VMobject(stroke_color=colour, stroke_width=width * thick, fill_opacity=0).set_z_index(-0.6)
             for thick in (1.0, 1.7, 1.0)
         )
+        for part, mine in ((self.above, lambda v: v > 0), (self.zero, lambda v: v == 0), (self.below, lambda v: v < 0)):
+            part.claim = Claim(plot, "level", role, function=f, levels=tuple(filter(mine, self.levels)))
         self._draw(drawn)
         self.below.dashed = True
         self.strokes = VGroup(*(part for part in (self.above, self.zero, self.below) if len(part.points)))
@@ -198,8 +201,9 @@ def _around(centre: np.ndarray, number: LiveNumber, pad: float) -> Box:
 
 
 def _outside(line: np.ndarray, box: Box) -> list[np.ndarray]:
-    """The parts of a polyline outside a box."""
-    fine = _resampled(line, 0.02)
+    """The parts of a polyline outside a box, with all of its own corners."""
+    length = _lengths(line)
+    fine = _points_at(line, length, np.union1d(length, np.arange(0.0, length[-1], 0.02)))
     outside = (fine[:, 0] < box.left) | (fine[:, 0] > box.right) | (fine[:, 1] < box.bottom) | (fine[:, 1] > box.top)
     if outside.all():
         return [line]
@@ -207,21 +211,29 @@ def _outside(line: np.ndarray, box: Box) -> list[np.ndarray]:
     return [fine[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
 
 
-def _resampled(line: np.ndarray, distance: float) -> np.ndarray:
-    """A polyline with points at equal distances along it."""
-    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
-    count = max(2, int(np.ceil(length[-1] / distance)) + 1)
-    at = np.linspace(0.0, length[-1], count)
+def _lengths(line: np.ndarray) -> np.ndarray:
+    """How far along a polyline each of its points lies."""
+    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+
+
+def _points_at(line: np.ndarray, length: np.ndarray, at: np.ndarray) -> np.ndarray:
     return np.column_stack([np.interp(at, length, line[:, k]) for k in range(3)])
 
 
+def _resampled(line: np.ndarray, distance: float) -> np.ndarray:
+    """A polyline with points at equal distances along it."""
+    length = _lengths(line)
+    return _points_at(line, length, np.linspace(0.0, length[-1], max(2, int(np.ceil(length[-1] / distance)) + 1)))
+
+
 def dashes_along(line: np.ndarray, dash: float = _DASH, gap: float = _GAP) -> list[np.ndarray]:
-    """A polyline as dashes, shape (n, 3) each."""
-    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    """A polyline as dashes, shape (n, 3) each, with its own corners where they fall into a dash."""
+    length = _lengths(line)
     found = []
     for start in np.arange(0.0, length[-1], dash + gap):
-        at = np.linspace(start, min(start + dash, length[-1]), 5)
-        found.append(np.column_stack([np.interp(at, length, line[:, k]) for k in range(3)]))
+        end = min(start + dash, length[-1])
+        inner = length[(length > start) & (length < end)]
+        found.append(_points_at(line, length, np.concatenate([[start], inner, [end]])))
     return found
 
 

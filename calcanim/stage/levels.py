@@ -82,7 +82,7 @@ def _powers(good: np.ndarray, about: int) -> np.ndarray:
     return found
 
 
-def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int = 241) -> list[list[np.ndarray]]:
+def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int = 361) -> list[list[np.ndarray]]:
     """The level lines of a function in a window.
 
     Parameters
@@ -101,6 +101,7 @@ def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int 
     list of list of numpy.ndarray
         For each level its polylines, shape (n, 2) each, by marching squares (contourpy).
         Where the function jumps there is no level line, only a steep wall: such pieces are left out.
+        Each vertex is moved onto its level: marching squares alone cut the corners where two lines cross.
     """
     from contourpy import contour_generator
 
@@ -108,10 +109,34 @@ def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int 
 
     x, y, z = grid_values(f, window, count)
     maker = contour_generator(x=x, y=y, z=np.ma.masked_invalid(z))
+    cell = np.array([x[1] - x[0], y[1] - y[0]])
     return [
-        [part for line in maker.lines(level) for part in _true_parts(f, np.asarray(line), level, _room(levels, i, z))]
-        for i, level in enumerate(levels)
+        [
+            _moved_onto(f, part, level, cell)
+            for line in maker.lines(level) for part in _true_parts(f, np.asarray(line), level, _room(levels, i, z))
+        ] for i, level in enumerate(levels)
     ]
+
+
+def _moved_onto(f: Field, line: np.ndarray, level: float, cell: np.ndarray) -> np.ndarray:
+    """Newton's steps across the line for all of its vertices at once, none of them by more than a cell."""
+    line = line.copy()
+    h = 1e-3 * cell
+    for _ in range(3):
+        x, y = line.T
+        with np.errstate(all="ignore"):
+            off = np.asarray(f(x, y), dtype=float) - level
+            slope = np.column_stack([
+                (np.asarray(f(x + h[0], y)) - f(x - h[0], y)) / (2 * h[0]) * cell[0],
+                (np.asarray(f(x, y + h[1])) - f(x, y - h[1])) / (2 * h[1]) * cell[1],
+            ])
+            step = (off / (slope**2).sum(axis=1))[:, None] * slope
+            # In units of cells; on the ridge of a kink or where f is flat there is no way across.
+            good = np.isfinite(step).all(axis=1) & (np.hypot(*step.T) <= 1.0)
+        if not good.any():
+            break
+        line[good] -= step[good] * cell
+    return line
 
 
 def _room(levels: tuple[float, ...], i: int, z: np.ndarray) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -55,6 +57,8 @@ class NumberLine(VGroup):
         self.name.put(middle[0] - half - 0.25, middle[1] - 0.1, side="right")
         self.dot = VMobject(fill_color=theme[role], fill_opacity=1, stroke_color=theme.background, stroke_width=2.6)
         self.dot.set_points(disc(0.085) + self.middle).set_z_index(2)
+        self.dot.claim = Claim(self, "point", role, truth=lambda: (self.value, 0.0))
+        self.marks.claim = Claim(self, "marks", "axis")
         left, right = self.middle - (half, 0, 0), self.middle + (half, 0, 0)
         self.rule.set_points(segments([(left, right)]))
         self.add(self.rule, self.marks, self.name, self.dot)
@@ -105,9 +109,12 @@ class NumberLine(VGroup):
         x = self.middle[0] + np.asarray(change, dtype=float) * self.unit
         return np.stack([x, np.full(np.shape(x), self.middle[1]), np.zeros(np.shape(x))], axis=-1)
 
-    def nudge(self) -> Arrows:
-        """An arrow that starts at the value; `move_nudge` says where it ends."""
-        return Arrows(self.theme[self.role], width=9, head=0.26).set_z_index(1)
+    def nudge(self, truth: Callable[[], Any] | None = None) -> Arrows:
+        """An arrow that starts at the value; `move_nudge` says where it ends, ``truth`` by how much it should change the value."""
+        drawn = Arrows(self.theme[self.role], width=9, head=0.26).set_z_index(1)
+        if truth is not None:
+            drawn.claim = Claim(self, "arrows", self.role, truth=lambda: ((self.value, 0.0), (self.value + float(truth()), 0.0)))
+        return drawn
 
     def move_nudge(self, drawn: Arrows, change: float) -> Arrows:
         """Let an arrow made by `nudge` end at the value plus a change, in place."""

@@ -32,6 +32,16 @@ FAULTS = {
     "WrongCurve": "geometry.curve",
     "CoarseCurve": "geometry.curve",
     "LeaningRise": "geometry.rise",
+    "LevelLineBeside": "geometry.level",
+    "LevelOfAnother": "geometry.level",
+    "ArrowsTurned": "geometry.field",
+    "WrongShade": "geometry.field",
+    "TipBeside": "geometry.arrows",
+    "SliceBeside": "geometry.space",
+    "TangentInSpace": "geometry.space",
+    "MarksBeside": "geometry.marks",
+    "PointBeside": "geometry.point",
+    "NudgeTooLong": "geometry.arrows",
     "OffFrame": "layout.off-frame",
     "InTheMargin": "layout.margin",
     "Overlapping": "layout.overlap",
@@ -59,7 +69,8 @@ FAULTS = {
 
 def scenes_of(name: str) -> dict[str, SceneEntry]:
     found = {entry.name: entry for entry in read_scene_file(SCENES / f"{name}.py")}
-    del found["Workshop"]
+    for bare in ("Workshop", "Map", "Hill"):
+        found.pop(bare, None)
     return found
 
 

@@ -13,8 +13,10 @@ from manim import Create, DecimalNumber, FadeIn, FadeOut, Mobject, Rectangle, Te
 from calcanim import Function
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.stage import (
-    PANEL, STAGE, LessonScene, LiveNumber, NumberFormat, Plot, Readout, Window, box_of, nice_axis,
+    PANEL, SAFE, STAGE, ArrowField, Arrows, Box, Claim, Contours, Landscape, LessonScene, LiveNumber, NumberFormat, Orbit, Plot,
+    Readout, Window, box_of, choose_plane, nice_axis, plane_plot,
 )
+from calcanim.stage.numberline import NumberLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,3 +440,127 @@ class StockDecimal(Workshop):
     def fault(self) -> None:
         digits = DecimalNumber(2.5, mob_class=Text, font_size=36, color=self.theme["ink"]).move_to([4, 1, 0])
         self.show(digits)
+
+
+_BOWL = Function("x^2 + 3*x*y + y^2", ("x", "y"))
+
+
+class Map(Workshop):
+    """A map of the plane, and a place for one fault."""
+
+    def construct(self) -> None:
+        self.plot = plane_plot(choose_plane(_BOWL, (1.0, 1.0)), STAGE, self.theme)
+        self.add(self.plot)
+        with self.section("all", "Something to look at, and not to believe."):
+            self.fault()
+
+
+class LevelLineBeside(Map):
+    """Level lines two pixels beside their levels."""
+
+    def fault(self) -> None:
+        lines = Contours(self.plot, _BOWL, labelled=False)
+        self.show(lines.strokes.shift([2 * 8 / 1080, 2 * 8 / 1080, 0]))
+
+
+class LevelOfAnother(Map):
+    """The lines of a function whose values are one percent larger."""
+
+    def fault(self) -> None:
+        lines = Contours(self.plot, Function("1.01*(x^2 + 3*x*y + y^2)", ("x", "y")), (4.0, 8.0), labelled=False)
+        lines.above.claim = Claim(self.plot, "level", "curve", function=_BOWL, levels=(4.0, 8.0))
+        self.show(lines.strokes)
+
+
+class ArrowsTurned(Map):
+    """One arrow of a field that points five degrees beside the gradient."""
+
+    def fault(self) -> None:
+        centres = np.array([[-1.5, -1.0], [1.0, 1.0], [1.0, -0.5]])
+        vectors = np.column_stack([2 * centres[:, 0] + 3 * centres[:, 1], 3 * centres[:, 0] + 2 * centres[:, 1]])
+        turn = np.radians(5)
+        vectors[1] = vectors[1] @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+        self.show(ArrowField(self.plot, centres, vectors, (), "derivative", 0.5, gradient_of=_BOWL))
+
+
+class WrongShade(Map):
+    """A long gradient among the short ones."""
+
+    def fault(self) -> None:
+        centres = np.array([[-1.5, -1.0], [1.0, 1.0], [0.2, -0.5]])
+        vectors = np.column_stack([2 * centres[:, 0] + 3 * centres[:, 1], 3 * centres[:, 0] + 2 * centres[:, 1]])
+        vectors[1] /= 10
+        self.show(ArrowField(self.plot, centres, vectors, (2.0,), "derivative", 0.5, gradient_of=_BOWL))
+
+
+class TipBeside(Map):
+    """The arrow of a single gradient that ends three pixels too far."""
+
+    def fault(self) -> None:
+        arrow = Arrows(self.theme["derivative"])
+        arrow.place(self.plot.at(1.0, 1.0), self.plot.at(1.5, 1.5) + (3 * 8 / 1080, 0, 0))
+        arrow.claim = Claim(self.plot, "arrows", "derivative", truth=lambda: ((1.0, 1.0), (1.5, 1.5)))
+        self.show(arrow)
+
+
+class Hill(Workshop):
+    """A surface in space, and a place for one fault."""
+
+    def construct(self) -> None:
+        area = Box(-5.4, -2.7, -0.8, 1.9)
+        room = Box(SAFE.left + 0.35, SAFE.bottom + 0.35, 0.35, 2.5)
+        self.land = Landscape(_BOWL, choose_plane(_BOWL, (1.0, 1.0)), area, room, self.theme, Orbit(30.0, 25.0))
+        self.add(self.land)
+        with self.section("all", "Something to look at, and not to believe."):
+            self.fault()
+
+    def slice_at(self, y: float) -> np.ndarray:
+        x = np.linspace(-2.0, 2.0, 201)
+        return np.column_stack([x, np.full(201, y), _BOWL(x, y)])
+
+
+class SliceBeside(Hill):
+    """The slice of a plane that stands a little farther back."""
+
+    def fault(self) -> None:
+        drawn = self.land.curve(lambda: self.slice_at(1.03), "run")
+        drawn.claim = Claim(self.land.space, "space", "run", truth=lambda: self.slice_at(1.0))
+        self.show(drawn)
+
+
+class TangentInSpace(Hill):
+    """A tangent in space that is ten percent too steep."""
+
+    def fault(self) -> None:
+        drawn = self.land.curve(lambda: self.land.tangent("y", (1.0, 1.0), 5.0, 5.5), "tangent")
+        drawn.claim = Claim(self.land.space, "space", "tangent", truth=lambda: self.land.tangent("y", (1.0, 1.0), 5.0, 5.0))
+        self.show(drawn)
+
+
+class MarksBeside(Workshop):
+    """A number line whose marks have slipped by half a step."""
+
+    def fault(self) -> None:
+        line = NumberLine("x", 1.5, (-2.4, 0.0), 3.0, 8.0, self.theme)
+        line.marks.shift([0.4, 0, 0])
+        self.remove(self.plot)
+        self.show(line)
+
+
+class PointBeside(Workshop):
+    """A number line whose point stands beside its value."""
+
+    def fault(self) -> None:
+        line = NumberLine("x", 1.5, (-2.4, 0.0), 3.0, 8.0, self.theme)
+        line.dot.shift([0.05, 0, 0])
+        self.remove(self.plot)
+        self.show(line)
+
+
+class NudgeTooLong(Workshop):
+    """A nudge that is drawn five percent too long."""
+
+    def fault(self) -> None:
+        line = NumberLine("x", 1.5, (-2.4, 0.0), 3.0, 8.0, self.theme)
+        self.remove(self.plot)
+        self.show(line, line.move_nudge(line.nudge(lambda: 0.2), 0.21))

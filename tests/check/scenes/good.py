@@ -8,16 +8,17 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, TransformFromCopy, ValueTracker, VGroup,
-    VMobject, smooth,
+    Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, TransformFromCopy, UpdateFromAlphaFunc,
+    ValueTracker, VGroup, VMobject, smooth,
 )
 
 from calcanim import Function
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, NumberFormat, Plot, Readout, Readouts, Table, Window, choose_window,
-    nice_axis,
+    LABEL, PANEL, SAFE, STAGE, ArrowField, Box, Claim, Contours, Landscape, LessonScene, NumberFormat, Orbit, Plot, Readout,
+    Readouts, Table, Window, choose_plane, choose_window, nice_axis, plane_plot,
 )
+from calcanim.stage.numberline import NumberLine
 from calcanim.stage.secant import SecantFigure, backed
 
 
@@ -411,3 +412,57 @@ class SpokenNumbers(Workshop):
         n = self.results
         self.say(f"Slope {self.plain(n.slope)}, downhill {self.plain(n.descent)}, and {self.plain(n.tiny)} of nothing.")
         self.show(self.plot.curve(self.f))
+
+
+class SaddleMap(Workshop):
+    """Level lines that cross, dashed ones, a jump without a line, and a field that grows over them."""
+
+    def construct(self) -> None:
+        f = Function("x^2 + 3*x*y + y^2 + 1/3", ("x", "y"))
+        plot = plane_plot(choose_plane(f, (1.0, 1.0)), STAGE, self.theme)
+        x, y = (axis.ravel() for axis in np.meshgrid(np.linspace(-1.6, 1.6, 7), np.linspace(-1.6, 1.6, 7)))
+        slopes = np.column_stack([2 * x + 3 * y, 3 * x + 2 * y])
+        arrows = ArrowField(plot, np.column_stack([x, y]), slopes, (3.0,), "derivative", 0.5, gradient_of=f)
+        self.add(plot)
+        with self.section("all", "Something to look at that is harder than it seems."):
+            lines = Contours(plot, f, also=(1 / 3,), labelled=False)
+            self.play(*(Create(part) for part in lines.strokes), run_time=1.5)
+            self.add(arrows)
+            self.play(UpdateFromAlphaFunc(arrows, lambda m, a: m.grow(a)), run_time=1.5)
+            self.wait(2)
+
+
+class TurningHill(Workshop):
+    """A dashed slice with its tangent while the camera moves."""
+
+    def construct(self) -> None:
+        f = Function("sin(x)*cos(y)", ("x", "y"))
+        room = Box(SAFE.left + 0.35, SAFE.bottom + 0.35, 0.35, 2.5)
+        land = Landscape(f, choose_plane(f, (1.0, 1.0)), Box(-5.4, -2.7, -0.8, 1.9), room, self.theme, Orbit(30.0, 25.0))
+        self.add(land)
+        t = np.linspace(-2.0, 2.0, 201)
+        along = np.column_stack([t, np.ones(201), np.sin(t) * np.cos(1.0)])
+        ends = land.tangent("y", (1.0, 1.0), float(np.sin(1) * np.cos(1)), float(np.cos(1) ** 2))
+        with self.section("all", "Something to look at that is harder than it seems."):
+            for points, dashed in ((along, True), (ends, False)):
+                drawn = land.curve(lambda points=points: points, "tangent" if len(points) == 2 else "run", dashed=dashed)
+                drawn.claim = Claim(land.space, "space", "run", truth=lambda points=points: points)
+                self.enter(drawn)
+            self.play(UpdateFromAlphaFunc(land, lambda m, a: m.look(Orbit(30 + 40 * a, 25 + 30 * a))), run_time=2)
+            self.wait(1)
+
+
+class MagnifiedLine(Workshop):
+    """A number line far from zero whose surroundings are magnified, with a nudge."""
+
+    def construct(self) -> None:
+        line = NumberLine("x", 1234.5, (-2.4, 0.0), 3.0, 8.0, self.theme)
+        nudge = line.move_nudge(line.nudge(lambda: 1.6 / line.unit), 0.2)
+        self.add(line, nudge)
+        with self.section("all", "Something to look at that is harder than it seems."):
+            self.play(UpdateFromAlphaFunc(VGroup(line, nudge), lambda _, a: self.magnify(line, nudge, 1000**a)), run_time=3)
+            self.wait(2)
+
+    @staticmethod
+    def magnify(line: NumberLine, nudge: VMobject, times: float) -> None:
+        line.move_nudge(nudge, 1.6 / line.magnify(times).unit)
