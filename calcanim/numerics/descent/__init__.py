@@ -7,11 +7,12 @@ from .gradient_descent import GradientDescent
 from .momentum import Momentum
 from .nesterov import Nesterov
 from .protocol import StepRule
-from .quadratic import QuadraticPlan, plan_for_quadratic
+from .quadratic import QuadraticPlan, plan_for_quadratic, steps_on_quadratic
 from .rmsprop import RMSprop
 from .run import Descent, descend
+from .verdict import Verdict, judge, minimum_downhill
 
 __all__ = [
     "Adam", "Descent", "GradientDescent", "Momentum", "Nesterov", "QuadraticPlan", "RMSprop", "StepRule",
-    "descend", "plan_for_quadratic",
+    "Verdict", "descend", "judge", "minimum_downhill", "plan_for_quadratic", "steps_on_quadratic",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from ..fields import gradient as numerical_gradient
 from ..fields import hessian
 from ..function import Function
 from ..sampling import check_callable, check_count, check_finite, check_point
+from .decimals import in_decimals
 from .protocol import Gradient, StepRule
 
 DescentStatus = Literal[
@@ -63,6 +64,7 @@ def descend(
     steps: int,
     gradient: Callable[..., Any] | None = None,
     tolerance: float = 1e-10,
+    digits: int | None = None,
 ) -> Descent:
     """Descend from a start with a step rule.
 
@@ -81,11 +83,15 @@ def descend(
         it is computed numerically.
     tolerance : float
         The run ends when the gradient is this short and the rule is at rest; 0 or more.
+    digits : int, optional
+        Run a `Function` in decimals of so many digits (20 to 10000) and round every result once, at the end; floats
+        stand for their shortest decimals. Where a run is chaotic, doubles are soon another run. It stops, ``not
+        finite``, where it lands on a kink; what is smaller than 10^(-digits/2) counts as zero.
 
     Raises
     ------
     TypeError
-        If f is not callable or the rule has no ``step``.
+        If f is not callable or the rule has no ``step``, or is not a `Function` where digits are asked for.
     InputError
         If the start does not fit the function, or f has no finite value there, or a number is off.
     """
@@ -98,17 +104,27 @@ def descend(
         raise InputError(f"tolerance must not be negative, and it is {tolerance!r}")
     if isinstance(f, Function) and len(f.variables) != point.size:
         raise InputError(f"start must have a coordinate for each of {', '.join(f.variables)}, not {point.size}")
-    slope = _gradient_of(f, gradient)
-    loss = _loss(f, point)
-    if not np.isfinite(loss):
+    if not np.isfinite(_loss(f, point)):
         raise InputError(f"start must be a point where f has a finite value, not {point.tolist()!r}")
-    return _run(f, point, loss, rule, steps, slope, tolerance)
+    if digits is None:
+        return _run(f, point, rule, steps, lambda at: _loss(f, at), _gradient_of(f, gradient), tolerance)
+    if not isinstance(f, Function):
+        raise TypeError(f"f must be a Function to be run in decimals, not {f!r}")
+    digits = check_count(digits, "digits", 20, 10_000)
+    from mpmath import workdps
+
+    with workdps(digits):
+        run = _run(f, *in_decimals(f, point, rule, digits, steps), tolerance)
+    for array in (run.points, run.losses):
+        array[np.abs(array) < 10.0 ** (-digits // 2)] = 0.0
+    return replace(run, rule=rule)
 
 
 def _run(
-    f: Callable[..., Any], point: np.ndarray, loss: float, rule: StepRule, steps: int, slope: Gradient, tolerance: float
-) -> Descent:
-    points, losses, norms = [point], [loss], [float(np.linalg.norm(slope(point)))]
+    f: Callable[..., Any], point: np.ndarray, rule: StepRule, steps: int,
+    value: Callable[[np.ndarray], float], slope: Gradient, tolerance: float,
+) -> Descent:  # fmt: skip
+    points, losses, norms = [point], [value(point)], [_length(slope(point))]
     state = rule.init(point)
     status: DescentStatus | None = None
     while status is None:
@@ -122,16 +138,21 @@ def _run(
         else:
             with np.errstate(all="ignore"):
                 following, state = rule.step(point, state, slope)
-            loss = _loss(f, following) if np.all(np.isfinite(following)) else np.nan
-            far = np.max(np.abs(following)) > _TOO_FAR or abs(loss) > _TOO_FAR
+            place = following.astype(float)
+            loss = value(following) if np.all(np.isfinite(place)) else np.nan
+            far = np.max(np.abs(place)) > _TOO_FAR or abs(loss) > _TOO_FAR
             if far or not np.isfinite(loss):
                 status = "diverged" if far else "not finite"
                 continue
             point = following
             points.append(point)
             losses.append(loss)
-            norms.append(float(np.linalg.norm(slope(point))))
-    return Descent(np.array(points), np.array(losses), np.array(norms), status, rule)
+            norms.append(_length(slope(point)))
+    return Descent(np.array(points, dtype=float), np.array(losses), np.array(norms), status, rule)
+
+
+def _length(vector: np.ndarray) -> float:
+    return float(np.linalg.norm(vector.astype(float)))
 
 
 def _loss(f: Callable[..., Any], point: np.ndarray) -> float:
@@ -168,7 +189,7 @@ def _gradient_of(f: Callable[..., Any], gradient: Callable[..., Any] | None) -> 
 
 
 def _kind_of_rest(f: Callable[..., Any], point: np.ndarray) -> DescentStatus:
-    matrix = np.asarray(hessian(f, point.tolist()))
+    matrix = np.asarray(hessian(f, point.astype(float).tolist()))
     if not np.all(np.isfinite(matrix)):
         return "converged"
     curvatures = np.linalg.eigvalsh(matrix)
