@@ -7,13 +7,14 @@ from .landscape import Landscape, good_view
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
 from .levels import choose_levels, level_lines, level_through
-from .log_plot import LogPlot, Scatter, decades
+from .log_plot import MARKS, LogPlot, Scatter, StepPlot, decades
 from .number_format import NumberFormat, format_for
 from .paths import corners, segments
 from .placing import is_clear, place_clear
 from .plane import checked_point, choose_plane, grid_values, has_equal_units, plane_plot
 from .plot import Plot, tick_room
 from .readout import Readout, Readouts, Table
+from .run_path import RunPath
 from .scene import LessonScene, look_up
 from .secant import SecantFigure
 from .surface import TOP, Orbit, Space, Surface
@@ -25,7 +26,7 @@ __all__ = [
     "TOP", "Landscape", "Orbit", "Space", "Surface", "good_view",
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
     "ArrowField", "Arrows", "Axis", "Box", "Claim", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot",
-    "NumberFormat", "Plot", "Readout", "Readouts", "Scatter", "SecantFigure", "Table", "Theme", "Typeset", "Window",
+    "NumberFormat", "MARKS", "Plot", "Readout", "Readouts", "RunPath", "Scatter", "SecantFigure", "StepPlot", "Table", "Theme", "Typeset", "Window",
     "arrow_points", "backed", "box_of", "checked_point", "choose_levels", "choose_plane", "choose_window",
     "closed_ring", "corners", "dashes_along", "decades", "format_for", "grid_values", "has_equal_units",
     "level_lines", "level_through", "look_up", "nice_axis", "is_clear", "place_clear", "plane_plot", "round_step", "segments",

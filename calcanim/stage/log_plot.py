@@ -1,4 +1,4 @@
-"""Axes on which both directions count powers of ten, and measured points on them."""
+"""Axes that count powers of ten, and measured points on them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from .layout import LABEL, Box
 from .number_format import NumberFormat
 from .paths import corners, disc, segments
 from .plot import Plot
+from .text import spelled
 from .theme import Theme
 from .typesetting import typeset
 from .window import Axis, Window
 
-__all__ = ["LogPlot", "Scatter", "decades"]
+__all__ = ["MARKS", "LogPlot", "Scatter", "StepPlot", "decades"]
 
 _TICK_EM = LABEL * 0.92
 _GAP = 0.14
@@ -90,13 +91,13 @@ class LogPlot(Plot):
         Raises
         ------
         InputError
-            If the shape is not one of ``disc``, ``square``, ``triangle``.
+            If the shape is not one of `MARKS`.
         """
-        if shape not in _SHAPES:
-            raise InputError(f"shape {shape!r} is unknown; choose {', '.join(_SHAPES)}.")
+        if shape not in MARKS:
+            raise InputError(f"shape {shape!r} is unknown; choose {', '.join(MARKS)}.")
         u, v = np.log10(np.asarray(x, dtype=float)), np.log10(np.asarray(y, dtype=float))
         seen = np.array([(a, b) for a, b in zip(u, v, strict=True) if math.isfinite(b) and self.shows(a, b)]).reshape(-1, 2)
-        marks = _SHAPES[shape](self.at(*seen.T), self.theme[role], radius)
+        marks = MARKS[shape](self.at(*seen.T), self.theme[role], radius)
 
         def middle() -> tuple[float, float]:
             """Where the middle of what is shown belongs."""
@@ -138,11 +139,29 @@ class LogPlot(Plot):
             end = self.at(self.window.x.low, tick)
             pieces.append(outline + end - (outline[:, 0].max() + _GAP, 0.36 * _TICK_EM, 0))
         for tick in self.window.x.ticks if x_numbers else ():
-            outline = _power(tick)
+            outline = self._number_of_x(tick)
             middle = (outline[:, 0].min() + outline[:, 0].max()) / 2
             pieces.append(outline + (self.at(tick, 0)[0] - middle, self._baseline_of_x_axis(), 0))
         drawn = VMobject(fill_color=self.theme["quiet"], fill_opacity=1, stroke_width=0)
         return drawn.set_points(np.concatenate(pieces)) if pieces else drawn
+
+    def _number_of_x(self, tick: float) -> np.ndarray:
+        return _power(tick)
+
+
+class StepPlot(LogPlot):
+    """A plot of sizes against whole steps: the steps are evenly spaced, the sizes count powers of ten.
+
+    Its y axis is made by `decades`, its x axis by `nice_axis`; what is drawn on it takes steps and decades, `place`
+    steps and the sizes themselves.
+    """
+
+    def place(self, x: float | np.ndarray, y: float | np.ndarray) -> np.ndarray:
+        """Map steps and sizes to the frame: (3,) for numbers, (n, 3) for arrays."""
+        return self.at(x, np.log10(y))
+
+    def _number_of_x(self, tick: float) -> np.ndarray:
+        return spelled(f"{tick:.0f}") * _TICK_EM
 
 
 class Scatter(VMobject):
@@ -210,7 +229,14 @@ class _Triangles(Scatter):
     corners = ((-1.2, -1.05), (0, -1.05), (1.2, -1.05), (0, 1.05), (-1.2, -1.05))
 
 
-_SHAPES: dict[str, type[Scatter]] = {"disc": _Discs, "square": _Squares, "triangle": _Triangles}
+class _Diamonds(Scatter):
+    """Squares on their corners."""
+
+    corners = ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0), (0, -1.3))
+
+
+MARKS: dict[str, type[Scatter]] = {"disc": _Discs, "square": _Squares, "triangle": _Triangles, "diamond": _Diamonds}
+"""Shapes of marks, by name."""
 
 
 def _power(tick: float) -> np.ndarray:
