@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -193,6 +193,16 @@ def to_mpf(value: Any) -> Any:
     if isinstance(value, (str, mp.mpf)):
         return mp.mpf(value)
     raise TypeError(f"a value for a precise evaluation must be one real number, not {value!r}")
+
+
+def total(terms: Iterable[Any]) -> Any:
+    """Add mpmath numbers; what only the last digits of the working precision leave over counts as zero."""
+    from mpmath import mp
+
+    terms = list(terms)
+    result = mp.fsum(terms)
+    largest = max(map(abs, terms), default=mp.zero)
+    return result if abs(result) > largest * mp.mpf(10) ** (5 - mp.dps) else mp.zero
 
 
 def evaluate_precisely(node: Node, values: Mapping[str, Any]) -> Any:
