@@ -15,6 +15,9 @@ Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 _ABOUT = 11
 # One band between two lines that takes up more of the map than this hides what happens there.
 _CROWDED = 0.3
+# A straight piece this far from its level, in cells of the grid, is halved, at most so many times: lines that cross at a
+# saddle bend round a corner there.
+_OFF, _HALVINGS = 0.03, 5
 
 
 def choose_levels(values: np.ndarray, about: int = _ABOUT) -> tuple[float, ...]:
@@ -82,7 +85,7 @@ def _powers(good: np.ndarray, about: int) -> np.ndarray:
     return found
 
 
-def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int = 361) -> list[list[np.ndarray]]:
+def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int = 241) -> list[list[np.ndarray]]:
     """The level lines of a function in a window.
 
     Parameters
@@ -101,7 +104,7 @@ def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int 
     list of list of numpy.ndarray
         For each level its polylines, shape (n, 2) each, by marching squares (contourpy).
         Where the function jumps there is no level line, only a steep wall: such pieces are left out.
-        Each vertex is moved onto its level: marching squares alone cut the corners where two lines cross.
+        Marching squares alone cut the corners where two lines cross; here they are moved onto their level.
     """
     from contourpy import contour_generator
 
@@ -119,24 +122,36 @@ def level_lines(f: Field, window: Window, levels: tuple[float, ...], count: int 
 
 
 def _moved_onto(f: Field, line: np.ndarray, level: float, cell: np.ndarray) -> np.ndarray:
-    """Newton's steps across the line for all of its vertices at once, none of them by more than a cell."""
-    line = line.copy()
-    h = 1e-3 * cell
+    """A line with its corners on the level, and further corners where a straight piece would leave it."""
+    line = _across(f, line, level, cell)
+    for _ in range(_HALVINGS):
+        middle = (line[:-1] + line[1:]) / 2
+        better = _across(f, middle, level, cell)
+        wanted = np.flatnonzero(np.hypot(*((better - middle) / cell).T) > _OFF)
+        if not len(wanted):
+            break
+        line = np.insert(line, wanted + 1, better[wanted], axis=0)
+    return line
+
+
+def _across(f: Field, points: np.ndarray, level: float, cell: np.ndarray) -> np.ndarray:
+    """Newton's steps across the level line for many points at once, none of them by more than two cells."""
+    points, h = points.copy(), 1e-3 * cell
     for _ in range(3):
-        x, y = line.T
+        x, y = points.T
         with np.errstate(all="ignore"):
             off = np.asarray(f(x, y), dtype=float) - level
             slope = np.column_stack([
-                (np.asarray(f(x + h[0], y)) - f(x - h[0], y)) / (2 * h[0]) * cell[0],
-                (np.asarray(f(x, y + h[1])) - f(x, y - h[1])) / (2 * h[1]) * cell[1],
+                (np.asarray(f(x + h[0], y)) - f(x - h[0], y)) / (2e-3),
+                (np.asarray(f(x, y + h[1])) - f(x, y - h[1])) / (2e-3),
             ])
             step = (off / (slope**2).sum(axis=1))[:, None] * slope
             # In units of cells; on the ridge of a kink or where f is flat there is no way across.
-            good = np.isfinite(step).all(axis=1) & (np.hypot(*step.T) <= 1.0)
+            good = np.isfinite(step).all(axis=1) & (np.hypot(*step.T) <= 2.0)
         if not good.any():
             break
-        line[good] -= step[good] * cell
-    return line
+        points[good] -= step[good] * cell
+    return points
 
 
 def _room(levels: tuple[float, ...], i: int, z: np.ndarray) -> float:
