@@ -17,9 +17,13 @@ __all__ = ["DARK", "LIGHT", "ROLES", "THEMES", "Theme", "theme_named"]
 
 ROLES: tuple[str, ...] = (
     "ink", "quiet", "curve", "derivative", "secant", "tangent", "point",
-    "rise", "run", "positive", "negative", "error",
+    "rise", "run", "positive", "negative", "error", "forward", "gradient",
 )
-"""What a colour can mean. ``ink`` and ``quiet`` are the neutral ones; ``point`` is neutral too."""
+"""What a colour can mean. ``ink`` and ``quiet`` are the neutral ones; ``point`` is neutral too.
+
+A forward value is a value and a gradient is a derivative, so they share the colours of these two; in a network boxes
+and tags tell them apart as well.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ DARK = Theme(
         "positive": "#a9d65a",
         "negative": "#ff86a0",
         "error": "#bba8ff",
+        "forward": "#6cb8ff",
+        "gradient": "#ffb04d",
     }),
 )
 
@@ -99,6 +105,8 @@ LIGHT = Theme(
         "positive": "#426800",
         "negative": "#b3123f",
         "error": "#6747c7",
+        "forward": "#0a5fb4",
+        "gradient": "#a85600",
     }),
 )
 
