@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,14 @@ settings.register_profile("calcanim", deadline=None, derandomize="CI" in os.envi
 settings.load_profile("calcanim")
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test finds a clip that another one, or the person who runs them, has rendered."""
+    folder = tmp_path_factory.getbasetemp() / f"cache-{uuid.uuid4().hex}"
+    monkeypatch.setenv("CALCANIM_CACHE", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -1,26 +1,28 @@
-"""Several clips, one after the other or side by side; one that fails stops no other."""
+"""Several clips side by side: what is there already is not rendered, and one that fails stops no other."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import time
-import traceback
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from threading import Thread
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Executor, Future, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
 
 from calcanim.errors import CalcanimError, InputError
+from calcanim.render.cache import Cache, CacheEntry
+from calcanim.render.delivery import deliver, in_place
+from calcanim.render.fingerprint import fingerprint
+from calcanim.render.job import Job, Made, Prover, Tell, for_elsewhere, run_job
 from calcanim.render.manifest import Manifest
+from calcanim.render.output import sweep
 from calcanim.render.plan import ClipPlan
+from calcanim.render.pool import LocalExecutor, tell_parent
+from calcanim.render.reads import changed_reads
+from calcanim.render.scheduling import expected_seconds, longest_first
 
 __all__ = ["Outcome", "Prover", "Report", "render_clips"]
-
-# Messages from a worker process are news for a progress bar; more would only
-# keep both sides busy.
-_NEWS_INTERVAL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,13 @@ class Outcome:
     seconds : float
         Time it took.
     reused : bool
-        Whether the clip was already there, up to date.
+        Whether it was not rendered, because it was there already.
     findings : tuple of str
         What is wrong with a scene that was refused before it was drawn.
+    files : mapping
+        Where the clip's files are, by extension.
+    damaged : tuple of str
+        Names of files that were there and were not what their record says.
     """
 
     plan: ClipPlan
@@ -55,17 +61,15 @@ class Outcome:
     seconds: float = 0.0
     reused: bool = False
     findings: tuple[str, ...] = ()
-
-
-class Prover(Protocol):
-    """Who says what is wrong with a scene before it is drawn; a function that other processes can import."""
-
-    def __call__(self, plan: ClipPlan) -> tuple[str, ...] | None:
-        """One sentence for each finding, none for a scene that is proved, None for one that cannot be."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    damaged: tuple[str, ...] = ()
 
 
 class Report(Protocol):
     """Who is told how the work goes on; clips are numbered from 0."""
+
+    def expected(self, seconds: Mapping[int, float | None]) -> None:
+        """These clips will be rendered, and take about so long; None where nothing is known."""
 
     def started(self, index: int) -> None:
         """A clip begins."""
@@ -84,6 +88,8 @@ def render_clips(
     jobs: int = 0,
     again: bool = False,
     prove: Prover | None = None,
+    scheduler: str = "",
+    cache: Cache | None = None,
 ) -> tuple[Outcome, ...]:
     """Render clips.
 
@@ -99,6 +105,10 @@ def render_clips(
         Render even what is up to date.
     prove : callable, optional
         Asked before each clip; one with findings is not rendered. Without it every clip is unproved.
+    scheduler : str
+        Address of a Dask scheduler whose workers render instead of this machine.
+    cache : Cache, optional
+        Where finished clips are kept; the user's own by default.
 
     Returns
     -------
@@ -108,143 +118,134 @@ def render_clips(
     Raises
     ------
     InputError
-        When two plans would write the same files.
+        When two plans would write the same files, or the cache cannot be written to.
+    CalcanimError
+        When the scheduler cannot be used.
     """
-    names: dict[Any, ClipPlan] = {}
+    _refuse_shared_names(plans)
+    run = _Run(plans, report, again, prove, cache or Cache())
+    run.serve()
+    if run.left:
+        with _workers(run, jobs, scheduler) as (executor, tell, threads):
+            run.render(executor, tell, threads, far=bool(scheduler))
+    return tuple(run.outcomes[index] for index in range(len(plans)))
+
+
+def _refuse_shared_names(plans: Sequence[ClipPlan]) -> None:
+    names: dict[str, ClipPlan] = {}
     for plan in plans:
-        other = names.setdefault(plan.file("mp4").absolute(), plan)
+        if not plan.published:
+            continue
+        # Some file systems know no difference of case.
+        other = names.setdefault(str(plan.file("mp4").absolute()).casefold(), plan)
         if other is not plan:
             raise InputError(
                 f"{other.entry.path}:{other.entry.name} and {plan.entry.path}:{plan.entry.name} "
                 f"would both be written to {plan.file('mp4')}; render them into two folders."
             )
+
+
+@contextmanager
+def _workers(run: _Run, jobs: int, scheduler: str) -> Iterator[tuple[Executor, Tell, int]]:
+    """Processes that render: an executor, whom they tell of their frames, and threads for each encoder."""
+    if scheduler:
+        from calcanim.render.cluster import cluster
+
+        with cluster(scheduler, run.hear) as (executor, tell):
+            yield executor, tell, 1
+        return
     cores = os.cpu_count() or 1
-    jobs = min(jobs or cores, len(plans))
-    if jobs <= 1:
-        return tuple(_one_here(index, plan, report, again, prove) for index, plan in enumerate(plans))
-    return _side_by_side(plans, report, jobs, max(1, cores // jobs), again, prove)
-
-
-def _one_here(
-    index: int, plan: ClipPlan, report: Report, again: bool, prove: Prover | None
-) -> Outcome:
-    report.started(index)
-    outcome = _attempt(plan, lambda frames: report.frames(index, frames), 0, again, prove)
-    report.finished(index, outcome)
-    return outcome
-
-
-def _attempt(
-    plan: ClipPlan,
-    on_frame: Callable[[int], None],
-    encoder_threads: int,
-    again: bool,
-    prove: Prover | None,
-) -> Outcome:
-    """Render one clip and put every failure into words."""
-    begin = time.perf_counter()
+    jobs = min(jobs or cores, len(run.left))
+    executor = LocalExecutor(jobs, run.hear)
     try:
-        # Here and not above: what renders imports manim.
-        from calcanim.render.worker import render_clip, up_to_date
+        yield executor, tell_parent, max(1, cores // jobs)
+        executor.shutdown()
+    finally:
+        executor.stop()
+        sweep(run.cache.work)
 
-        existing = None if again else up_to_date(plan)
+
+class _Run:
+    """One call of `render_clips`."""
+
+    def __init__(
+        self, plans: Sequence[ClipPlan], report: Report, again: bool, prove: Prover | None, cache: Cache
+    ) -> None:
+        self.plans, self.report, self.again, self.prove, self.cache = plans, report, again, prove, cache
+        cache.prepare()
+        for folder in {plan.folder for plan in plans if plan.folder.is_dir()}:
+            sweep(folder)
+        self.marks = [fingerprint(plan) for plan in plans]
+        self.outcomes: dict[int, Outcome] = {}
+        self.damaged: dict[int, tuple[str, ...]] = {}
+
+    @property
+    def left(self) -> list[int]:
+        """Numbers of the clips that have no outcome yet."""
+        return [index for index in range(len(self.plans)) if index not in self.outcomes]
+
+    def hear(self, news: tuple[int, int]) -> None:
+        """Hand on what a process tells."""
+        index, frames = news
+        if frames < 0:
+            self.report.started(index)
+        else:
+            self.report.frames(index, frames)
+
+    def finish(self, index: int, outcome: Outcome) -> None:
+        """Note how a clip went, and tell."""
+        self.outcomes[index] = replace(outcome, damaged=self.damaged.get(index, ()))
+        self.report.finished(index, self.outcomes[index])
+
+    def serve(self) -> None:
+        """Finish what need not be rendered: it lies in its place, or in the cache."""
+        for index, plan in enumerate(self.plans):
+            if self.again:
+                continue
+            there = in_place(plan, self.marks[index])
+            if there.entry is not None and self._serves(plan, there.entry):
+                files = {extension: plan.file(extension) for extension in there.entry.manifest.files}
+                self.finish(index, Outcome(plan, there.entry.manifest, reused=True, files=files))
+                continue
+            kept = self.cache.find(self.marks[index])
+            self.damaged[index] = there.damaged or kept.damaged
+            if kept.entry is not None and self._serves(plan, kept.entry):
+                self.finish(index, self._delivered(index, kept.entry, reused=True))
+
+    def _serves(self, plan: ClipPlan, entry: CacheEntry) -> bool:
+        manifest = entry.manifest
         # A clip that nobody has proved is no answer to somebody who wants it proved.
-        if existing is not None and (prove is None or not plan.entry.lesson or existing.proof == "proved"):
-            return Outcome(plan, existing, seconds=time.perf_counter() - begin, reused=True)
-        findings = prove(plan) if prove is not None else None
-        if findings:
-            return _refused(plan, findings, time.perf_counter() - begin)
-        manifest = render_clip(plan, on_frame, encoder_threads=encoder_threads, proved=findings is not None)
-        return Outcome(plan, manifest, seconds=time.perf_counter() - begin)
-    except Exception as error:
-        return _failed(plan, error, time.perf_counter() - begin)
+        if self.prove is not None and plan.entry.lesson and manifest.proof != "proved":
+            return False
+        return not changed_reads(plan.entry.path, manifest.reads)
 
-
-def _refused(plan: ClipPlan, findings: tuple[str, ...], seconds: float) -> Outcome:
-    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
-    error = f"it is not proved, so it is not rendered ({count}; --no-check renders it all the same)"
-    return Outcome(plan, None, error, seconds=seconds, findings=findings)
-
-
-def _failed(plan: ClipPlan, error: Exception, seconds: float) -> Outcome:
-    kind = "" if isinstance(error, CalcanimError) else f"{type(error).__name__}: "
-    trace = "".join(traceback.format_exception(error))
-    return Outcome(
-        plan, None, f"{kind}{error}", isinstance(error, InputError), trace, seconds
-    )
-
-
-def _side_by_side(
-    plans: Sequence[ClipPlan],
-    report: Report,
-    jobs: int,
-    encoder_threads: int,
-    again: bool,
-    prove: Prover | None,
-) -> tuple[Outcome, ...]:
-    # Spawned, not forked: encoder threads and a fork do not go together.
-    context = multiprocessing.get_context("spawn")
-    news = context.Queue()
-    listener = Thread(target=_listen, args=(news, report), daemon=True)
-    listener.start()
-    outcomes: dict[int, Outcome] = {}
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_connect, initargs=(news,))
-    try:
-        futures = {
-            pool.submit(_one_there, index, plan, encoder_threads, again, prove): index
-            for index, plan in enumerate(plans)
-        }
+    def render(self, executor: Executor, tell: Tell, threads: int, *, far: bool) -> None:
+        """Have the rest rendered."""
+        expected = expected_seconds({index: self.plans[index] for index in self.left}, self.cache)
+        self.report.expected(expected)
+        futures: dict[Future[Made], int] = {}
+        for index in longest_first(expected):
+            job = Job(index, self.plans[index], self.marks[index], threads, self.prove, self.cache.work)
+            futures[executor.submit(run_job, for_elsewhere(job) if far else job, tell)] = index
         for future in as_completed(futures):
             index = futures[future]
-            outcomes[index] = _collected(future, plans[index])
-            report.finished(index, outcomes[index])
-    except KeyboardInterrupt:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        news.put(None)
-        listener.join(timeout=5)
-    return tuple(outcomes[index] for index in range(len(plans)))
+            self.finish(index, self._collected(index, future))
 
+    def _collected(self, index: int, future: Future[Made]) -> Outcome:
+        plan = self.plans[index]
+        try:
+            made = future.result()
+            if made.manifest is None:
+                return Outcome(plan, None, made.error, made.user_words, made.trace, made.seconds, findings=made.findings)
+            return replace(self._delivered(index, self.cache.store(made.manifest, made.files)), seconds=made.seconds)
+        except (Exception, CancelledError) as error:
+            kind = "" if isinstance(error, CalcanimError) else f"{type(error).__name__}: "
+            return Outcome(plan, None, f"{kind}{error}", isinstance(error, InputError), str(error))
 
-def _collected(future: Future[Outcome], plan: ClipPlan) -> Outcome:
-    try:
-        return future.result()
-    except Exception as error:
-        # The process itself died, of lack of memory for instance.
-        return Outcome(plan, None, f"The process that rendered it ended: {error}", trace=str(error))
-
-
-def _listen(news: Any, report: Report) -> None:
-    while (item := news.get()) is not None:
-        index, frames = item
-        if frames < 0:
-            report.started(index)
-        else:
-            report.frames(index, frames)
-
-
-_news: Any = None
-
-
-def _connect(news: Any) -> None:
-    """Runs first in every worker process: keep the way back to the parent."""
-    global _news
-    _news = news
-
-
-def _one_there(
-    index: int, plan: ClipPlan, encoder_threads: int, again: bool, prove: Prover | None
-) -> Outcome:
-    _news.put((index, -1))
-    last = time.perf_counter()
-
-    def on_frame(frames: int) -> None:
-        nonlocal last
-        now = time.perf_counter()
-        if now - last > _NEWS_INTERVAL:
-            last = now
-            _news.put((index, frames))
-
-    return _attempt(plan, on_frame, encoder_threads, again, prove)
+    def _delivered(self, index: int, entry: CacheEntry, *, reused: bool = False) -> Outcome:
+        plan = self.plans[index]
+        try:
+            manifest, files = deliver(plan, entry, self.cache)
+        except (CalcanimError, OSError) as error:
+            return Outcome(plan, None, str(error), isinstance(error, InputError), str(error))
+        return Outcome(plan, manifest, reused=reused, files=files)

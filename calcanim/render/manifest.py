@@ -12,12 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from calcanim.render.plan import ClipPlan
-
-__all__ = ["Manifest", "as_plain", "fingerprint", "read_manifest", "sha256"]
+__all__ = ["Manifest", "as_plain", "read_manifest", "sha256", "versions"]
 
 _PACKAGES = ("calcanim", "manim", "numpy", "scipy", "sympy", "mpmath", "typst", "tylax",
-             "contourpy", "av")
+             "contourpy", "av", "pycairo", "manimpango", "pillow")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,6 +50,11 @@ class Manifest:
         For each extension the name, the size in bytes and the SHA-256.
     proof : str
         ``proved`` when it was checked before it was drawn, and nothing found; otherwise ``unproved``.
+    seconds : float
+        Time it took to render.
+    reads : mapping
+        SHA-256 of the files that a scene of one's own has read, such as pictures and data; their
+        places as seen from the scene file's folder.
     """
 
     name: str
@@ -73,6 +76,8 @@ class Manifest:
     fingerprint: str
     files: Mapping[str, Mapping[str, Any]]
     proof: str
+    seconds: float
+    reads: Mapping[str, str]
 
     def to_json(self) -> str:
         """The record as JSON, indented."""
@@ -143,19 +148,3 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def fingerprint(plan: ClipPlan) -> str:
-    """SHA-256 over everything that decides how a clip looks.
-
-    The sources of calcanim, the scene's own file (scenes import nothing from each
-    other), the parameters, theme, quality and the versions of the libraries.
-    """
-    package = Path(__file__).resolve().parent.parent
-    sources = {*package.rglob("*.py"), plan.entry.path.resolve()}
-    digest = hashlib.sha256()
-    for path in sorted(sources):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    settings = [plan.entry.name, as_plain(plan.parameters), plan.theme, plan.quality, versions()]
-    digest.update(json.dumps(settings, sort_keys=True).encode())
-    return digest.hexdigest()

@@ -6,16 +6,26 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from calcanim.errors import CalcanimError, InputError
+from calcanim.render.locking import try_lock
 
-__all__ = ["publish", "workshop", "writable_file", "writable_folder"]
+__all__ = ["link", "publish", "sweep", "workshop", "writable_file", "writable_folder"]
+
+_PREFIX = ".calcanim-"
 
 
-def writable_folder(folder: Path) -> Path:
+def writable_folder(folder: Path, otherwise: str = "Choose another folder with -o.") -> Path:
     """A folder that exists and can be written to, made when it is missing.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    otherwise : str
+        The way out, as the last sentence of a refusal.
 
     Raises
     ------
@@ -35,8 +45,7 @@ def writable_folder(folder: Path) -> Path:
             pass
     except OSError as error:
         raise InputError(
-            f"Nothing can be written to {folder}: {error.strerror or error}. "
-            "Choose another folder with -o."
+            f"Nothing can be written to {folder}: {error.strerror or error}. {otherwise}"
         ) from error
     return folder
 
@@ -60,13 +69,54 @@ def workshop(folder: Path) -> Iterator[Path]:
     """A temporary folder in the same file system as the finished files.
 
     It begins with a dot, and goes with everything in it whether or not the
-    work in it succeeds.
+    work in it succeeds. A process that is killed leaves it behind; the lock
+    beside it is free then, and the next `sweep` takes it away.
     """
-    place = Path(tempfile.mkdtemp(prefix=".calcanim-", dir=folder))
+    # The lock is held before the folder exists, so that nobody can take the one for abandoned.
+    number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".lock", dir=folder)
+    os.close(number)
+    lock_file = Path(name)
+    lock = try_lock(lock_file)
+    place = lock_file.with_suffix("")
     try:
+        place.mkdir()
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        if lock is not None:
+            lock.close()
+        lock_file.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Take away the workshops of processes that were killed."""
+    for place in folder.glob(f"{_PREFIX}*"):
+        lock_file = place.with_suffix(".lock")
+        if not place.is_dir():
+            continue
+        with suppress(OSError):
+            lock = try_lock(lock_file)
+            if lock is not None:
+                shutil.rmtree(place, ignore_errors=True)
+                lock.close()
+                lock_file.unlink(missing_ok=True)
+
+
+def link(source: Path, target: Path) -> None:
+    """The same file under a second name, or a copy where the file system has no such links.
+
+    Raises
+    ------
+    CalcanimError
+        When it cannot be written.
+    """
+    try:
+        os.link(source, target)
+    except OSError:
+        try:
+            shutil.copyfile(source, target)
+        except OSError as error:
+            raise CalcanimError(f"{target} cannot be written: {error.strerror}.") from error
 
 
 def publish(files: Sequence[tuple[Path, Path]]) -> None:

@@ -57,6 +57,10 @@ class ClipPlan:
         Where the files go.
     name : str
         File name without extension.
+    title : str
+        What the clip is called in a film.
+    published : bool
+        Whether its files go to the folder; a part of a film may stay in the cache.
     """
 
     entry: SceneEntry
@@ -65,6 +69,8 @@ class ClipPlan:
     quality: str
     folder: Path
     name: str
+    title: str = ""
+    published: bool = True
 
     @property
     def picture(self) -> Picture:
@@ -88,6 +94,9 @@ def plan_clip(
     theme: str = "dark",
     quality: str = "m",
     folder: Path = Path("media"),
+    name: str = "",
+    title: str = "",
+    published: bool = True,
 ) -> ClipPlan:
     """Settle one clip.
 
@@ -103,11 +112,17 @@ def plan_clip(
         Manim's letter: l, m, h, p or k.
     folder : Path
         Where the files go.
+    name : str
+        File name without extension; by default it carries what differs from the scene's defaults.
+    title : str
+        What the clip is called in a film; by default the scene's name in words.
+    published : bool
+        Whether its files go to the folder.
 
     Returns
     -------
     ClipPlan
-        The plan; its name carries what differs from the defaults.
+        The plan.
 
     Raises
     ------
@@ -118,8 +133,15 @@ def plan_clip(
         raise InputError(f"-q {quality!r} is no quality; write one of {', '.join(QUALITIES)}.")
     changed = changed_parameters(entry.parameters, given)
     return ClipPlan(
-        entry, dict(given), theme, quality, folder, clip_name(entry.name, changed, theme)
+        entry, dict(given), theme, quality, folder, name or clip_name(entry.name, changed, theme),
+        title or _in_words(entry.name), published,
     )
+
+
+def _in_words(scene: str) -> str:
+    """``TangentSlope`` as ``Tangent slope``."""
+    first, *others = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z_]+", scene) or [scene]
+    return " ".join([first, *(word if word.isupper() and len(word) > 1 else word.lower() for word in others)])
 
 
 def clip_name(scene: str, changed: Mapping[str, object], theme: str = "dark") -> str:

@@ -1,8 +1,9 @@
-"""Progress on the terminal: one bar for the whole, one for each clip at work."""
+"""Progress on the terminal: one bar for the whole with the time left, one for each clip at work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from rich.console import Console
@@ -26,10 +27,14 @@ class TerminalReport:
         The clips, numbered from 0.
     console : rich.console.Console, optional
         Where to write; standard error by default.
+    quiet : bool
+        Without the lines of clips that were there already; a sum takes their place.
     """
 
-    def __init__(self, plans: Sequence[ClipPlan], console: Console | None = None) -> None:
-        self._plans = plans
+    def __init__(
+        self, plans: Sequence[ClipPlan], console: Console | None = None, *, quiet: bool = False
+    ) -> None:
+        self._plans, self._quiet = plans, quiet
         self._console = console or Console(stderr=True, highlight=False, soft_wrap=True)
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -42,13 +47,14 @@ class TerminalReport:
         )
         self._whole: TaskID | None = None
         self._bars: dict[int, TaskID] = {}
+        self._left = _TimeLeft()
+        self._done = 0
+        self.unchanged = 0
 
     def __enter__(self) -> TerminalReport:
         self._progress.start()
         if len(self._plans) > 1:
-            self._whole = self._progress.add_task(
-                "[bold]all clips", total=len(self._plans), words=f"0/{len(self._plans)}"
-            )
+            self._whole = self._progress.add_task("[bold]all clips", total=1.0, words="")
         return self
 
     def __exit__(
@@ -59,12 +65,16 @@ class TerminalReport:
     ) -> None:
         self._progress.stop()
 
+    def expected(self, seconds: Mapping[int, float | None]) -> None:
+        """Note what is to be done, for the time left."""
+        self._left = _TimeLeft(seconds)
+
     def started(self, index: int) -> None:
         """Show the bar of a clip that begins."""
+        if index in self._bars:  # its process died, and another one begins anew
+            self._progress.remove_task(self._bars[index])
         plan = self._plans[index]
-        self._bars[index] = self._progress.add_task(
-            plan.name, total=_expected_frames(plan), words="begins"
-        )
+        self._bars[index] = self._progress.add_task(plan.title, total=_expected_frames(plan), words="begins")
 
     def frames(self, index: int, frames: int) -> None:
         """Move the bar of a clip."""
@@ -73,16 +83,57 @@ class TerminalReport:
             return
         seconds = frames / self._plans[index].picture.frame_rate
         self._progress.update(bar, completed=frames, words=f"{seconds:.1f} s of clip")
+        total = self._progress.tasks[self._progress.task_ids.index(bar)].total
+        self._left.at(index, frames / total if total else 0.0)
+        self._show_whole()
 
     def finished(self, index: int, outcome: Outcome) -> None:
         """Replace the bar of a clip by a line."""
         bar = self._bars.pop(index, None)
         if bar is not None:
             self._progress.remove_task(bar)
-        self._console.print(_line(outcome), markup=False)
+        self._done += 1
+        self.unchanged += outcome.reused
+        self._left.at(index, 1.0)
+        if not (self._quiet and outcome.reused and not outcome.damaged):
+            self._console.print(_line(outcome), markup=False)
+        self._show_whole()
+
+    def _show_whole(self) -> None:
         if self._whole is not None:
-            done = int(self._progress.tasks[0].completed) + 1
-            self._progress.update(self._whole, completed=done, words=f"{done}/{len(self._plans)}")
+            words = f"{self._done}/{len(self._plans)}{self._left.words()}"
+            self._progress.update(self._whole, completed=self._left.share(), words=words)
+
+
+class _TimeLeft:
+    """How much of the expected work is done, and how long the rest takes at the speed so far."""
+
+    def __init__(self, seconds: Mapping[int, float | None] | None = None) -> None:
+        known = [value for value in (seconds or {}).values() if value is not None]
+        usual = sum(known) / len(known) if known else 1.0
+        self._weights = {
+            index: usual if value is None else value for index, value in (seconds or {}).items()
+        }
+        self._shares: dict[int, float] = {}
+        self._begin = time.perf_counter()
+
+    def at(self, index: int, share: float) -> None:
+        """A clip is done to this part of 1."""
+        if index in self._weights:
+            self._shares[index] = min(share, 1.0)
+
+    def share(self) -> float:
+        """What part of all the work is done."""
+        whole = sum(self._weights.values())
+        return sum(self._weights[index] * share for index, share in self._shares.items()) / whole if whole else 1.0
+
+    def words(self) -> str:
+        """The time left; nothing while too little is known."""
+        share, passed = self.share(), time.perf_counter() - self._begin
+        if not self._weights or share < 0.02 or share >= 1.0:
+            return ""
+        minutes, seconds = divmod(round(passed / share * (1 - share)), 60)
+        return f", {minutes}:{seconds:02d} left"
 
 
 def _expected_frames(plan: ClipPlan) -> float | None:
@@ -92,13 +143,15 @@ def _expected_frames(plan: ClipPlan) -> float | None:
 
 
 def _line(outcome: Outcome) -> str:
-    path = outcome.plan.file("mp4")
+    plan = outcome.plan
+    path = plan.file("mp4") if plan.published else plan.name
+    before = f" ({', '.join(outcome.damaged)} was damaged)" if outcome.damaged else ""
     if outcome.findings:
-        return "\n  ".join([f"refused   {outcome.plan.name}: {outcome.error}", *outcome.findings])
+        return "\n  ".join([f"refused   {plan.name}: {outcome.error}", *outcome.findings])
     if outcome.manifest is None:
         hint = "" if outcome.user_words else " (--debug shows where)"
-        return f"failed    {outcome.plan.name}: {outcome.error}{hint}"
+        return f"failed    {plan.name}: {outcome.error}{hint}"
     length = f"{outcome.manifest.duration:.1f} s"
     if outcome.reused:
-        return f"unchanged {path}  {length}"
-    return f"rendered  {path}  {length} of clip in {outcome.seconds:.1f} s"
+        return f"unchanged {path}  {length}{before and before[:-1] + ' and is mended from the cache)'}"
+    return f"rendered  {path}  {length} of clip in {outcome.seconds:.1f} s{before and before[:-1] + ', so it was rendered anew)'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -11,40 +12,78 @@ from PIL import Image
 
 from calcanim.parameters import changed_parameters
 from calcanim.render.captions import srt_text, vtt_text
-from calcanim.render.catalog import scenes_folder
 from calcanim.render.encoder import ENCODER_OPTIONS
-from calcanim.render.manifest import (
-    Manifest,
-    as_plain,
-    fingerprint,
-    read_manifest,
-    sha256,
-    versions,
-)
+from calcanim.render.fingerprint import fingerprint
+from calcanim.render.manifest import Manifest, as_plain, sha256, versions
 from calcanim.render.output import publish, workshop, writable_folder
 from calcanim.render.plan import EXTENSIONS, ClipPlan
+from calcanim.render.reads import noting_reads
 from calcanim.render.session import picture_of, scene_session
 from calcanim.render.writer import ClipManager, ClipWriter
 
-__all__ = ["render_clip", "up_to_date"]
+__all__ = ["make_clip", "render_clip"]
 
 
-def up_to_date(plan: ClipPlan) -> Manifest | None:
-    """The record of a clip that need not be rendered again, or None.
+def make_clip(
+    plan: ClipPlan,
+    folder: Path,
+    on_frame: Callable[[int], None] = lambda frames: None,
+    *,
+    mark: str,
+    encoder_threads: int = 0,
+    proved: bool = False,
+) -> Manifest:
+    """Run a scene and leave its picture, poster and captions in a folder, as ``clip.mp4`` and so on.
 
-    Only shipped scenes are trusted: a file of one's own may read others that
-    nothing here knows of.
+    Parameters
+    ----------
+    plan : ClipPlan
+        What is rendered.
+    folder : Path
+        A folder of this clip's own.
+    on_frame : callable
+        Called with the number of frames so far.
+    mark : str
+        The clip's fingerprint, taken before: a source changed meanwhile must not count as rendered.
+    encoder_threads : int
+        Threads of the video encoder; 0 leaves it to the encoder.
+    proved : bool
+        Whether the scene has been proved with these parameters; the manifest says so.
+
+    Returns
+    -------
+    Manifest
+        The record of the clip.
+
+    Raises
+    ------
+    InputError
+        When the scene refuses its parameters.
+    CalcanimError
+        When the video cannot be encoded, or the scene has nothing to play.
     """
-    if not plan.entry.lesson or plan.entry.path.resolve().parent != scenes_folder().resolve():
-        return None
-    manifest = read_manifest(plan.file("json"))
-    if manifest is None or manifest.fingerprint != fingerprint(plan):
-        return None
-    whole = all(
-        plan.file(extension).is_file() and sha256(plan.file(extension)) == record["sha256"]
-        for extension, record in manifest.files.items()
-    )
-    return manifest if whole else None
+    begin = time.perf_counter()
+    made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS if extension != "json"}
+    options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
+    settings = {"format": "mp4", "video_encoder_options": options}
+    with noting_reads(plan.entry.path, besides=folder) as reads, scene_session(
+        plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
+        folder=folder / "manim", settings=settings,
+    ) as scene:
+        numbers = _numbers(plan, scene)
+        writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame)
+        manager = ClipManager(scene)
+        try:
+            manager.render()
+        except BaseException:
+            writer.abort_encode_jobs()
+            raise
+        poster = picture_of(scene)
+    Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
+    made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
+    made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
+    seconds = time.perf_counter() - begin
+    return _manifest(plan, mark, manager, writer.frames, numbers, made, proved, seconds, reads)
 
 
 def render_clip(
@@ -54,18 +93,9 @@ def render_clip(
     encoder_threads: int = 0,
     proved: bool = False,
 ) -> Manifest:
-    """Render one clip with its poster, captions and manifest.
+    """Render one clip with its poster, captions and manifest into its folder, whatever is there.
 
-    Parameters
-    ----------
-    plan : ClipPlan
-        What is rendered and where to.
-    on_frame : callable
-        Called with the number of frames so far.
-    encoder_threads : int
-        Threads of the video encoder; 0 leaves it to the encoder.
-    proved : bool
-        Whether the scene has been proved with these parameters; the manifest says so.
+    The arguments are those of `make_clip`.
 
     Returns
     -------
@@ -80,31 +110,13 @@ def render_clip(
         When the video cannot be encoded, or the scene has nothing to play.
     """
     writable_folder(plan.folder)
-    # Before the scene runs: a source changed meanwhile must not count as rendered.
     mark = fingerprint(plan)
     with workshop(plan.folder) as folder:
-        made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS}
-        options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
-        settings = {"format": "mp4", "video_encoder_options": options}
-        with scene_session(
-            plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
-            folder=folder / "manim", settings=settings,
-        ) as scene:
-            numbers = _numbers(plan, scene)
-            writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame)
-            manager = ClipManager(scene)
-            try:
-                manager.render()
-            except BaseException:
-                writer.abort_encode_jobs()
-                raise
-            poster = picture_of(scene)
-        Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
-        made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
-        made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
-        manifest = _manifest(plan, mark, manager, writer.frames, numbers, made, proved)
-        made["json"].write_text(manifest.to_json(), encoding="utf-8", newline="\n")
-        publish([(made[extension], plan.file(extension)) for extension in EXTENSIONS])
+        manifest = make_clip(
+            plan, folder, on_frame, mark=mark, encoder_threads=encoder_threads, proved=proved
+        )
+        (folder / "clip.json").write_text(manifest.to_json(), encoding="utf-8", newline="\n")
+        publish([(folder / f"clip.{extension}", plan.file(extension)) for extension in EXTENSIONS])
     return manifest
 
 
@@ -121,6 +133,8 @@ def _manifest(
     numbers: Any,
     made: dict[str, Path],
     proved: bool,
+    seconds: float,
+    reads: dict[str, str],
 ) -> Manifest:
     files = {
         extension: {
@@ -129,7 +143,6 @@ def _manifest(
             "sha256": sha256(path),
         }
         for extension, path in made.items()
-        if extension != "json"
     }
     picture = plan.picture
     return Manifest(
@@ -152,4 +165,6 @@ def _manifest(
         fingerprint=mark,
         files=files,
         proof="proved" if proved else "unproved",
+        seconds=round(seconds, 3),
+        reads=reads,
     )

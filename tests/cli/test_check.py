@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,7 @@ def test_render_refuses_what_is_not_proved_unless_told_otherwise(calcanim: Comma
 class Silence:
     """Nobody is told anything."""
 
+    def expected(self, seconds: Mapping[int, float | None]) -> None: ...
     def started(self, index: int) -> None: ...
     def frames(self, index: int, frames: int) -> None: ...
     def finished(self, index: int, outcome: Outcome) -> None: ...

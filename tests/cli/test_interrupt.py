@@ -24,7 +24,7 @@ class {name}(Scene):
 
 @pytest.mark.skipif(os.name == "nt", reason="no process groups on Windows")
 @pytest.mark.parametrize("scenes", [1, 2])
-def test_an_interrupt_leaves_nothing(tmp_path: Path, scenes: int) -> None:
+def test_an_interrupt_leaves_nothing(tmp_path: Path, cache_of_its_own: Path, scenes: int) -> None:
     files = []
     for name in ("One", "Two")[:scenes]:
         file = tmp_path / f"{name}.py"
@@ -41,12 +41,35 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path, scenes: int) -> None:
         # A test run started in the background ignores the signal, and hands that on.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    deadline = time.monotonic() + 60
-    while len(list(media.glob(".calcanim-*/clip.mp4"))) < scenes:
-        assert time.monotonic() < deadline and process.poll() is None
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors
-    assert "calcanim: Stopped." in errors and "Traceback" not in errors
-    assert list(media.iterdir()) == []
+    try:
+        deadline = time.monotonic() + 60
+        while len(list(cache_of_its_own.glob("work/.calcanim-*/clip.mp4"))) < scenes:
+            assert time.monotonic() < deadline and process.poll() is None
+            time.sleep(0.05)
+        # Ctrl-C reaches the whole group; `kill -INT` reaches only the one.
+        begin = time.monotonic()
+        if scenes == 1:
+            os.kill(process.pid, signal.SIGINT)
+        else:
+            os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+        assert time.monotonic() - begin < 2
+        assert process.returncode == 130, errors
+        assert "calcanim: Stopped." in errors and "Traceback" not in errors
+        assert list(media.iterdir()) == []
+        assert not list(cache_of_its_own.glob("work/.calcanim-*"))
+        while group_lives(process.pid):
+            assert time.monotonic() - begin < 2, "a process outlives the command"
+            time.sleep(0.05)
+    finally:
+        if group_lives(process.pid):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def group_lives(group: int) -> bool:
+    """Whether any process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

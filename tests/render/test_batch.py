@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ class Notes:
         self.begun: list[int] = []
         self.done: dict[int, Outcome] = {}
         self.most: dict[int, int] = {}
+
+    def expected(self, seconds: Mapping[int, float | None]) -> None:
+        self.order = list(seconds)
 
     def started(self, index: int) -> None:
         self.begun.append(index)

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calcanim.render.catalog import SceneEntry
-from calcanim.render.manifest import as_plain, fingerprint, read_manifest, versions
+from calcanim.render.fingerprint import fingerprint
+from calcanim.render.manifest import as_plain, read_manifest, versions
 from calcanim.render.plan import plan_clip
 
 

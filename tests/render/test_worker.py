@@ -14,7 +14,7 @@ from calcanim.errors import CalcanimError, InputError
 from calcanim.render.catalog import find_scene
 from calcanim.render.manifest import read_manifest, sha256
 from calcanim.render.plan import ClipPlan, plan_clip
-from calcanim.render.worker import render_clip, up_to_date
+from calcanim.render.worker import render_clip
 
 
 def plan(file: Path, scene: str, folder: Path) -> ClipPlan:
@@ -97,14 +97,6 @@ def test_a_file_that_cannot_be_loaded_is_said_with_its_line(tmp_path: Path) -> N
     file.write_text("from manim import Scene\nclass A(Scene):\n    pass\n1 / 0\n", encoding="utf-8")
     with pytest.raises(CalcanimError, match="line 4: division by zero"):
         render_clip(plan(file, "A", tmp_path / "out"))
-
-
-def test_a_clip_of_ones_own_is_never_taken_for_up_to_date(
-    plain_scenes: Path, tmp_path: Path
-) -> None:
-    mine = plan(plain_scenes, "TwoSections", tmp_path)
-    render_clip(mine)
-    assert up_to_date(mine) is None
 
 
 def test_a_users_own_settings_do_not_reach_the_clip(
