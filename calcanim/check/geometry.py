@@ -20,7 +20,7 @@ from ..stage.claims import Claim
 from . import planes
 from .finding import Finding
 from .sight import FULL, Mark, Sight
-from .straight import PIXEL, against, ends_of, stray
+from .straight import PIXEL, against, ends_of, short_of_the_edge, stray
 from .surface import Surface
 from .truth import Truth
 
@@ -154,6 +154,9 @@ class GeometryProof:
         if claim.role not in _LINEAR or claim.start is None:
             return ""
         ends = ends_of(mark)
+        short = short_of_the_edge(ends, claim, surface, _GAP if getattr(mark.mobject, "dashed", False) else 0.0)
+        if short > PIXEL:
+            return f"ends {short / PIXEL:.1f} pixels before the window does."
         touched = self._touched(claim, surface)
         if touched is None:
             if not self._curves.get(id(claim.plot)):

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from ..stage.claims import Claim
 from .sight import Mark
 from .surface import Surface
 
-__all__ = ["PIXEL", "against", "ends_of", "stray"]
+__all__ = ["PIXEL", "against", "ends_of", "short_of_the_edge", "stray"]
 
 # A pixel at 1080p, in frame units.
 PIXEL = 8 / 1080
@@ -56,3 +57,14 @@ def stray(points: np.ndarray, start: np.ndarray, end: np.ndarray, room: float) -
     beyond = max(-reach.min(), reach.max() - length)
     short = max(reach.min(), length - reach.max()) - room
     return float(max(across, beyond, short))
+
+
+def short_of_the_edge(ends: np.ndarray, claim: Claim, surface: Surface, room: float) -> float:
+    """How far the ends of a line lie from the window's edge, or from where the line says that it ends."""
+    window = surface.window
+    low, high = surface.frame(window.x.low, window.y.low), surface.frame(window.x.high, window.y.high)
+    away = np.minimum(np.abs(ends - low), np.abs(ends - high)).min(axis=1)
+    if claim.half is not None and claim.start is not None:
+        reach = np.abs(ends[:, 0] - surface.frame(*claim.start)[0])
+        away = np.minimum(away, np.abs(reach - claim.half * surface.x_unit))
+    return float(max(0.0, away.max() - room))

@@ -34,6 +34,8 @@ class Claim:
         A point of the line; the ends of a segment; where a point was put at first.
     slope : float, optional
         Of a line.
+    half : float, optional
+        Of a line that ends before the window does: how far in x it reaches on either side of its point.
     truth : callable, optional
         Works out, at the moment of the call, the point (or the two ends) where it must lie, as
         ``(x, y)`` or ``((x, y), (x, y))``; of arrows their tails and tips, shape (n, 2, 2); of a curve in space
@@ -49,6 +51,7 @@ class Claim:
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
     slope: float | None = None
+    half: float | None = None
     truth: Callable[[], Any] | None = None
     levels: tuple[float, ...] = ()
 

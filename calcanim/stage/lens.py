@@ -58,6 +58,7 @@ class Lens(VGroup):
         self.curve = VMobject(stroke_color=theme["curve"], stroke_width=5, fill_opacity=0)
         role = "tangent" if tangent else "quiet"
         self.line = VMobject(stroke_color=theme[role], stroke_width=3.5, fill_opacity=0)
+        self.line.dashed = True
         # Where the next zoom leads: it grows to the frame itself.
         self.target = VMobject(stroke_color=theme["run"], stroke_width=2.5, fill_opacity=0)
         self.dot = VMobject(fill_color=theme["point"], fill_opacity=1, stroke_color=theme.background, stroke_width=2.6)

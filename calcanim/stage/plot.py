@@ -150,7 +150,7 @@ class Plot(VGroup):
     ) -> VMobject:
         """Turn a line drawn by `line` into another one, in place."""
         ends = clipped_line(point, slope, self.window, half)
-        drawn.claim = drawn.claim.moved(self, start=point, slope=slope)
+        drawn.claim = drawn.claim.moved(self, start=point, slope=slope, half=half)
         a, b = self.at(*ends[0]), self.at(*ends[1])
         drawn.set_points(segments(dashes(a, b) if getattr(drawn, "dashed", False) else [(a, b)]))
         return drawn

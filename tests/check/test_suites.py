@@ -25,6 +25,7 @@ FAULTS = {
     "StockDecimal": "number.unbound",
     "CaptionNumber": "number.caption",
     "TangentOnePercent": "geometry.tangent",
+    "TangentTooShort": "geometry.tangent",
     "TangentBeside": "geometry.tangent",
     "TangentAtKink": "geometry.tangent",
     "SecantMisses": "geometry.secant",

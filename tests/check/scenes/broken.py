@@ -156,6 +156,14 @@ class TangentOnePercent(Workshop):
         self.show(self.plot.curve(self.f), self.plot.line((n.at, n.value), 1.01 * n.slope, "tangent"))
 
 
+class TangentTooShort(Workshop):
+    """A tangent that ends before the window does."""
+
+    def fault(self) -> None:
+        n = self.results
+        self.show(self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent").scale(0.95))
+
+
 class TangentBeside(Workshop):
     """A tangent through a point that is not on the curve."""
 
