@@ -107,7 +107,7 @@ def critical_points_on_line(f: Function, a: float, b: float) -> CriticalPoints:
     Raises
     ------
     InputError
-        If the interval is empty or not finite.
+        If the interval is empty or not finite, or has more than a thousand critical points.
     """
     a, b = check_interval(a, b)
     slope = f.derivative()
@@ -117,7 +117,8 @@ def critical_points_on_line(f: Function, a: float, b: float) -> CriticalPoints:
     for stretch in found.undecided:
         corner = _corner(f, slope, stretch)
         if corner is None:
-            undecided.append(stretch)
+            if not _no_zero_beside(slope, stretch, f.breaks(stretch.start, stretch.end)):
+                undecided.append(stretch)
             continue
         flat = tuple(_reaching(level, corner.x, 4.0 * (stretch.end - stretch.start)) for level in flat)
         if corner.kind != "not critical":
@@ -241,6 +242,15 @@ def _corner(f: Function, slope: Function, stretch: Interval) -> CriticalPoint | 
             kind = ("minimum" if before < 0 else "maximum") if turns else "inflection"
             return CriticalPoint(x, float(f.precise(x)), kind, math.nan, 0)
     return None
+
+
+def _no_zero_beside(slope: Function, stretch: Interval, edges: tuple[float, ...]) -> bool:
+    """Whether f' has one sign up to an edge of the domain on every side that belongs to it, as 1/x at 0 for log(x)."""
+    if not edges:
+        return False
+    marks = [stretch.start, *edges, stretch.end]
+    low, high = slope.bounds(np.array(marks[:-1]), np.array(marks[1:]))
+    return bool(np.all(np.isnan(low) | (low > 0) | (high < 0)))
 
 
 def _jump_between(slope: Function, low: float, high: float, before: float, after: float) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import InputError
 from .function import Function
 from .pieces import Interval
 
@@ -19,6 +20,8 @@ _CELLS = 64
 _DEPTH = 26
 _MOST_CELLS = 100_000
 _HIGHEST = 7
+# Each zero costs some milliseconds; a function that oscillates without end would keep a lecturer waiting for ever.
+_MOST_ZEROS = 1000
 DIGITS = 60
 
 
@@ -50,17 +53,27 @@ def zeros(h: Function, a: float, b: float) -> Zeros:
         The function.
     a, b : float
         The interval, ``a < b``.
+
+    Raises
+    ------
+    InputError
+        If there are more than a thousand candidates.
     """
     from mpmath import mp, workdps
 
     simple, flat, tiny = _sort_cells(h, a, b)
+    tiny = _merged(tiny, 4.0 * (b - a) / (_CELLS * 2.0**_DEPTH))
+    if len(simple) + len(tiny) > _MOST_ZEROS:
+        raise InputError(
+            f"interval from {a:g} to {b:g} has more than {_MOST_ZEROS} places where {h.text} may be zero; choose a shorter one."
+        )
     with workdps(DIGITS):
         points = []
         for low, high in simple:
             root = _bracketed(h, mp.mpf(low), mp.mpf(high))
             points += [] if root is None else [root]
         undecided = []
-        for low, high in _merged(tiny, 4.0 * (b - a) / (_CELLS * 2.0**_DEPTH)):
+        for low, high in tiny:
             found = _by_rolle(h, low, high, a, b)
             if found is None:
                 undecided.append(Interval(low, high))

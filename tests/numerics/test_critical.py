@@ -188,3 +188,15 @@ def test_wrong_input() -> None:
         classify(Function("log(x)"), -1)
     with pytest.raises(InputError, match="finite derivatives"):
         classify(Function("log(x) + y"), (-1, 0))
+
+
+@pytest.mark.parametrize(("text", "a", "b"), [("log(x)", -1.0, 5.0), ("x + log(x)", -1.0, 2.0), ("-log(2 - x)", 0.0, 4.0)])
+def test_the_edge_of_the_domain_is_no_doubt_where_the_slope_keeps_its_sign(text: str, a: float, b: float) -> None:
+    found = critical_points(Function(text), a, b)
+    assert found.complete
+    assert len(found) == 0
+
+
+def test_endless_oscillation_is_refused_and_not_waited_for() -> None:
+    with pytest.raises(InputError, match="more than 1000"):
+        critical_points(Function("x^2*sin(1/x)"), -0.5, 0.5)
