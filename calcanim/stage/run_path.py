@@ -67,6 +67,7 @@ class RunPath(VGroup):
         self.marks: VMobject = VMobject()
         if shape:
             self.marks = MARKS[shape](self._frame[self._marked], plot.theme[role], radius)
+            self.marks.claim = Claim(plot, "point", role, truth=self._middle_of_marks)
         self.dot = plot.point(*self.points_of_run[0], role)
         self.dot.claim = Claim(plot, "point", role, truth=self.place)
         self.add(self.line, self.marks, self.dot)
@@ -79,7 +80,7 @@ class RunPath(VGroup):
 
     def place(self) -> tuple[float, float]:
         """Where the run is, in the plot's units."""
-        points = self.points_of_run if self.truth is None else np.asarray(self.truth(), dtype=float)
+        points = self._true_points()
         k = min(math.floor(self.reached), self.lines)
         share = self.reached - k
         here = points[k] if k == self.lines else (1 - share) * points[k] + share * points[k + 1]
@@ -124,8 +125,10 @@ class RunPath(VGroup):
         return np.concatenate([segments(ends), *heads]) if ends else np.zeros((0, 3))
 
     def _cut(self, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool] | None:
-        """The part of a line inside the window, and whether it leaves there."""
+        """The part of a line inside the window, and whether it leaves there; nothing of one that is out at both ends."""
         area, along = self.plot.area, end - start
+        if not any(area.left <= u <= area.right and area.bottom <= v <= area.top for u, v, _ in (start, end)):
+            return None
         enter, leave = 0.0, 1.0
         for axis, low, high in ((0, area.left, area.right), (1, area.bottom, area.top)):
             if abs(along[axis]) < 1e-12:
@@ -138,9 +141,18 @@ class RunPath(VGroup):
             return None
         return start + enter * along, start + leave * along, leave < 1 - 1e-9
 
+    def _middle_of_marks(self) -> tuple[float, float]:
+        """Where the middle of the marks that are shown belongs."""
+        seen = self._true_points()[[k for k in self._marked if k <= self.reached + 1e-9]]
+        x, y = (seen.min(axis=0) + seen.max(axis=0)) / 2
+        return float(x), float(y)
+
+    def _true_points(self) -> np.ndarray:
+        return self.points_of_run if self.truth is None else np.asarray(self.truth(), dtype=float)
+
     def _drawn_ends(self) -> np.ndarray:
         """The ends of the whole lines that lie inside the window, shape (n, 2, 2)."""
-        points = self.points_of_run if self.truth is None else np.asarray(self.truth(), dtype=float)
+        points = self._true_points()
         whole = [k for k in range(math.floor(self.reached)) if self._inside(k) and self._inside(k + 1)]
         # Dashes may end short of a corner: only the first point of each line is sure to be drawn.
         pairs = [(points[k], points[k] if self.dashed else points[k + 1]) for k in whole]
