@@ -1,0 +1,148 @@
+"""The exact slope beside three numerical ones: what each formula gives in doubles, and how far it is off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError
+from .differences import quotient
+from .doubles import quotient_of_doubles
+from .evaluation import to_mpf
+from .function import Function
+from .limits import one_sided_slopes
+from .quotients import precise_one_sided_slope, precise_quotient
+
+if TYPE_CHECKING:
+    import mpmath
+
+__all__ = ["SlopeReport", "exact_slope", "slope_report", "slope_report_proofs"]
+
+_LARGEST_COMPLEX_STEP = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeReport:
+    """The exact slope, three numerical ones as doubles give them, and how far each is off.
+
+    Attributes
+    ----------
+    at, h, h_complex : float
+        Point, step of the two differences, size of the complex step.
+    value, slope : float
+        f(x0) and f'(x0), rounded once.
+    forward, central, complex_step : float
+        What the formulas give in doubles.
+    errors : tuple of float
+        Their distances from the slope, in that order.
+    truncations : tuple of float
+        How far the two differences would be off without any rounding.
+    """
+
+    at: float
+    h: float
+    h_complex: float
+    value: float
+    slope: float
+    forward: float
+    central: float
+    complex_step: float
+    errors: tuple[float, float, float]
+    truncations: tuple[float, float]
+
+
+def exact_slope(f: Function, at: float) -> mpmath.mpf:
+    """Return the slope to 50 digits.
+
+    Raises
+    ------
+    InputError
+        If f has no derivative there.
+    """
+    slope = f.derivative().precise(at)
+    if math.isfinite(float(slope)):
+        return slope
+    sides = one_sided_slopes(f, at)
+    if sides.verdict != "derivative exists":
+        raise InputError(f"{f.text} has no derivative at at={at:g}, so there is nothing to compare with: {sides.sentence}")
+    return precise_one_sided_slope(f, at, 1)
+
+
+def slope_report(f: Function, at: float, h: float, h_complex: float) -> SlopeReport:
+    """Compute a slope exactly, by forward and central difference, and by the complex step.
+
+    Parameters
+    ----------
+    f : Function
+        A function of one variable, with a value at the point.
+    at : float
+        The point.
+    h : float
+        The step of the differences.
+    h_complex : float
+        The size of the complex step, at most 1e-9.
+
+    Raises
+    ------
+    InputError
+        If a step is not positive, too small to move the point, or leads out of f's domain; or if f has no
+        derivative there.
+    """
+    from mpmath import mpf, workdps
+
+    _check_steps(f, at, h, h_complex)
+    exact = exact_slope(f, at)
+    forward, central = (float(quotient(method, h, lambda k: float(f(at + k * h)))) for method in ("forward", "central"))
+    by_complex = float(complex(f(complex(at, h_complex))).imag / h_complex)
+    # The difference of two close numbers: taken to 50 digits and rounded once.
+    with workdps(50):
+        errors = [float(abs(mpf(q) - exact)) for q in (forward, central, by_complex)]
+        truncations = [float(error) for error in _truncations(f, at, h, exact)]
+    return SlopeReport(
+        at, h, h_complex, float(f.precise(at)), float(exact), forward, central, by_complex,
+        (errors[0], errors[1], errors[2]), (truncations[0], truncations[1]),
+    )  # fmt: skip
+
+
+def _truncations(f: Function, at: float, h: float, exact: Any) -> list[mpmath.mpf]:
+    """How far forward and central difference are off where nothing is rounded."""
+    right, left = (precise_quotient(f, at, step) for step in (h, -h))
+    # The central difference is the mean of the two one-sided ones. Beyond the last of the 50 digits there is nothing.
+    return [error if (error := abs(q - exact)) > abs(exact) * 1e-40 else error * 0 for q in (right, (right + left) / 2)]
+
+
+def slope_report_proofs(f: Function, report: SlopeReport) -> dict[str, Callable[[], Any]]:
+    """For each field of a report, a way to work it out anew to the working precision of mpmath."""
+    from mpmath import mpf
+
+    def slope() -> Any:
+        return exact_slope(f, report.at)
+
+    quotients = (report.forward, report.central, report.complex_step)
+    return {
+        **{name: (lambda name=name: to_mpf(getattr(report, name))) for name in ("at", "h", "h_complex")},
+        "value": lambda: f.precise(report.at),
+        "slope": slope,
+        "forward": lambda: quotient_of_doubles(f, report.at, report.h, "forward"),
+        "central": lambda: quotient_of_doubles(f, report.at, report.h, "central"),
+        "complex_step": slope,
+        **{f"errors[{i}]": (lambda q=q: abs(mpf(q) - slope())) for i, q in enumerate(quotients)},
+    }
+
+
+def _check_steps(f: Function, at: float, h: float, h_complex: float) -> None:
+    """Refuse steps with which there is nothing to compute."""
+    for name, step in (("h", h), ("h_complex", h_complex)):
+        if not 0 < step < math.inf:
+            raise InputError(f"{name}={step:g} must be a positive number.")
+    if h_complex > _LARGEST_COMPLEX_STEP:
+        raise InputError(f"h_complex={h_complex:g} is not small; the complex step is shown with at most {_LARGEST_COMPLEX_STEP:g}.")
+    if at + h == at or at - h == at:
+        raise InputError(
+            f"h={h:g} is lost beside at={at:g}: in doubles x0 + h is x0; take at least {2 * math.ulp(at):.1g}."
+        )
+    for x in (at - h, at + h):
+        if not math.isfinite(float(f(x))):
+            raise InputError(f"h={h:g} is too large: {f.text} has no value at {x:g}.")

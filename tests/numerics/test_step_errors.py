@@ -1,0 +1,80 @@
+"""The errors of four formulas over a range of steps, their fitted slopes and their best steps."""
+
+from __future__ import annotations
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+
+from calcanim import Function, InputError, step_study
+from calcanim.numerics.slope_report import exact_slope
+from calcanim.numerics.step_errors import FORMULAS, fitted_slope, step_error_proofs, step_errors
+
+CASES = [("exp(x)", 1.0), ("sin(20*x)", 0.3), ("1/x", 3.0), ("1e6*x^2+x^3", 1.0)]
+
+
+@pytest.mark.parametrize(("text", "at"), CASES)
+def test_the_slopes_by_normal_equations_are_those_of_a_library_fit(text: str, at: float) -> None:
+    f = Function(text)
+    n = step_errors(f, at, 1e-16, 1.0)
+    exact = exact_slope(f, at)
+    for i, method in enumerate(FORMULAS):
+        study = step_study(f, at, method, n.steps, float(exact))
+        with mpmath.workdps(50):
+            ours = [float(fitted_slope(study, exact, side)) for side in ("truncation", "rounding")]
+        for own, library in zip(ours, (study.truncation_slope, study.rounding_slope), strict=True):
+            assert math.isnan(own) == math.isnan(library)
+            assert math.isnan(own) or own == pytest.approx(library, abs=2e-3)
+
+
+@pytest.mark.parametrize(("text", "at"), CASES)
+def test_a_branch_is_the_straight_line_of_its_slope_through_the_errors(text: str, at: float) -> None:
+    n = step_errors(Function(text), at, 1e-16, 1.0)
+    logs = np.log10(np.array(n.steps))
+    for row, branch, slope in zip(n.errors, n.branches, n.slopes, strict=True):
+        assert (branch is None) == math.isnan(slope)
+        if branch is None:
+            continue
+        (u0, v0), (u1, v1) = branch.start, branch.end
+        assert (v1 - v0) / (u1 - u0) == pytest.approx(slope, rel=1e-9)
+        part = (logs >= u0 - 1e-9) & (logs <= u1 + 1e-9)
+        away = np.log10(np.array(row)[part]) - (v0 + slope * (logs[part] - u0))
+        # As least squares have it, up to a step or two that a lucky hit keeps out of the fit.
+        assert abs(away.mean()) < 0.05
+        assert np.abs(away).max() < 1.2
+
+
+def test_the_lesson_s_v() -> None:
+    n = step_errors(Function("exp(x)"), 1.0, 1e-16, 1.0)
+    assert n.slopes[:3] == pytest.approx((1, 2, 4), abs=0.05)
+    assert n.rounding_slopes[:3] == pytest.approx((-1, -1, -1), abs=0.05)
+    assert math.isnan(n.rounding_slopes[3])
+    assert n.epsilon == np.finfo(float).eps
+    # Each best step goes with its root of the gap between doubles.
+    for best, order in zip(n.best_steps, (1, 2, 4), strict=False):
+        assert abs(math.log10(best) - math.log10(n.epsilon) / (order + 1)) < 1
+
+
+def test_what_is_read_off_has_its_proofs() -> None:
+    f = Function("tan(x)")
+    n = step_errors(f, 0.4, 1e-14, 0.1)
+    with mpmath.workdps(50):
+        proofs = step_error_proofs(f, 0.4, 1e-14, 0.1)
+        for i in range(3):
+            assert float(proofs[f"best_steps[{i}]"]()) == n.best_steps[i]
+            assert float(proofs[f"best_errors[{i}]"]()) == pytest.approx(n.best_errors[i], rel=1e-14)
+        assert float(proofs["probed"]()) == pytest.approx(n.probed, rel=1e-14)
+        assert float(proofs["epsilon"]()) == n.epsilon
+
+
+@pytest.mark.parametrize(("text", "at", "smallest", "largest", "says"), [
+    ("cos(x)", 0.0, 1e-16, 1.0, "is flat at at=0"), ("abs(x)", 0.0, 1e-16, 1.0, "no derivative"),
+    ("x^2", 1.0, 1.0, 1e-16, "two positive numbers"), ("x^2", 1.0, 0.0, 1.0, "two positive numbers"),
+    ("x^2", 1.0, 1e-3, 1.0, "spans 3 powers of ten"), ("x^2", 1.0, 1e-30, 1.0, "spans 30"),
+    ("log(x)", 1e-14, 1e-16, 1.0, "has no values around"),
+])
+def test_what_gives_no_picture_is_refused(text: str, at: float, smallest: float, largest: float, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        step_errors(Function(text), at, smallest, largest)
