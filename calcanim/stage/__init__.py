@@ -1,8 +1,13 @@
 """The drawing vocabulary: the only room of the library where mobjects are made."""
 
 from .arrows import ArrowField, Arrows, arrow_points, shades
+from .broken import broken
+from .chord import Chord
 from .claims import Claim
 from .contours import Contours, closed_ring, dashes_along
+from .digits import parting, underline
+from .error_bars import ErrorBars
+from .error_chart import ErrorChart
 from .landscape import Landscape, good_view
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
@@ -31,4 +36,5 @@ __all__ = [
     "closed_ring", "corners", "dashes_along", "decades", "format_for", "grid_values", "has_equal_units",
     "level_lines", "level_through", "look_up", "nice_axis", "is_clear", "place_clear", "plane_plot", "round_step", "segments",
     "shades", "step_inside", "tick_room", "with_y",
+    "Chord", "ErrorBars", "ErrorChart", "broken", "parting", "underline",
 ]
