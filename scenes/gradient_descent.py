@@ -5,20 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, linear, smooth
-from mpmath import mpf
+from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, linear, smooth
+from mpmath import findroot, mpf
 
-from calcanim import Function, GradientDescent as PlainRule, InputError, descend
+from calcanim import CriticalPoint, Function, InputError, descend
+from calcanim import GradientDescent as PlainRule
 from calcanim.numerics.descent import Descent, judge, minimum_downhill
 from calcanim.numerics.descent.precise import digits_for, precise_descent
 from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, SAFE, STAGE, Box, LessonScene, Plot, RunPath, Table, Window, backed, nice_axis, place_clear, tick_room,
+    LABEL, SAFE, STAGE, Axis, Box, LessonScene, Plot, RunPath, Table, Window, backed, nice_axis, place_clear, tick_room,
 )
 from calcanim.stage.run_window import run_window, value_range
 
@@ -30,6 +32,14 @@ _MOST_STEPS = 300
 _ROWS, _OUT_OF_SIGHT = 6, 1000.0
 _NARROW = Box(STAGE.left, STAGE.bottom, 0.55, STAGE.top)
 _WIDE = Box(1.05, STAGE.bottom, SAFE.right, 2.75)
+# Runs side by side: their stage, the room for words under each, and the panel beside them.
+_MOST_RATES, _TEXT = 6, 0.98
+_RUNS = Box(SAFE.left, SAFE.bottom, 1.55, 2.75)
+_FACTS = Box(2.0, SAFE.bottom, SAFE.right, 2.75)
+_VERDICTS = {
+    "one step": "one step", "crawls": "crawls", "closes in": "good", "zig-zags": "zig-zag", "bounces": "endless bounce",
+    "diverges": "diverges", "leaves the domain": "no slope", "leaves the valley": "other valley", "wanders": "wanders",
+}
 
 
 def run_on_line(f: Function, start: float, rate: float, steps: int) -> Descent:
@@ -329,6 +339,197 @@ class GradientDescent(LessonScene):
         place_clear(label, spots, [self.graph.points, self.stairs.line.points], Box(area.left, area.bottom, area.right, area.top))
         self.play(FadeIn(end), FadeIn(label), run_time=0.8)
 
+
+@dataclass(frozen=True, slots=True)
+class RateNumbers:
+    """For every rate its factor and its verdict; the minimum, the curvature there, and the edge that follows from it."""
+
+    start: float
+    steps: int
+    minimum: float
+    curvature: float
+    edge: float
+    rates: tuple[float, ...]
+    factors: tuple[float, ...]
+    verdicts: tuple[str, ...]
+
+
+class LearningRates(LessonScene):
+    """The same descent with several rates side by side; the second derivative draws the line between them."""
+
+    function: Expression = "x^2"
+    """The function f of x."""
+    start: float = 5.0
+    """The point x0 from which every run sets out."""
+    rates: Numbers = (0.01, 0.1, 0.5, 0.9, 1.0, 1.1)
+    """The learning rates, at most six."""
+    steps: int = 20
+    """How many steps every run takes, at most 300."""
+    interval: Interval = None
+    """The x range shown; chosen from the runs if left out."""
+
+    @cached_property
+    def runs(self) -> list[Descent]:
+        """One run for every rate."""
+        f = self.read(self.function)
+        if not 1 <= len(self.rates) <= _MOST_RATES:
+            raise InputError(f"rates has {len(self.rates)} rates; 1 to {_MOST_RATES} are shown side by side.")
+        self.height_at(f, self.start, "start")
+        return [run_on_line(f, self.start, rate, checked_steps(self.steps)) for rate in self.rates]
+
+    def lowest(self) -> CriticalPoint:
+        """The minimum downhill, which must have a curvature."""
+        found = minimum_downhill(self.read(self.function), self.start)
+        if found is None:
+            raise InputError(
+                f"start={self.start:g}: {self.function} has no minimum on the way down from there; choose another start or function."
+            )
+        if not found.second_derivative > 0:
+            what = "a corner there" if found.corner else "no curvature there (f'' = 0)"
+            raise InputError(
+                f"function={self.function}: its minimum at {found.x:g} has {what}, so no second derivative tells rates apart; choose another."
+            )
+        return found
+
+    def numbers(self) -> RateNumbers:
+        lowest, runs = self.lowest(), self.runs
+        curvature = to_mpf(lowest.second_derivative)
+        return RateNumbers(
+            self.start, self.steps, lowest.x, lowest.second_derivative, float(2 / curvature), tuple(self.rates),
+            tuple(float(1 - to_mpf(rate) * curvature) for rate in self.rates), tuple(judge(run, lowest.x) for run in runs),
+        )
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f, n = self.read(self.function), self.results
+
+        def curvature() -> Any:
+            x = findroot(f.derivative().precise, to_mpf(n.minimum), tol=mpf("1e-90"), verify=False) if n.minimum else mpf(0)
+            return precise_partial(f.derivative(), 0, (x,))
+
+        return {
+            "start": lambda: to_mpf(self.start),
+            "steps": lambda: mpf(self.steps),
+            "minimum": lambda: findroot(f.derivative().precise, to_mpf(n.minimum), tol=mpf("1e-90"), verify=False) if n.minimum else mpf(0),
+            "curvature": curvature,
+            "edge": lambda: 2 / curvature(),
+            "rates": lambda: [to_mpf(rate) for rate in self.rates],
+            "factors": lambda: [1 - to_mpf(rate) * curvature() for rate in self.rates],
+        }
+
+    def construct(self) -> None:
+        n = self.results
+        self.prepare()
+        runs = "One run" if len(n.rates) == 1 else "One start, several rates"
+        with self.section("runs", f"{runs}: {self.steps} steps each, every step slope times rate."):
+            self.show_runs()
+        with self.section("verdicts", "What became of them? The rate alone makes the difference."):
+            self.show_verdicts()
+        with self.section("factor", self.words_on_the_factor()):
+            self.show_factors()
+        with self.section("edge", f"Its size must stay below one, so the rate must stay below {self.plain(n.edge)}: the second derivative sets this edge."):
+            self.show_edge()
+
+    def prepare(self) -> None:
+        n = self.results
+        self.f = self.read(self.function)
+        xs = [self.start, *(x for run in self.runs for x in run.points[1:, 0])]
+        window = run_window(self.f, xs, n.minimum, interval=self.interval)
+        bare = Window(Axis(window.x.low, window.x.high, ()), Axis(window.y.low, window.y.high, ()))
+        count = len(n.rates)
+        columns = {1: 1, 2: 2, 3: 3, 4: 2}.get(count, 3)
+        rows = -(-count // columns)
+        width, height = (_RUNS.width + 0.25) / columns, _RUNS.height / rows
+        self.plots, self.paths, self.tags = [], VGroup(), []
+        for i, run in enumerate(self.runs):
+            left = _RUNS.left + width * (i % columns)
+            top = _RUNS.top - height * (i // columns)
+            box = Box(left - 0.16, top - height + _TEXT, left + width - 0.25, top + 0.1)
+            plot = Plot(bare, box, self.theme, names=('""', '""'), x_numbers=False)
+            self.plots.append(plot)
+            self.paths.add(RunPath(plot, self.on_graph(run.points[:, 0]), "run", radius=0.045, width=2.6, truth=self.true_path(i)))
+            self.tags.append((left, top - height + _TEXT - 0.38))
+
+    def on_graph(self, xs: Sequence[Any]) -> list[tuple[float, float]]:
+        """Points of the graph."""
+        return [(float(x), float(self.f(float(x)))) for x in xs]
+
+    def true_path(self, i: int) -> Callable[[], Any]:
+        """A run worked out a second time, when it is first asked for."""
+        @cache
+        def points() -> list[tuple[float, float]]:
+            way = precise_descent(self.f, (self.start,), PlainRule(self.rates[i]), self.runs[i].steps)
+            return self.on_graph([point[0] for point in way])
+
+        return points
+
+    # -- the runs -------------------------------------------------------------------------
+
+    def show_runs(self) -> None:
+        n = self.results
+        self.add(*self.heading("Learning rates", f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('start')}", left=_FACTS.left))
+        for i, plot in enumerate(self.plots):
+            x, y = self.tags[i]
+            self.add(plot, plot.curve(self.f, width=3.5), self.formula(f"r = {self.shown(f'rates[{i}]')}", em=LABEL).put(x, y))
+        self.add(self.paths)
+        self.wait(1.0)
+        longest = max(path.lines for path in self.paths)
+        for first, last, seconds in ((0, 1, 1.2), (1, 2, 1.0), (2, 4, 1.6), (4, longest, min(1.0 + 0.2 * longest, 5.0))):
+            if first < min(last, longest):
+                self.play(UpdateFromAlphaFunc(
+                    self.paths, lambda paths, a, s=first, e=min(last, longest): [path.reach(s + a * (e - s)) for path in paths]
+                ), run_time=seconds, rate_func=linear)
+
+    def show_verdicts(self) -> None:
+        n = self.results
+        for i, verdict in enumerate(n.verdicts):
+            x, y = self.tags[i]
+            good = verdict in ("crawls", "closes in", "one step", "zig-zags")
+            role = "positive" if good else "negative" if verdict == "diverges" else "ink"
+            self.enter(self.words(_VERDICTS[verdict], role=role, weight=600).put(x, y - 0.45), run_time=0.5)
+
+    # -- the factor and the edge ------------------------------------------------------------
+
+    def words_on_the_factor(self) -> str:
+        if self.is_quadratic():
+            return "Each step multiplies the distance from the minimum by one and the same factor."
+        return "Near the minimum each step multiplies the distance from it by one and the same factor."
+
+    def is_quadratic(self) -> bool:
+        """Whether the second derivative is the same everywhere."""
+        n, second = self.results, self.f.derivative(order=2)
+        return all(float(second(x)) == n.curvature for x in (n.minimum, n.start, (n.minimum + n.start) / 3))
+
+    def show_factors(self) -> None:
+        n, sign = self.results, "=" if self.is_quadratic() else "approx"
+        lines = [
+            self.fitted([f"d_k = x_k - x^* quad x^* = {self.shown('minimum', d)}" for d in (5, 4, 3)], _FACTS.width),
+            self.fitted(f"d_(k+1) {sign} run((given(1) - r derivative(f''(x^*)))) d_k", _FACTS.width),
+            self.fitted([f"derivative(f''(x^*)) = {self.shown('curvature', d)}" for d in (5, 4, 3)], _FACTS.width),
+        ]
+        for line, baseline in zip(lines, (2.3, 1.65, 1.0), strict=True):
+            self.enter(line.put(_FACTS.left, baseline))
+        self.enter(*(
+            self.formula(f"run({self.shown(f'factors[{i}]', 3)})", em=LABEL).put(x + self.plots[i].area.width, y, side="right")
+            for i, (x, y) in enumerate(self.tags)
+        ))
+
+    def show_edge(self) -> None:
+        n = self.results
+        far = min(max(1.15 * n.edge, 1.1 * max(n.rates)), 2.5 * n.edge)
+        size = lambda r: np.abs(1 - np.asarray(r) * n.curvature)  # noqa: E731
+        window = Window(nice_axis(0.0, far, 4), nice_axis(0.0, 1.1 * max(1.0, float(size(far))), 3))
+        plot = Plot(window, Box(_FACTS.left - 0.05, _FACTS.bottom + 0.14, _FACTS.right, 0.1), self.theme,
+                    names=("r", "run(abs(given(1) - r f''))"))
+        edge = self.fitted([f'"edge" quad given(2) \\/ derivative(f\'\') = {self.shown("edge", d)}' for d in (5, 4, 3)], _FACTS.width)
+        wall = plot.segment((n.edge, 0.0), (n.edge, window.y.high), "ink", dashed=True, width=3)
+        graph = plot.curve(size, "run", width=4)
+        seen = [i for i, rate in enumerate(n.rates) if rate <= far]
+        dots = VGroup(*(plot.point(n.rates[i], float(size(n.rates[i]))) for i in seen))
+        bands = VGroup(plot.band(0.0, n.edge, "positive"), plot.band(n.edge, far, "negative"))
+        self.play(FadeIn(plot), Create(graph), run_time=1.4)
+        self.play(*(FadeIn(dot) for dot in dots), run_time=0.8)
+        self.play(FadeIn(bands), Create(wall), FadeIn(edge.put(_FACTS.left, 0.35)), run_time=1.0)
+        self.wait(1.0)
 
 def _whole(value: Any) -> Any:
     """A number of the proof, where what is only the dust of its digits is zero."""

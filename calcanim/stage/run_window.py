@@ -14,7 +14,7 @@ __all__ = ["run_window", "value_range"]
 
 _SAMPLES = 801
 # What is shown of a run that goes off: so many times the distance from its start to where it headed.
-_FARTHEST, _BESIDE, _MARGIN = 1.75, 0.55, 0.1
+_FARTHEST, _BESIDE, _MARGIN = 1.5, 0.55, 0.1
 
 
 def run_window(
