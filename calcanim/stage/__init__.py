@@ -22,7 +22,8 @@ from .readout import Readout, Readouts, Table
 from .run_path import RunPath
 from .scene import LessonScene, look_up
 from .secant import SecantFigure
-from .surface import TOP, Orbit, Space, Surface
+from .space import TOP, Orbit, Space
+from .surface import Surface
 from .text import LiveNumber, Typeset, backed, box_of
 from .theme import DARK, LIGHT, Theme
 from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside, with_y

@@ -11,7 +11,8 @@ from .contours import dashes_along
 from .layout import LABEL, Box
 from .paths import corners, disc, segments
 from .plane import grid_values
-from .surface import Orbit, Space, Surface, height_range
+from .space import Orbit, Space, height_range
+from .surface import Surface
 from .text import Typeset, formula
 from .theme import Theme
 from .window import Window

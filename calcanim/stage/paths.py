@@ -30,7 +30,7 @@ def corners(lines: Sequence[np.ndarray]) -> np.ndarray:
 
 def segments(ends: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     """Separate straight pieces, as `corners` gives them."""
-    if not ends:
+    if not len(ends):
         return np.zeros((0, 3))
     array = np.asarray(ends, dtype=float)
     return _between(array[:, 0], array[:, 1])

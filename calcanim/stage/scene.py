@@ -15,6 +15,7 @@ from ..errors import CalcanimError, InputError
 from ..numerics.function import Function
 from .layout import FORMULA, LABEL, PANEL, SAFE, TITLE, TITLE_BASELINE
 from .number_format import NumberFormat, format_for
+from .painted import StageCamera
 from .text import Typeset, formula, words
 from .theme import theme_named
 
@@ -62,7 +63,7 @@ class LessonScene(Scene):
     ) -> None:
         self._take(parameters or {})
         self.theme = theme_named(theme or os.environ.get("CALCANIM_THEME", "dark"))
-        super().__init__(**options)
+        super().__init__(**{"camera_class": StageCamera, **options})
 
     def _take(self, parameters: Mapping[str, object]) -> None:
         for name, value in parameters.items():
