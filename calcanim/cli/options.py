@@ -10,13 +10,12 @@ import click
 from calcanim.errors import InputError, nearest
 from calcanim.parameters import read_assignments
 from calcanim.render.catalog import SceneEntry, find_scene
+from calcanim.render.plan import THEMES
 
 __all__ = ["debug_option", "json_option", "parameter_option", "scene_values", "theme_option",
            "wants_debug"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-THEMES = ("dark", "light")
 
 
 def parameter_option(function: Decorated) -> Decorated:

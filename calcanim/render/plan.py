@@ -12,7 +12,7 @@ from calcanim.errors import InputError
 from calcanim.parameters import changed_parameters, format_value, with_defaults
 from calcanim.render.catalog import SceneEntry
 
-__all__ = ["QUALITIES", "ClipPlan", "Picture", "clip_name", "plan_clip"]
+__all__ = ["QUALITIES", "THEMES", "ClipPlan", "Picture", "clip_name", "plan_clip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ QUALITIES: Mapping[str, Picture] = {
     "k": Picture(3840, 2160, 60),
 }
 """Manim's own quality letters."""
+
+THEMES = ("dark", "light")
+"""The looks that every lesson scene has."""
 
 EXTENSIONS = ("mp4", "png", "srt", "vtt", "json")
 """The files of one clip; the manifest is the last to appear."""

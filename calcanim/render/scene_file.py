@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -69,6 +70,16 @@ def read_scene_file(path: Path) -> tuple[SceneEntry, ...]:
         When the file is not readable Python, or declares a parameter whose
         kind or default cannot be read without running it.
     """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, changed: int, size: int) -> tuple[SceneEntry, ...]:
+    """A file as it was at one time: a course names the same file many times over."""
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
     except (OSError, ValueError) as error:
