@@ -14,6 +14,8 @@ __all__ = ["Painted", "StageCamera"]
 # The picture is smooth inside and the outline cuts it: a texel may be larger than a pixel.
 _TEXEL = 1.5
 
+Draw = Callable[[float], tuple[np.ndarray, tuple[float, float]]]
+
 
 class Painted(VMobject):
     """A closed shape whose fill is a picture; its fill's opacity is that of the picture.
@@ -28,11 +30,9 @@ class Painted(VMobject):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._draw: Callable[[float], tuple[np.ndarray, tuple[float, float]]] | None = None
-        self._drawn: tuple[float, cairo.SurfacePattern] | None = None
-        self._home = np.zeros((2, 2))
+        self._picture: _Picture | None = None
 
-    def paint(self, points: np.ndarray, draw: Callable[[float], tuple[np.ndarray, tuple[float, float]]]) -> None:
+    def paint(self, points: np.ndarray, draw: Draw) -> None:
         """Set the outline and how the picture is made once a camera asks for it.
 
         Parameters
@@ -44,48 +44,48 @@ class Painted(VMobject):
             coordinates of its upper left corner.
         """
         self.points = points
-        self._draw, self._drawn = draw, None
-        self._home = _extent(points)
+        self._picture = _Picture(draw, _extent(points))
 
     def source(self, density: float) -> cairo.SurfacePattern | None:
         """The picture as a source in frame coordinates; it goes with the outline where that was moved or scaled."""
-        if self._draw is None or not len(self.points):
+        if self._picture is None or not len(self.points):
             return None
-        if self._drawn is None or self._drawn[0] != density:
-            self._drawn = density, _pattern(*self._draw(density), density)
-        pattern = cairo.SurfacePattern(self._drawn[1].get_surface())
+        surface, (left, top) = self._picture.drawn(density)
+        now, home = _extent(self.points), self._picture.home
+        scale = np.divide(home[1] - home[0], now[1] - now[0], out=np.ones(2), where=now[1] > now[0])
+        back = home[0] - scale * now[0]
+        pattern = cairo.SurfacePattern(surface)
         pattern.set_filter(cairo.Filter.BILINEAR)
         pattern.set_extend(cairo.Extend.PAD)
-        now, home = _extent(self.points), self._home
-        scale = np.divide(home[1] - home[0], now[1] - now[0], out=np.ones(2), where=now[1] > now[0])
-        back = cairo.Matrix(scale[0], 0, 0, scale[1], *(home[0] - scale * now[0]))
-        pattern.set_matrix(back.multiply(self._drawn[1].get_matrix()))
+        pattern.set_matrix(cairo.Matrix(
+            density * scale[0], 0, 0, -density * scale[1], density * (back[0] - left), density * (top - back[1])
+        ))
         return pattern
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Painted:
-        drawn, self._drawn = self._drawn, None  # a picture cannot be copied, only drawn again
-        try:
-            twin = type(self).__new__(type(self))
-            memo[id(self)] = twin
-            import copy
 
-            for name, value in self.__dict__.items():
-                twin.__dict__[name] = value if name == "_draw" else copy.deepcopy(value, memo)
-        finally:
-            self._drawn = drawn
-        return twin
+class _Picture:
+    """What fills a shape; drawn when a camera first asks for it, and kept for its next frames."""
+
+    def __init__(self, draw: Draw, home: np.ndarray) -> None:
+        self.home = home
+        self._draw = draw
+        self._kept: tuple[float, cairo.ImageSurface, tuple[float, float]] | None = None
+
+    def __deepcopy__(self, memo: object) -> _Picture:
+        return self  # copies of a shape share what they show
+
+    def drawn(self, density: float) -> tuple[cairo.ImageSurface, tuple[float, float]]:
+        """The image and the frame coordinates of its upper left corner."""
+        if self._kept is None or self._kept[0] != density:
+            image, corner = self._draw(density)
+            height, width = image.shape[:2]
+            surface = cairo.ImageSurface.create_for_data(image.data, cairo.FORMAT_ARGB32, width, height, 4 * width)
+            self._kept = density, surface, corner
+        return self._kept[1:]
 
 
 def _extent(points: np.ndarray) -> np.ndarray:
     return np.stack([points[:, :2].min(axis=0), points[:, :2].max(axis=0)]) if len(points) else np.zeros((2, 2))
-
-
-def _pattern(image: np.ndarray, corner: tuple[float, float], density: float) -> cairo.SurfacePattern:
-    height, width = image.shape[:2]
-    surface = cairo.ImageSurface.create_for_data(image.data, cairo.FORMAT_ARGB32, width, height, 4 * width)
-    pattern = cairo.SurfacePattern(surface)
-    pattern.set_matrix(cairo.Matrix(density, 0, 0, -density, -corner[0] * density, corner[1] * density))
-    return pattern
 
 
 class StageCamera(Camera):
