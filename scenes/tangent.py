@@ -630,8 +630,7 @@ class TangentSlope(LessonScene):
             half = 0.45 / self.upper.x_unit
             # As long on either side of the point, and inside the plot.
             half = min(half, x - self.upper.window.x.low, self.upper.window.x.high - x)
-            ends = (x - half, height), (x + half, height)
-            shown.append(self.upper.segment(*ends, "tangent", width=6).set_z_index(1))
+            shown.append(self.upper.line((x, height), 0.0, "tangent", half=half, width=6).set_z_index(1))
             drop = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0).set_z_index(-0.5)
             shown += [self.lead(drop, self.upper.at(x, height), self.lower.at(x, 0.0)),
                       self.lower.point(x, 0.0, "derivative")]
