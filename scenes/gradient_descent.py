@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, linear, smooth
-from mpmath import findroot, mpf
+from mpmath import findroot, mpf, workdps
 
 from calcanim import CriticalPoint, Function, InputError, descend
 from calcanim import GradientDescent as PlainRule
@@ -121,7 +121,7 @@ class GradientDescent(LessonScene):
             )
         rows = tuple(range(min(_ROWS, last + 1)))
         found = minimum_downhill(f, self.start)
-        verdict = judge(run, found.x) if found is not None else run.status
+        verdict = judge(f, run, found.x) if found is not None else run.status
         slope = [float(f.derivative().precise(x)) for x in run.points[[*rows, last], 0]]
         return DescentNumbers(
             self.start, self.rate, rows, tuple(run.points[list(rows), 0].tolist()), tuple(slope[:-1]),
@@ -173,7 +173,8 @@ class GradientDescent(LessonScene):
         n, run = self.results, self.run
         self.f = self.read(self.function)
         xs = run.points[: self.followed + 1, 0]
-        window = run_window(self.f, xs, self.target(), interval=self.interval)
+        settled = () if n.verdict in ("diverges", "diverged") else xs
+        window = run_window(self.f, xs, self.target(), settled=settled, interval=self.interval)
         heights = value_range(self.f.derivative(), window.x.low, window.x.high, xs, zero=True)
         below = Window(window.x, nice_axis(*heights, 3))
         gutter = max(tick_room(window), tick_room(below))
@@ -392,11 +393,14 @@ class LearningRates(LessonScene):
         return found
 
     def numbers(self) -> RateNumbers:
-        lowest, runs = self.lowest(), self.runs
-        curvature = to_mpf(lowest.second_derivative)
+        f, lowest = self.read(self.function), self.lowest()
+        with workdps(50):
+            curvature = to_mpf(lowest.second_derivative)
+            factors = tuple(float(1 - to_mpf(rate) * curvature) for rate in self.rates)
+            edge = float(2 / curvature)
+        verdicts = tuple(judge(f, run, lowest.x) for run in self.runs)
         return RateNumbers(
-            self.start, self.steps, lowest.x, lowest.second_derivative, float(2 / curvature), tuple(self.rates),
-            tuple(float(1 - to_mpf(rate) * curvature) for rate in self.rates), tuple(judge(run, lowest.x) for run in runs),
+            self.start, self.steps, lowest.x, lowest.second_derivative, edge, tuple(self.rates), factors, verdicts
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
@@ -433,7 +437,8 @@ class LearningRates(LessonScene):
         n = self.results
         self.f = self.read(self.function)
         xs = [self.start, *(x for run in self.runs for x in run.points[1:, 0])]
-        window = run_window(self.f, xs, n.minimum, interval=self.interval)
+        settled = [x for run, verdict in zip(self.runs, n.verdicts, strict=True) if verdict != "diverges" for x in run.points[:, 0]]
+        window = run_window(self.f, xs, n.minimum, settled=settled, interval=self.interval)
         bare = Window(Axis(window.x.low, window.x.high, ()), Axis(window.y.low, window.y.high, ()))
         count = len(n.rates)
         columns = {1: 1, 2: 2, 3: 3, 4: 2}.get(count, 3)

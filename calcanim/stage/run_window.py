@@ -14,12 +14,12 @@ __all__ = ["run_window", "value_range"]
 
 _SAMPLES = 801
 # What is shown of a run that goes off: so many times the distance from its start to where it headed.
-_FARTHEST, _BESIDE, _MARGIN = 1.5, 0.55, 0.1
+_FARTHEST, _SETTLED, _BESIDE, _MARGIN = 1.5, 6.0, 0.55, 0.1
 
 
 def run_window(
     f: Callable[[np.ndarray], np.ndarray], points: Sequence[float], target: float, *,
-    interval: tuple[float, float] | None = None, ticks: tuple[int, int] = (5, 4),
+    settled: Sequence[float] = (), interval: tuple[float, float] | None = None, ticks: tuple[int, int] = (5, 4),
 ) -> Window:  # fmt: skip
     """Choose the window for some runs from one start.
 
@@ -31,6 +31,8 @@ def run_window(
         Every x of the runs; the first one is the start.
     target : float
         Where they are heading: the minimum, or the end of the first step where there is none.
+    settled : sequence of float
+        The x of runs that do not go off, which may lead farther away, into another valley.
     interval : (float, float), optional
         The x range, if somebody has chosen it.
     ticks : (int, int)
@@ -54,7 +56,8 @@ def run_window(
     else:
         reach = abs(start - target) or 1.0
         xs = np.asarray(points, dtype=float)
-        near = xs[np.abs(xs - target) <= _FARTHEST * reach]
+        calm = np.asarray(settled, dtype=float)
+        near = np.concatenate([xs[np.abs(xs - target) <= _FARTHEST * reach], calm[np.abs(calm - target) <= _SETTLED * reach]])
         beyond = target + _BESIDE * (target - start)
         low, high = min(*near, target, beyond), max(*near, target, beyond)
         room = _MARGIN * (high - low)

@@ -62,7 +62,8 @@ def test_only_functions_are_run_in_decimals() -> None:
     (0.01, "crawls"), (0.1, "closes in"), (0.5, "one step"), (0.9, "zig-zags"), (1.0, "bounces"), (1.1, "diverges"),
 ])
 def test_the_six_verdicts(rate: float, verdict: str) -> None:
-    assert judge(descend(Function("x^2"), 5.0, GradientDescent(rate), 20, digits=60), 0.0) == verdict
+    f = Function("x^2")
+    assert judge(f, descend(f, 5.0, GradientDescent(rate), 20, digits=60), 0.0) == verdict
 
 
 def test_other_verdicts() -> None:
@@ -70,11 +71,13 @@ def test_other_verdicts() -> None:
         f = Function(text)
         minimum = minimum_downhill(f, start)
         assert minimum is not None
-        return judge(descend(f, start, GradientDescent(rate), steps, digits=80), minimum.x)
+        return judge(f, descend(f, start, GradientDescent(rate), steps, digits=80), minimum.x)
 
     assert of("x - log(x)", 3.0, 6.0) == "leaves the domain"
     # One long step over the hill between the two valleys of a quartic.
     assert of("x^4-4*x^3+4*x^2+1", 2.6, 0.2, 400) == "leaves the valley"
+    assert of("x^4-4*x^3+4*x^2+1", 2.6, 0.2, 20) == "leaves the valley"
+    assert of("1-cos(x)", 2.0, 2.5) == "wanders"
     assert of("x^4-4*x^3+4*x^2+1", 2.6, 0.02) == "closes in"
 
 

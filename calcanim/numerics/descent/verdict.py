@@ -52,11 +52,13 @@ def minimum_downhill(f: Function, start: float) -> CriticalPoint | None:
     return None
 
 
-def judge(run: Descent, minimum: float) -> Verdict:
+def judge(f: Function, run: Descent, minimum: float) -> Verdict:
     """Return in a word how a run in one variable went.
 
     Parameters
     ----------
+    f : Function
+        A function of one variable.
     run : Descent
         A run of at least one step.
     minimum : float
@@ -67,7 +69,7 @@ def judge(run: Descent, minimum: float) -> Verdict:
     str
         ``one step`` (there at once), ``crawls`` (more than half the way is left), ``closes in`` (from one side),
         ``zig-zags`` (closes in from both sides by turns), ``bounces`` (back and forth without end), ``diverges``,
-        ``leaves the domain`` (or lands where f has no slope), ``leaves the valley`` (it rests, but elsewhere), ``wanders``.
+        ``leaves the domain`` (or lands where f has no slope), ``leaves the valley`` (it ends in another one), ``wanders``.
     """
     off = run.points[:, 0] - minimum
     size = np.abs(off) / abs(off[0])
@@ -87,4 +89,6 @@ def judge(run: Descent, minimum: float) -> Verdict:
         return "zig-zags" if turns else "closes in" if size[-1] <= _CRAWLS else "crawls"
     if size[-1] <= 0.1:
         return "closes in"
-    return "leaves the valley" if run.status != "step limit" else "wanders"
+    there = minimum_downhill(f, float(run.points[-1, 0]))
+    elsewhere = run.status != "step limit" or (there is not None and abs(there.x - minimum) > _ARRIVED * max(1.0, abs(minimum)))
+    return "leaves the valley" if elsewhere else "wanders"
