@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,15 +25,17 @@ from manim import (
 )
 from mpmath import findroot, mpf
 
-from calcanim import CalcanimError, Function, InputError, critical_points, gradient
+from calcanim import InputError
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_partial
+from calcanim.numerics.surroundings import Around, crossings, look_around, named_points
 from calcanim.parameters import Expression, Interval, Point
 from calcanim.stage import (
     LABEL,
     SAFE,
     TOP,
     Box,
+    Claim,
     Contours,
     Landscape,
     LessonScene,
@@ -41,37 +44,44 @@ from calcanim.stage import (
     Readout,
     Typeset,
     Window,
-    checked_point,
-    choose_levels,
-    choose_plane,
+    backed,
     choose_window,
     closed_ring,
     good_view,
-    grid_values,
+    nice_axis,
     plane_plot,
+    tick_room,
 )
+from calcanim.stage.broken import broken
+from calcanim.stage.levels import levels_for
+from calcanim.stage.on_plane import MAP, MAP_PANEL, OnPlane
+from calcanim.stage.space_marks import axis_numbers, level_frame, name_of_sheet, place_level
+from calcanim.stage.window import with_y
 
 TOPIC = 5
 TITLE = "Partial derivatives"
 
-_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
-_PANEL = Box(0.75, SAFE.bottom, SAFE.right, 2.75)
-# More critical points than this are a pattern or a valley's floor, not places to be named.
-_MOST_POINTS = 14
+# The ring that the walk around a special point keeps to, and the least that is well seen.
+_REACH, _SHORT = 1.25, 0.4
+# Half the height of the strip of map under a slice, as a share of the x range.
+_STRIP = 0.165
 
 
 @dataclass(frozen=True, slots=True)
 class MapNumbers:
-    """The levels that are drawn, and the critical point that the map shows best."""
+    """The levels that are drawn, the value at the point, and the critical points that the map shows best, one of a kind."""
 
+    at: tuple[float, float]
+    value: float
     levels: tuple[float, ...]
     step: float
-    kind: str
-    special: tuple[float, float]
-    special_value: float
+    kinds: tuple[str, ...]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    heights: tuple[float, ...]
 
 
-class ContourMap(LessonScene):
+class ContourMap(OnPlane, LessonScene):
     """A surface seen from above becomes its contour map; where two level lines cross is a saddle."""
 
     function: Expression = "x^2 + 3*x*y + y^2"
@@ -83,87 +93,103 @@ class ContourMap(LessonScene):
     interval_y: Interval = None
     """The y range shown; the same as the x range if left out."""
 
-    def window(self) -> Window:
-        """The part of the plane that is shown."""
-        f = self.read(self.function, ("x", "y"))
-        return choose_plane(f, checked_point(f, self.at), self.interval, self.interval_y)
-
     def numbers(self) -> MapNumbers:
-        f, window = self.read(self.function, ("x", "y")), self.window()
-        levels = choose_levels(grid_values(f, window, 121)[2])
+        f, w = self.f, self.window
+        levels = levels_for(f, w)
         if not levels:
             raise InputError(f"function={f.text} is constant where it is shown: it has no level lines; choose another.")
+        named = named_points(f, (w.x.low, w.y.low), (w.x.high, w.y.high), self.here)
         steps = np.diff(levels)
         even = len(steps) > 0 and bool(np.allclose(steps, steps[0], rtol=1e-6))
-        kind, place = _special_point(f, window)
-        value = float(f(*place)) if kind else 0.0
-        if kind == "saddle" and not any(math.isclose(value, level, rel_tol=1e-9, abs_tol=1e-12) for level in levels):
-            levels = tuple(sorted((*levels, value)))
-        return MapNumbers(levels, float(f"{steps[0]:.12g}") if even else 0.0, kind, place, value)
+        # The lines that cross at a saddle belong to the map, whatever its level.
+        for point in named:
+            known = any(math.isclose(point.value, level, rel_tol=1e-9, abs_tol=1e-12) for level in levels)
+            if "saddle" in point.kind and not known:
+                levels = tuple(sorted((*levels, point.value)))
+        return MapNumbers(
+            self.here, float(f(*self.here)), levels, float(f"{steps[0]:.12g}") if even else 0.0,
+            tuple(p.kind for p in named), tuple(p.at[0] for p in named), tuple(p.at[1] for p in named),
+            tuple(p.value for p in named),
+        )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
-        f, n = self.read(self.function, ("x", "y")), self.results
+        f, n = self.f, self.results
+        slopes = [f.derivative(name) for name in ("x", "y")]
 
-        def place() -> Any:
-            slopes = [f.derivative(name) for name in ("x", "y")]
-            found = findroot(lambda x, y: [slope.precise(x, y) for slope in slopes], [to_mpf(c) for c in n.special], tol=1e-60)
-            return [mpf(0) if abs(c) < mpf("1e-25") else c for c in found]
+        def places() -> list[tuple[Any, Any]]:
+            return [_critical_place(slopes, (x, y)) for x, y in zip(n.x, n.y, strict=True)]
 
         return {
+            "at": lambda: [to_mpf(c) for c in self.here],
+            "value": lambda: f.precise(*self.here),
             "levels": lambda: [to_mpf(level) for level in n.levels],
             "step": lambda: to_mpf(n.step),
-            "special": place,
-            "special_value": lambda: f.precise(*place()),
+            "x": lambda: [x for x, _ in places()],
+            "y": lambda: [y for _, y in places()],
+            "heights": lambda: [f.precise(*place) for place in places()],
         }
 
     def construct(self) -> None:
         self.prepare()
         with self.section("surface", "The graph of f is a surface over the plane."):
             self.show_surface()
-        with self.section("level lines", "Cut it level at chosen heights, from below to above: each cut is a level line."):
+        with self.section("level lines", "Cut it level, higher and higher: at each chosen height the cut is a level line."):
             self.show_lines()
         with self.section("from above", "Seen from straight above, the level lines are a map of f."):
             self.rise()
         with self.section("values", self.words_on_the_values()):
             self.show_values()
-        with self.section("special", self.words_on_the_point()):
-            self.show_special()
+        with self.section("special", self.words_on_the_points()):
+            self.show_points()
 
     def prepare(self) -> None:
-        n = self.results
-        self.f = self.read(self.function, ("x", "y"))
-        self.plot = plane_plot(self.window(), _MAP, self.theme)
-        also = (n.special_value,) if n.kind == "saddle" else ()
-        avoid = [_around(self.plot.at(*n.special), 0.3)] if n.kind else []
-        self.contours = Contours(self.plot, self.f, n.levels, avoid=avoid, also=also)
-        side = good_view(self.f, self.plot.window)
-        self.view = side
-        room = Box(SAFE.left + 0.3, SAFE.bottom + 0.3, 0.9, 2.35)
-        self.land = Landscape(
-            self.f, self.plot.window, self.plot.area, room, self.theme, Orbit(side.azimuth * 0.3, side.elevation), n.levels
-        )
+        n, w = self.results, self.window
+        self.plot = plane_plot(w, MAP, self.theme)
+        saddles = tuple(v for kind, v in zip(n.kinds, n.heights, strict=True) if "saddle" in kind)
+        self.marked = [self.plot.at(x, y) for x, y in zip(n.x, n.y, strict=True)]
+        avoid = [_around(place, 0.3) for place in (*self.marked, self.plot.at(*n.at))]
+        if self.marked:
+            self.reach, self.around = self.surroundings()
+            avoid += [_around(place, 0.2) for place in self.sign_places()]
+        self.contours = Contours(self.plot, self.f, n.levels, avoid=avoid, also=saddles)
+        self.view = good_view(self.f, w)
+        room = Box(SAFE.left + 0.5, SAFE.bottom + 0.4, 3.3, 2.3)
+        first = Orbit(self.view.azimuth * 0.3, self.view.elevation)
+        self.land = Landscape(self.f, w, self.plot.area, room, self.theme, first, n.levels)
         self.land.surface.reached = -math.inf
         self.land.refresh()
 
     # -- the surface ----------------------------------------------------------------
 
     def show_surface(self) -> None:
-        self.add(*self.heading("The contour map", f"curve(f(x, y) = {self.given(self.f)})", left=_PANEL.left), self.land)
+        self.add(*self.heading_of_f("The contour map"), self.land)
         start = self.land.space.orbit
-        self.play(UpdateFromAlphaFunc(self.land, lambda m, a: m.look(start.towards(self.view, a)), rate_func=smooth), run_time=3.0)
+        self.play(UpdateFromAlphaFunc(self.land, lambda m, a: m.look(start.towards(self.view, a)), rate_func=smooth), run_time=2.5)
+        self.scale = axis_numbers(self.land)
+        self.enter(self.scale, run_time=0.6)
 
     def show_lines(self) -> None:
+        """A level plane rises; what it cuts stays behind as a line."""
         low, high = self.land.space.heights
+        height, frame = ValueTracker(low), level_frame(self.land)
+        readout = Readout("f(x, y)", (low, high), self.theme, role="curve", em=LABEL, significant=3,
+                          truth=lambda: to_mpf(height.get_value()))
+        room = readout.label.width + 0.16 + readout.left_room + readout.right_room
+        readout.put(SAFE.right - room - (readout.suffix.width + 0.12 if readout.suffix else 0.0), 2.3)
 
-        def draw(land: Mobject, share: float) -> None:
-            land.surface.reached = low + share * (high - low)
-            land.refresh()
+        def flood(_: Mobject, share: float) -> None:
+            height.set_value(low + share * (high - low))
+            self.land.surface.reached = height.get_value()
+            self.land.refresh()
+            place_level(frame, self.land, height.get_value())
+            readout.show(height.get_value())
 
-        # From the lowest line to the highest, as if the plane were flooded.
-        self.play(UpdateFromAlphaFunc(self.land, draw, rate_func=linear), run_time=3.0)
+        self.enter(frame, readout, run_time=0.6)
+        self.play(UpdateFromAlphaFunc(VGroup(self.land, frame, readout), flood, rate_func=linear), run_time=4.0)
+        self.play(FadeOut(frame), FadeOut(readout), run_time=0.5)
 
     def rise(self) -> None:
-        self.play(FadeOut(self.land.names), run_time=0.4)
+        self.play(FadeOut(self.land.names), FadeOut(self.scale), run_time=0.4)
         self.land.remove(self.land.names)
         self.play(UpdateFromAlphaFunc(self.land, lambda m, a: m.look(self.view.towards(TOP, a)), rate_func=smooth), run_time=4.0)
 
@@ -177,22 +203,28 @@ class ContourMap(LessonScene):
         self.play(FadeIn(self.plot), UpdateFromAlphaFunc(self.land, thin), run_time=1.0)
         self.play(FadeIn(self.contours.strokes), FadeOut(self.land), run_time=0.5)
         self.enter(*self.contours.values, *self.key())
+        point = self.plot.point(*self.results.at)
+        value = self.fitted([
+            f"f({self.shown('at[0]', d)}, {self.shown('at[1]', d)}) = {self.shown('value', d)}" for d in (5, 4, 3)
+        ], MAP_PANEL.width).put(MAP_PANEL.left, self.below_key - 0.1)
+        self.enter(point, value)
+        self.below_key -= 0.95
 
     def words_on_the_values(self) -> str:
         if self.results.step:
-            return "Each line carries its value. Where lines crowd, f is steep."
-        return "Each line carries its value; the steps from line to line are not equal, so mind the values."
+            return "A line is one value of f; from each line to the next it changes by the same step."
+        return "A line is one value of f; the steps from line to line are not equal, so mind the values."
 
     def key(self) -> list[Mobject]:
         """What the three kinds of line mean, as far as they are on the map."""
         n, made = self.results, []
         kinds = (
-            ("above", 'f > 0', False, 1.0), ("zero", "f = 0", False, 1.7), ("below", "f < 0", True, 1.0),
+            ("above", "f > 0", False, 1.0), ("zero", "f = 0", False, 2.0), ("below", "f < 0", True, 1.0),
         )
-        baseline = 2.2
+        left, baseline = MAP_PANEL.left, 2.2
         if n.step:
-            made.append(self.formula(f'"from line to line:" quad {self.shown("step")}', em=LABEL).put(_PANEL.left, baseline))
-            baseline -= 0.65
+            made.append(self.formula(f'"from line to line:" quad {self.shown("step")}', em=LABEL).put(left, baseline))
+            baseline -= 0.62
         for name, source, dashed, thick in kinds:
             if not len(getattr(self.contours, name).points):
                 continue
@@ -201,35 +233,93 @@ class ContourMap(LessonScene):
             ends = [(s, min(s + 0.15, 0.75)) for s in np.arange(0, 0.75, 0.25)] if dashed else [(0.0, 0.75)]
             height = baseline + 0.12
             sample.set_points(np.concatenate([
-                np.linspace([_PANEL.left + a, height, 0], [_PANEL.left + b, height, 0], 4) for a, b in ends
+                np.linspace([left + a, height, 0], [left + b, height, 0], 4) for a, b in ends
             ]))
-            made += [sample, self.formula(source, em=LABEL).put(_PANEL.left + 1.0, baseline)]
-            baseline -= 0.55
-        self.below_key = baseline
+            made += [sample, self.formula(source, em=LABEL).put(left + 1.0, baseline)]
+            baseline -= 0.5
+        self.below_key = baseline - 0.1
         return made
 
-    def words_on_the_point(self) -> str:
+    # -- special points -----------------------------------------------------------------
+
+    def words_on_the_points(self) -> str:
+        kinds = self.results.kinds
+        if len(kinds) > 1:
+            return "Lines cross at a saddle; they close around a minimum, from where all ways lead up, and around a maximum."
         return {
             "saddle": "Two level lines cross here: a saddle. Up one way, down the other, and flat in between.",
+            "monkey saddle": "Three level lines cross here: a monkey saddle, up and down by turns.",
             "minimum": "Level lines close around a minimum: from here every way leads up.",
             "maximum": "Level lines close around a maximum: from here every way leads down.",
-        }.get(self.results.kind, "Walk along a line and f stays the same; cross lines and it changes.")
+        }.get(kinds[0] if kinds else "", "Walk along a line and f stays the same; cross lines and it changes.")
 
-    def show_special(self) -> None:
-        n = self.results
-        if not n.kind:
+    def surroundings(self) -> tuple[float, Around]:
+        """How far the walk around the first special point goes, in frame units, and what f does there."""
+        n, here, area = self.results, self.marked[0], self.plot.area
+        room = min(here[0] - area.left, area.right - here[0], here[1] - area.bottom, area.top - here[1]) - 0.3
+        others = [0.5 * float(np.linalg.norm(place - here)) for place in self.marked[1:]]
+        reach = min(_REACH, room, *others)
+        return reach, look_around(self.f, (n.x[0], n.y[0]), max(reach, 0.05) / self.plot.x_unit)
+
+    def sign_places(self) -> list[np.ndarray]:
+        """Where the signs of the change stand, just outside the ring."""
+        turn = np.radians(self.around.angles)
+        ring = np.column_stack([np.cos(turn), np.sin(turn) * self.plot.y_unit / self.plot.x_unit, np.zeros(len(turn))])
+        return list(self.marked[0] + (self.reach + 0.02) * ring)
+
+    def show_points(self) -> None:
+        n, left = self.results, MAP_PANEL.left
+        if not n.kinds:
             self.wait(1.0)
             return
-        here = self.plot.at(*n.special)
-        ring = VMobject(stroke_color=self.theme["ink"], stroke_width=3, fill_opacity=0).set_points(closed_ring(here, 0.3))
-        dot = self.plot.point(*n.special)
-        name = self.words(n.kind, weight=600).put(_PANEL.left, self.below_key - 0.35)
-        place = self.fitted(
-            f"f({self.shown('special[0]')}, {self.shown('special[1]')}) = {self.shown('special_value')}", _PANEL.width
-        ).put(_PANEL.left, self.below_key - 1.0)
-        self.play(Create(ring), FadeIn(dot), run_time=1.0)
-        self.enter(name, place)
+        rings = [
+            VMobject(stroke_color=self.theme["ink"], stroke_width=3, fill_opacity=0).set_points(closed_ring(place, 0.24))
+            for place in self.marked
+        ]
+        names = []
+        for i, kind in enumerate(n.kinds):
+            baseline = self.below_key - 0.58 * i
+            name = self.words(kind, weight=600).put(left, baseline)
+            names += [name, self.fitted([
+                f"f({self.shown(f'x[{i}]', d)}, {self.shown(f'y[{i}]', d)}) = {self.shown(f'heights[{i}]', d)}" for d in (5, 4, 3, 2)
+            ], MAP_PANEL.width - max(1.9, name.width + 0.3)).put(left + max(1.9, name.width + 0.3), baseline)]
+        dots = [self.plot.point(x, y) for x, y in zip(n.x, n.y, strict=True)]
+        self.play(*(Create(ring) for ring in rings), *(FadeIn(dot) for dot in dots), run_time=1.0)
+        self.enter(*names)
+        if self.reach >= _SHORT:
+            self.walk_around(dots[0], self.below_key - 0.58 * len(n.kinds) - 0.1)
         self.wait(1.2)
+
+    def walk_around(self, dot: VMobject, baseline: float) -> None:
+        """Through the point along the way on which f changes most upwards, then along the one most downwards."""
+        n, plot = self.results, self.plot
+        signs = [
+            backed(self.formula("+" if change > 0 else "-", role="positive" if change > 0 else "negative"), self.theme.background)
+            .move_to(place) for place, change in zip(self.sign_places(), self.around.changes, strict=True)
+        ]
+        centre = np.array([n.x[0], n.y[0]])
+        ends = []
+        for pick in (np.argmax, np.argmin):
+            turn = math.radians(self.around.angles[int(pick(self.around.changes))])
+            ends.append((self.reach - 0.3) / plot.x_unit * np.array([math.cos(turn), math.sin(turn)]))
+        stops = np.array([0 * ends[0], ends[0], -ends[0], 0 * ends[0], ends[1], -ends[1], 0 * ends[0]]) + centre
+        legs = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(stops, axis=0), axis=1))])
+        place = [centre]
+        seen = [float(self.f(*stop)) for stop in stops]
+        readout = Readout("f(x, y)", seen, self.theme, role="curve", em=LABEL, significant=3,
+                          truth=lambda: self.f.precise(*map(float, place[0]))).put(MAP_PANEL.left, baseline)
+        walker = plot.point(*centre, role="curve", radius=0.11).set_z_index(2.5)
+        walker.claim = Claim(plot, "point", "curve", truth=lambda: tuple(map(float, place[0])))
+
+        def go(_: Mobject, share: float) -> None:
+            place[0] = np.array([np.interp(share * legs[-1], legs, stops[:, k]) for k in (0, 1)])
+            walker.move_to(plot.at(*place[0]))
+            readout.show(float(self.f(*place[0])))
+
+        self.enter(*signs, readout, walker)
+        self.play(UpdateFromAlphaFunc(VGroup(walker, readout), go, rate_func=linear), run_time=7.0)
+        self.play(FadeOut(walker), FadeOut(readout), run_time=0.5)
+        self.add(dot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +328,10 @@ class PartialNumbers:
 
     at: tuple[float, float]
     value: float
-    by_x: float
-    by_y: float
+    gradient: tuple[float, float]
 
 
-class PartialDerivatives(LessonScene):
+class PartialDerivatives(OnPlane, LessonScene):
     """A plane cuts the surface: the slice is a plain curve, and its slope is a partial derivative."""
 
     function: Expression = "x^2 + 3*x*y + y^2"
@@ -254,31 +343,14 @@ class PartialDerivatives(LessonScene):
     interval_y: Interval = None
     """The y range shown; the same as the x range if left out."""
 
-    def window(self) -> Window:
-        """The part of the plane that is shown."""
-        f = self.read(self.function, ("x", "y"))
-        return choose_plane(f, checked_point(f, self.at), self.interval, self.interval_y)
-
     def numbers(self) -> PartialNumbers:
-        f = self.read(self.function, ("x", "y"))
-        at = checked_point(f, self.at)
-        self.window()
-        by_x, by_y = (float(part) for part in gradient(f, at))
-        if not (math.isfinite(by_x) and math.isfinite(by_y)):
-            raise InputError(
-                f"at={at[0]:g},{at[1]:g}: {f.text} has no partial derivatives there; choose a point where it is smooth."
-            )
-        return PartialNumbers(at, float(f(*at)), by_x, by_y)
+        slopes = self.slopes_here()
+        # Ranges that cannot be shown are refused before anything is drawn.
+        assert self.window.x.span > 0
+        return PartialNumbers(self.here, float(self.f(*self.here)), slopes)
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
-        f = self.read(self.function, ("x", "y"))
-        at = checked_point(f, self.at)
-        return {
-            "at": lambda: [to_mpf(c) for c in at],
-            "value": lambda: f.precise(*at),
-            "by_x": lambda: precise_partial(f, 0, at),
-            "by_y": lambda: precise_partial(f, 1, at),
-        }
+        return self.proofs_here()
 
     def construct(self) -> None:
         n = self.results
@@ -290,201 +362,159 @@ class PartialDerivatives(LessonScene):
         with self.section("partial by x", "The slice is a plain curve. Its slope is the partial derivative by x."):
             self.open_slice("x")
         with self.section("slice along y", f"Now hold x fixed at {self.plain(n.at[0])}: only y is left."):
-            self.close_slice("x")
+            self.uncut()
             self.cut("y")
         with self.section("partial by y", "The slope of this slice is the partial derivative by y."):
             self.open_slice("y")
-        with self.section("together", "Walk along x again: surface, slice and map show the same slope."):
+        with self.section("together", "Walk along x again. Where the slice is steep, level lines of the map follow each other closely."):
             self.walk()
         with self.section("both", "Two partial derivatives: two slopes of one surface at one point."):
             self.show_both()
 
     def prepare(self) -> None:
-        n = self.results
-        self.f = self.read(self.function, ("x", "y"))
-        window = self.window()
-        self.view = good_view(self.f, window, 27.0)
-        side = 4.6
-        square = Box(-3.1 - side / 2, -0.4 - side / 2, -3.1 + side / 2, -0.4 + side / 2)
-        room = Box(SAFE.left + 0.35, SAFE.bottom + 0.35, 0.35, 2.5)
-        levels = choose_levels(grid_values(self.f, window, 121)[2])
-        self.land = Landscape(
-            self.f, window, square, room, self.theme, Orbit(self.view.azimuth * 0.4, 22.0), levels, tall=0.75
-        )
-        # Along x the thing to look at is the slice, not the level lines.
-        self.land.surface.lines = 0.0
-        self.land.refresh()
-        self.x = ValueTracker(n.at[0])
-        self.slices = {axis: self.slice_plot(axis) for axis in ("x", "y")}
-
-    def held(self, axis: str) -> str:
-        """The axis of the plane that cuts along the other one."""
-        return "y" if axis == "x" else "x"
-
-    def along(self, axis: str) -> Callable[[Any], Any]:
-        """f as a function of one variable, the other one held at the point."""
-        x0, y0 = self.results.at
-        return (lambda t: self.f(t, np.full(np.shape(t), y0)[()])) if axis == "x" else (
-            lambda t: self.f(np.full(np.shape(t), x0)[()], t)
-        )
-
-    def slice_plot(self, axis: str) -> Plot:
-        """Where the slice opens as a plain curve."""
-        n, w = self.results, self.window()
-        run = w.x if axis == "x" else w.y
-        here, slope = (n.at[0], n.by_x) if axis == "x" else (n.at[1], n.by_y)
-        window = choose_window(self.along(axis), here, slope=slope, interval=(run.low, run.high), ticks=(5, 4))
-        place = (f"x, {self.shown('at[1]')}", f"{self.shown('at[0]')}, y")[axis == "y"]
-        role = "run" if axis == "x" else "rise"
-        return Plot(window, Box(_PANEL.left, -0.35, SAFE.right, 2.75), self.theme, names=(axis, f"{role}(f({place}))"))
+        window = self.window
+        # Both x and y grow to the right, on the surface as on the slices that leave it.
+        self.view = Orbit(34.0, 27.0)
+        square = Box(-5.4, -2.7, -0.8, 1.9)
+        room = Box(SAFE.left + 0.5, SAFE.bottom + 0.45, 0.2, 2.3)
+        self.land = Landscape(self.f, window, square, room, self.theme, Orbit(12.0, 22.0), (), tall=0.75)
+        self.x = ValueTracker(self.here[0])
+        self.slices = {axis: _Slice(self, axis) for axis in ("x", "y")}
 
     # -- surface and slices -------------------------------------------------------------
 
     def show_surface(self) -> None:
-        self.add(*self.heading("Partial derivatives", f"curve(f(x, y) = {self.given(self.f)})", left=_PANEL.left), self.land)
+        self.add(*self.heading_of_f("Partial derivatives"), self.land)
+        self.dot = self.land.dot(self.point_in_space)
+        self.dot.claim = Claim(self.land.space, "space", "point", truth=lambda: [self.true_point()])
+        self.add(self.dot)
         start = self.land.space.orbit
-        self.play(UpdateFromAlphaFunc(self.land, lambda m, a: m.look(start.towards(self.view, a)), rate_func=smooth), run_time=2.5)
-        self.dot = self.land.dot(self.here)
-        self.place = self.formula(
-            f"f({self.shown('at[0]')}, {self.shown('at[1]')}) = {self.shown('value')}", em=LABEL
-        ).put(_PANEL.left, -2.9)
-        self.enter(self.dot, self.place)
+        self.play(UpdateFromAlphaFunc(VGroup(self.land, self.dot), lambda _, a: self.land.look(start.towards(self.view, a)),
+                                      rate_func=smooth), run_time=2.5)
+        self.scale = axis_numbers(self.land)
+        self.where = self.formula(f"f{self.place()} = {self.shown('value')}", em=LABEL).put(SAFE.left, SAFE.bottom + 0.12)
+        self.enter(self.scale, self.where)
 
-    def here(self) -> np.ndarray:
+    def point_in_space(self) -> np.ndarray:
         """The point in space, wherever it has walked along x."""
         x = self.x.get_value()
-        return np.array([x, self.results.at[1], float(self.along("x")(x))])
+        return np.array([x, self.here[1], float(self.f(x, self.here[1]))])
 
-    def tangent_here(self) -> np.ndarray:
-        """The ends of the tangent of the slice along x at the point."""
-        x, y, height = self.here()
-        return self.land.tangent("y", (x, y), height, self.by_x(x))
+    def true_point(self) -> tuple[float, float, float]:
+        """The same by 50 digits."""
+        x, y = self.x.get_value(), self.here[1]
+        return x, y, float(self.f.precise(x, y))
 
     def cut(self, axis: str) -> None:
-        """Let the plane come in, take the near part away and draw the slice."""
-        n, surface = self.results, self.land.surface
-        role = "run" if axis == "x" else "rise"
-        held = self.held(axis)
-        value = n.at[1] if held == "y" else n.at[0]
-        surface.along, surface.cut, surface.veil = axis, value, 1.0
-        sheet = self.land.sheet(held, value, role)
-        surface.sheet = sheet
+        """Let the plane come in with its name, take the near part away and draw the slice."""
+        one = self.slices[axis]
+        surface = self.land.surface
+        surface.along, surface.cut, surface.veil = axis, one.fixed, 1.0
+        surface.sheet = self.land.sheet(one.held, one.fixed, one.role)
+        self.sheet_name = name_of_sheet(
+            self.land, one.held, one.fixed, self.formula(f"{one.role}({one.held} = {self.shown(one.fixed_name)})", em=LABEL))
+        self.play(self.move_sheet(1.0), FadeIn(self.sheet_name), run_time=1.6)
+        if one.drawn is None:
+            one.draw(self.land)
+            self.play(Create(one.drawn), run_time=1.2)
+            self.add(self.dot)
 
-        def come(land: Mobject, share: float) -> None:
-            sheet.risen = share
-            surface.veil = 1 - 0.85 * share
+    def move_sheet(self, target: float) -> UpdateFromAlphaFunc:
+        """Let the cutting plane rise (1) or sink (0) while what stands before it fades or comes back."""
+        surface = self.land.surface
+        sheet, start = surface.sheet, 1.0 - target
+
+        def move(land: Mobject, share: float) -> None:
+            sheet.risen = start + share * (target - start)
+            surface.veil = 1 - 0.85 * sheet.risen
             land.refresh()
 
-        self.play(UpdateFromAlphaFunc(self.land, come), run_time=1.6)
-        points = self.land.slice(held, value)
-        self.drawn = self.land.curve(lambda: points, role, 6, dashed=axis == "y").set_z_index(1)
-        self.play(Create(self.drawn), run_time=1.2)
-        self.add(self.dot)
+        return UpdateFromAlphaFunc(self.land, move)
+
+    def uncut(self, *others: Mobject) -> None:
+        """Put the surface together again."""
+        self.play(self.move_sheet(0.0), FadeOut(self.sheet_name), *(FadeOut(other) for other in others), run_time=0.9)
+        self.land.surface.sheet, self.land.surface.cut = None, None
+        self.land.refresh()
 
     def open_slice(self, axis: str) -> None:
         """The slice as a plain curve with its tangent; the same tangent in space."""
-        n, plot = self.results, self.slices[axis]
-        role, slope = ("run", n.by_x) if axis == "x" else ("rise", n.by_y)
-        here = n.at[0] if axis == "x" else n.at[1]
-        graph = plot.curve(self.along(axis), role)
-        self.enter(plot)
-        self.play(TransformFromCopy(self.drawn, graph), run_time=1.5)
-        dot = plot.point(here, n.value)
-        tangent = plot.line((here, n.value), slope, "tangent", half=0.3 * plot.window.x.span)
-        ends = self.land.tangent("x", n.at, n.value, slope)
-        in_space = self.land.curve(self.tangent_here if axis == "x" else lambda: ends, "tangent", 5).set_z_index(1.5)
-        self.play(GrowFromCenter(tangent), GrowFromCenter(in_space), FadeIn(dot), run_time=1.0)
+        one = self.slices[axis]
+        self.enter(one.plot)
+        self.play(TransformFromCopy(one.drawn, one.graph), run_time=1.5)
+        one.touch(self.land, self.tangent_ends if axis == "x" else None)
+        self.play(GrowFromCenter(one.tangent), GrowFromCenter(one.in_space), FadeIn(one.dot), run_time=1.0)
         self.add(self.dot)
-        says = self.law(axis)
-        self.laws = [*getattr(self, "laws", []), says]
-        self.enter(says)
-        self.wait(_reading(says))
-        self.shown_slice = VGroup(plot, graph, tangent, dot)
-        self.kept = [*getattr(self, "kept", []), self.drawn, in_space]
+        self.enter(one.law)
+        self.wait(_reading(one.law))
 
-    def law(self, axis: str) -> Typeset:
-        """The partial derivative in general and at the point."""
-        role, name, baseline = ("run", "by_x", -1.15) if axis == "x" else ("rise", "by_y", -2.1)
-        sign = f"{role}(frac(partial f, partial {axis}))"
-        rule = f"{role}({self.given(self.f.derivative(axis))})"
-        full = self.formula(f"{sign} = {rule} = tangent({self.shown(name)})", em=LABEL)
-        if full.width > _PANEL.width:
-            full = self.formula(f"{sign} ({self.shown('at[0]')}, {self.shown('at[1]')}) = tangent({self.shown(name)})", em=LABEL)
-        return full.put(_PANEL.left, baseline)
-
-    def close_slice(self, axis: str) -> None:
-        """Put the surface together again before the next plane comes."""
-        surface = self.land.surface
-        sheet = surface.sheet
-
-        def leave(land: Mobject, share: float) -> None:
-            if sheet is not None:
-                sheet.risen = 1 - share
-            surface.veil = 0.15 + 0.85 * share
-            land.refresh()
-
-        self.play(UpdateFromAlphaFunc(self.land, leave), FadeOut(self.shown_slice), run_time=1.0)
-        surface.sheet, surface.cut = None, None
-        self.land.refresh()
+    def tangent_ends(self, *, true: bool = False) -> np.ndarray:
+        """The ends of the tangent of the slice along x at the walking point; by 50 digits if asked for."""
+        x, y, height = self.true_point() if true else self.point_in_space()
+        slope = precise_partial(self.f, 0, (x, y)) if true else self.f.derivative("x")(x, y)
+        return self.land.tangent("y", (x, y), height, float(slope))
 
     # -- three views of one walk -----------------------------------------------------------
 
     def walk(self) -> None:
-        """Move the point along x in space, on the slice and on the map at once."""
-        n, land, plot = self.results, self.land, self.slices["x"]
-        self.close_slice("y")
-        curve_y, tangent_y = self.kept[2:]
-        self.play(FadeOut(curve_y), FadeOut(tangent_y), FadeOut(self.place), *(FadeOut(law) for law in self.laws), run_time=0.6)
-        self.back_to_x()
-        graph = plot.curve(self.along("x"), "run")
-        dot = plot.point(n.at[0], n.value)
-        tangent = plot.line((n.at[0], n.value), n.by_x, "tangent")
-        chart = plane_plot(self.window(), Box(_PANEL.left, SAFE.bottom, 3.9, -0.6), self.theme)
-        lines = Contours(chart, self.f, labelled=False, width=1.8)
-        track = chart.segment((chart.window.x.low, n.at[1]), (chart.window.x.high, n.at[1]), "run", width=5)
-        mark = chart.point(*n.at)
-        readouts = self.live_readouts(max(chart.area.right + 0.75, 4.0))
-        self.enter(plot, graph, tangent, dot)
-        self.enter(chart, lines.strokes, track, mark, readouts)
-        moving = VGroup(self.dot, self.kept[1], dot, tangent, mark, readouts)
+        """Move the point along x in space, on the slice and on a strip of the map at once."""
+        one, other = self.slices["x"], self.slices["y"]
+        strip, lines, extras = self.strip()
+        self.uncut(other.drawn, other.in_space, other.shown, other.law, one.law, self.where)
+        self.enter(strip, lines.strokes, *lines.values, *extras, run_time=0.9)
+        self.cut("x")
+        mark, readouts = strip.point(*self.here), self.live_readouts(strip)
+        mark.claim = Claim(strip, "point", "point", truth=lambda: (self.x.get_value(), self.here[1]))
+        self.enter(mark, readouts, run_time=0.6)
         low, high = self.walkable()
+        slope = self.f.derivative("x")
 
         def go(_: Mobject, share: float) -> None:
-            x = self.way(share, low, high)
+            # To the digits that are shown: whoever checks the slope finds it right.
+            x = round(self.way(share, low, high), readouts[0].layout.places)
             self.x.set_value(x)
-            height, slope = self.along("x")(x), self.by_x(x)
-            land.follow()
-            plot.move_line(tangent, (x, float(height)), slope)
-            dot.move_to(plot.at(x, float(height)))
-            mark.move_to(chart.at(x, n.at[1]))
+            height, steep = float(self.f(x, self.here[1])), float(slope(x, self.here[1]))
+            self.land.follow()
+            one.plot.move_line(one.tangent, (x, height), steep, half=0.3 * one.plot.window.x.span)
+            one.dot.move_to(one.plot.at(x, height))
+            mark.move_to(strip.at(x, self.here[1]))
             readouts[0].show(x)
-            readouts[1].show(slope)
+            readouts[1].show(steep)
 
-        self.play(UpdateFromAlphaFunc(moving, go, rate_func=smooth), run_time=8.0)
-        self.views = VGroup(chart, lines.strokes, track, mark, readouts)
+        moving = VGroup(self.dot, one.in_space, one.dot, one.tangent, mark, readouts)
+        self.play(UpdateFromAlphaFunc(moving, go, rate_func=linear), run_time=9.0)
+        self.x.set_value(self.here[0])
+        go(mark, 1.0)
+        self.views = VGroup(strip, lines.strokes, *lines.values, *extras, mark, readouts)
 
-    def back_to_x(self) -> None:
-        """The plane along x once more, at once."""
-        surface = self.land.surface
-        surface.along, surface.cut = "x", self.results.at[1]
-        sheet = surface.sheet = self.land.sheet("y", self.results.at[1], "run")
+    def strip(self) -> tuple[Plot, Contours, list[Mobject]]:
+        """The part of the map along the walk, under the slice and with the same x axis; level lines crossed are marked on both."""
+        one, w = self.slices["x"], self.window
+        box = Box(MAP_PANEL.left, SAFE.bottom, SAFE.right, -0.35)
+        plot = Plot(self.strip_window(), box, self.theme, names=("x", "y"), gutter=one.gutter)
+        track = plot.segment((w.x.low, self.here[1]), (w.x.high, self.here[1]), "run", width=5)
+        lane = [_around(plot.at(x, self.here[1]), 0.16) for x in np.linspace(w.x.low, w.x.high, 60)]
+        levels = levels_for(self.f, w)
+        lines = Contours(plot, self.f, levels, avoid=lane, width=2.0)
+        passed = crossings(lambda t: self.f(t, np.full(np.shape(t), self.here[1])[()]), levels, w.x.low, w.x.high)
+        marks: list[Mobject] = []
+        for x, level in passed if len(passed) <= 30 else ():
+            marks.append(plot.point(x, self.here[1], "curve", radius=0.065))
+            if one.plot.shows(x, level):
+                marks.append(one.plot.point(x, level, "curve", radius=0.065))
+        return plot, lines, [track, *(dot.set_z_index(1.5) for dot in marks)]
 
-        def come(land: Mobject, share: float) -> None:
-            sheet.risen = share
-            surface.veil = 1 - 0.85 * share
-            land.refresh()
-
-        self.play(UpdateFromAlphaFunc(self.land, come), run_time=0.8)
-
-    def by_x(self, x: float) -> float:
-        """The partial derivative by x on the line along which the point walks."""
-        return float(self.f.derivative("x")(x, self.results.at[1]))
+    def strip_window(self) -> Window:
+        """As much of the map around the walk as there is room for at nearly one unit."""
+        w = self.window
+        half = _STRIP * w.x.span
+        return Window(w.x, nice_axis(max(w.y.low, self.here[1] - half), min(w.y.high, self.here[1] + half), 2))
 
     def walkable(self) -> tuple[float, float]:
         """How far the point can walk to either side without leaving the picture."""
-        x0, window = self.results.at[0], self.slices["x"].window
-        points = self.land.slice("y", self.results.at[1], 401)
-        slopes = np.array([self.by_x(float(x)) for x in points[:, 0]])
+        x0, window = self.here[0], self.slices["x"].plot.window
+        points = self.land.slice("y", self.here[1], 401)
+        slopes = np.array([float(self.f.derivative("x")(float(x), self.here[1])) for x in points[:, 0]])
         good = np.isfinite(points[:, 2]) & np.isfinite(slopes)
         good &= (points[:, 2] > window.y.low) & (points[:, 2] < window.y.high)
         room = 0.04 * window.x.span
@@ -494,43 +524,111 @@ class PartialDerivatives(LessonScene):
         return min(low, x0), max(high, x0)
 
     def way(self, share: float, low: float, high: float) -> float:
-        """Down to one end, up to the other and back."""
-        x0 = self.results.at[0]
+        """Down to one end, up to the other and back, starting and ending gently."""
+        x0 = self.here[0]
         stops = np.array([0.0, x0 - low, high - low + x0 - low, 2 * (high - low)])
-        return float(np.interp(share * stops[-1], stops, [x0, low, high, x0])) if stops[-1] > 0 else x0
+        return float(np.interp(smooth(share) * stops[-1], stops, [x0, low, high, x0])) if stops[-1] > 0 else x0
 
-    def live_readouts(self, left: float) -> VGroup:
-        n = self.results
+    def live_readouts(self, strip: Plot) -> VGroup:
+        """The slope over the slice, x over the strip of the map."""
         low, high = self.walkable()
-        slopes = [self.by_x(float(x)) for x in np.linspace(low, high, 60)]
-        slopes = [slope for slope in slopes if math.isfinite(slope)] or [n.by_x]
-        place = Readout("x", (n.at[0], low, high), self.theme, em=LABEL, significant=3, truth=lambda: to_mpf(self.x.get_value()))
+        slopes = [float(self.f.derivative("x")(float(x), self.here[1])) for x in np.linspace(low, high, 60)]
+        slopes = [slope for slope in slopes if math.isfinite(slope)] or [self.results.gradient[0]]
+        place = Readout("x", (self.here[0], low, high), self.theme, em=LABEL, significant=3, truth=lambda: to_mpf(self.x.get_value()))
         slope = Readout(
-            "tangent(frac(partial f, partial x))", (n.by_x, min(slopes), max(slopes)), self.theme, role="tangent", em=LABEL,
-            significant=4, truth=lambda: precise_partial(self.f, 0, (self.x.get_value(), n.at[1])),
+            "tangent(partial f\\/partial x)", (self.results.gradient[0], min(slopes), max(slopes)), self.theme, role="tangent",
+            em=LABEL, significant=4, truth=lambda: precise_partial(self.f, 0, (self.x.get_value(), self.here[1])),
         )
-        power = slope.suffix.width + 0.12 if slope.suffix is not None else 0.0
-        room = slope.label.width + 0.16 + slope.left_room + slope.right_room + power
-        left = min(left, SAFE.right - room)
-        return VGroup(place.put(left, -1.3), slope.put(left, -2.2))
+        for line, baseline in ((slope, self.slices["x"].baseline), (place, strip.scaffold[3].baseline)):
+            room = line.label.width + 0.16 + line.left_room + line.right_room + (line.suffix.width + 0.12 if line.suffix else 0.0)
+            line.put(SAFE.right - room, baseline)
+        return VGroup(place, slope)
 
     def show_both(self) -> None:
         """The last picture: both slices, both tangents, both numbers."""
-        surface, (curve_y, tangent_y) = self.land.surface, self.kept[2:]
-        sheet = surface.sheet
-
-        def whole(land: Mobject, share: float) -> None:
-            if sheet is not None:
-                sheet.risen = 1 - share
-            surface.veil = 0.15 + 0.85 * share
-            land.refresh()
-
-        self.play(FadeOut(self.views), UpdateFromAlphaFunc(self.land, whole), run_time=1.0)
-        surface.sheet, surface.cut = None, None
-        self.land.refresh()
-        self.play(*(FadeIn(part) for part in (curve_y, tangent_y, self.place, *self.laws)), run_time=1.0)
+        one, other = self.slices["x"], self.slices["y"]
+        self.uncut(self.views)
+        self.play(*(FadeIn(part) for part in (other.drawn, other.in_space, other.shown, other.law, one.law, self.where)), run_time=1.0)
         self.add(self.dot)
-        self.wait(_reading(*self.laws))
+        self.wait(_reading(one.law, other.law))
+
+
+class _Slice:
+    """One slice: as a curve on the surface and as a plain graph, with its tangents and the law of its slope."""
+
+    def __init__(self, scene: PartialDerivatives, axis: str) -> None:
+        self.scene, self.axis = scene, axis
+        i = "xy".index(axis)
+        self.at, self.slope = scene.here[i], scene.results.gradient[i]
+        self.held, self.fixed, self.fixed_name = "yx"[i], scene.here[1 - i], f"at[{1 - i}]"
+        self.role, self.dashed = (("run", False), ("rise", True))[i]
+        self.run = (scene.window.x, scene.window.y)[i]
+        self.drawn: VMobject | None = None
+        self.plot = self._plot()
+        self.baseline = float(self.plot.scaffold[3].baseline)
+        graph = self.plot.curve(self.of_one, self.role)
+        self.graph = broken(graph) if self.dashed else graph
+        self.law = self._law(i)
+
+    def of_one(self, t: Any) -> Any:
+        """f as a function of one variable, the other one held."""
+        still = np.full(np.shape(t), self.fixed)[()]
+        return self.scene.f(t, still) if self.axis == "x" else self.scene.f(still, t)
+
+    def _plot(self) -> Plot:
+        """Where the slice opens; it holds all of it that the surface shows."""
+        scene, (low, high) = self.scene, (self.run.low, self.run.high)
+        window = choose_window(self.of_one, self.at, slope=self.slope, interval=(low, high), ticks=(5, 3))
+        seen = scene.land.slice(self.held, self.fixed)[:, 2]
+        seen = seen[np.isfinite(seen)]
+        if len(seen):
+            margin = 0.06 * max(float(np.ptp(seen)), 1e-12)
+            window = with_y(window, min(window.y.low, seen.min() - margin), max(window.y.high, seen.max() + margin), 3)
+        held = scene.shown(self.fixed_name)
+        name = f"f(x, {held})" if self.axis == "x" else f"f({held}, y)"
+        box = Box(MAP_PANEL.left, -0.15, SAFE.right, 2.75) if self.axis == "x" else Box(MAP_PANEL.left, SAFE.bottom + 0.1, SAFE.right, -0.25)
+        # The strip of the map stands under the slice along x, with the same left edge.
+        self.gutter = max(map(tick_room, (window, scene.strip_window())))
+        return Plot(window, box, scene.theme, names=(self.axis, f"{self.role}({name})"), gutter=self.gutter)
+
+    def _law(self, i: int) -> Typeset:
+        """The partial derivative in general and at the point, beside the name of the slice."""
+        scene, value = self.scene, f"tangent({self.scene.shown(f'gradient[{i}]')})"
+        sign = f"{self.role}(partial f\\/partial {self.axis})"
+        rule = f"{self.role}({scene.given(scene.f.derivative(self.axis))})"
+        name = self.plot.scaffold[3]
+        room = SAFE.right - float(name.get_right()[0]) - 0.3
+        forms = [scene.formula(source, em=LABEL) for source in (
+            f"{sign} = {rule} = {value}", f"{sign} {scene.place()} = {value}", f"{sign} = {value}")]
+        law = next((form for form in forms if form.width <= room and form.height <= 0.62), forms[-1])
+        return law.put(SAFE.right, self.baseline, side="right")
+
+    def draw(self, land: Landscape) -> None:
+        """The slice on the surface."""
+        points = land.slice(self.held, self.fixed)
+        self.drawn = land.curve(lambda: points, self.role, 6, dashed=self.dashed).set_z_index(1)
+        self.drawn.claim = Claim(land.space, "space", self.role, truth=lambda: self.true_points)
+
+    @cached_property
+    def true_points(self) -> np.ndarray:
+        """The slice by 50 digits, where it stays within the heights shown."""
+        points = self.scene.land.slice(self.held, self.fixed)
+        good = np.isfinite(points[:, 2])
+        points[good, 2] = [float(self.scene.f.precise(float(x), float(y))) for x, y in points[good, :2]]
+        return points
+
+    def touch(self, land: Landscape, ends: Callable[..., np.ndarray] | None) -> None:
+        """The tangent on the graph and in space; ``ends`` where it moves."""
+        scene, value = self.scene, self.scene.results.value
+        self.dot = self.plot.point(self.at, value)
+        self.tangent = self.plot.line((self.at, value), self.slope, "tangent", half=0.3 * self.run.span, dashed=self.dashed)
+        still = land.tangent(self.held, scene.here, value, self.slope)
+        self.in_space = land.curve(ends or (lambda: still), "tangent", 5, dashed=self.dashed).set_z_index(1.5)
+        i = "xy".index(self.axis)
+        truth = (lambda: ends(true=True)) if ends else lambda: land.tangent(
+            self.held, scene.here, float(scene.f.precise(*scene.here)), float(precise_partial(scene.f, i, scene.here)))
+        self.in_space.claim = Claim(land.space, "space", "tangent", truth=truth)
+        self.shown = VGroup(self.plot, self.graph, self.tangent, self.dot)
 
 
 def _reading(*lines: Typeset) -> float:
@@ -542,22 +640,11 @@ def _around(point: np.ndarray, reach: float) -> Box:
     return Box(point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)
 
 
-def _special_point(f: Function, window: Window) -> tuple[str, tuple[float, float]]:
-    """The saddle nearest to the middle of the map, else the lowest or highest point; nothing where there is none."""
-    none = ("", (0.0, 0.0))
-    try:
-        found = critical_points(f, (window.x.low, window.y.low), (window.x.high, window.y.high))
-    except CalcanimError:
-        return none
-    spans = np.array([window.x.span, window.y.span])
-    middle = np.array([window.x.low, window.y.low]) + spans / 2
-    inner = [p for p in found if np.all(np.abs(p.point - middle) < 0.44 * spans)]
-    if not inner or len(found) > _MOST_POINTS:
-        return none
-    for kind in ("saddle", "minimum", "maximum"):
-        named = [p for p in inner if p.kind == kind]
-        if named:
-            best = min(named, key=lambda p: float(np.abs((p.point - middle) / spans).sum()))
-            x, y = (0.0 if abs(c) < 1e-12 * span else float(c) for c, span in zip(best.point, spans, strict=True))
-            return kind, (x, y)
-    return none
+def _critical_place(slopes: list[Any], at: tuple[float, float]) -> tuple[Any, Any]:
+    """A zero of both partial derivatives near a point, to 50 digits; the point itself where the derivatives vanish there."""
+    plain = tuple(to_mpf(float(f"{c:.12g}")) for c in at)
+    if all(slope.precise(*plain) == 0 for slope in slopes):
+        return plain  # a degenerate zero, which Newton's method only creeps up to
+    found = findroot(lambda x, y: [slope.precise(x, y) for slope in slopes], [to_mpf(c) for c in at], tol=1e-60)
+    x, y = (mpf(0) if abs(c) < mpf("1e-25") else c for c in found)
+    return x, y

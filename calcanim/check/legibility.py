@@ -28,7 +28,7 @@ _LOST = 0.25
 _WORDS, _LINES = 4.5, 3.0
 _TELLING_ROLES = {"rise", "run", "left", "right"}
 _NEUTRAL = {"ink", "quiet", "axis"}
-_FORMS = {"curve": "curve", "level": "curve", "space": "curve", "band": "band", "arrows": "arrows", "field": "field"}
+_FORMS = {"curve": "curve", "level": "curve", "band": "band", "arrows": "arrows", "field": "field"}
 
 Colour = tuple[float, float, float]
 
@@ -150,7 +150,7 @@ def _form(mark: Mark) -> tuple[Any, ...]:
     dashed = bool(getattr(mark.mobject, "dashed", False)) or (straight and len(pieces) > 1)
     if claim is not None and claim.kind == "point":
         return "point", mark.stroke[3] >= FAINT and mark.fill[:3] != mark.stroke[:3] and mark.width > 0.03, role
-    if claim is not None:
+    if claim is not None and claim.kind != "space":
         return _FORMS.get(claim.kind, "straight"), dashed, role
     if mark.fill[3] >= FAINT:
         return "area", type(mark.mobject).__name__

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim.animation.transform import Transform
+from manim.animation.transform import Transform, TransformFromCopy
 from manim.animation.updaters.update import UpdateFromFunc
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -237,7 +237,10 @@ def _counts_time(scene: Any) -> bool:
 
 def _hand_over_names(animation: Any) -> None:
     """What was turned into another thing without being replaced by it claims what that one claims."""
-    if not isinstance(animation, Transform) or animation.replace_mobject_with_target_in_scene:
+    # A copy's way ends where it was sent: nothing takes over a name.
+    if not isinstance(animation, Transform) or isinstance(animation, TransformFromCopy) or (
+        animation.replace_mobject_with_target_in_scene
+    ):
         return
     source, target = animation.mobject, animation.target_mobject
     if target is None or len(source.get_family()) != len(target.get_family()):

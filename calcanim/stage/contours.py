@@ -11,10 +11,9 @@ from manim import VGroup, VMobject
 from ..numerics.function import Function
 from .claims import Claim
 from .layout import LABEL, Box
-from .levels import choose_levels, level_lines
+from .levels import level_lines, levels_for
 from .number_format import NumberFormat, format_for
 from .paths import corners, segments
-from .plane import grid_values
 from .plot import Plot
 from .text import LiveNumber, formula
 
@@ -68,7 +67,7 @@ class Contours(VGroup):
         super().__init__()
         self.plot = plot
         if levels is None:
-            levels = choose_levels(grid_values(f, plot.window, 121)[2])
+            levels = levels_for(f, plot.window)
         self.levels = tuple(sorted({*levels, *also}))
         steps = np.diff(self.levels)
         self.even = len(steps) == 0 or bool(np.allclose(steps, steps[0], rtol=1e-6))
@@ -85,7 +84,7 @@ class Contours(VGroup):
         colour = plot.theme[role]
         self.above, self.zero, self.below = (
             VMobject(stroke_color=colour, stroke_width=width * thick, fill_opacity=0).set_z_index(-0.6)
-            for thick in (1.0, 1.7, 1.0)
+            for thick in (1.0, 2.0, 1.0)
         )
         for part, mine in ((self.above, lambda v: v > 0), (self.zero, lambda v: v == 0), (self.below, lambda v: v < 0)):
             part.claim = Claim(plot, "level", role, function=f, levels=tuple(filter(mine, self.levels)))

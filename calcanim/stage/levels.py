@@ -8,11 +8,13 @@ import numpy as np
 
 from .window import Window
 
-__all__ = ["choose_levels", "level_lines", "level_through"]
+__all__ = ["choose_levels", "level_lines", "level_through", "levels_for"]
 
 Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 _ABOUT = 11
+# Fewer where the lines of so many are longer, all together, than this many sides of the map.
+_FEWER, _INK = (_ABOUT, 8, 6, 4), 21.0
 # One band between two lines that takes up more of the map than this hides what happens there.
 _CROWDED = 0.3
 # A straight piece this far from its level, in cells of the grid, is halved, at most so many times: lines that cross at a
@@ -48,6 +50,21 @@ def choose_levels(values: np.ndarray, about: int = _ABOUT) -> tuple[float, ...]:
         if _runs_away(sign * values, sign * linear):
             return tuple(float(v) for v in np.sort(sign * _powers(sign * good, about)))
     return tuple(float(v) for v in linear)
+
+
+def levels_for(f: Field, window: Window) -> tuple[float, ...]:
+    """Round levels for a map: so many that its shape is seen, so few that there is room for their values."""
+    from .plane import grid_values
+
+    values = grid_values(f, window, 121)[2]
+    span = np.array([window.x.span, window.y.span])
+    levels: tuple[float, ...] = ()
+    for about in _FEWER:
+        levels = choose_levels(values, about)
+        lines = [line / span for one in level_lines(f, window, levels, 61) for line in one]
+        if sum(float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) for line in lines) <= _INK:
+            break
+    return levels
 
 
 def _nice(raw: float) -> float:

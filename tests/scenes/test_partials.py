@@ -3,84 +3,113 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import mpmath
 import numpy as np
 import pytest
+from proving import prove, scene, whole_clips
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage import look_up
 
-CASES = (
+CASES: tuple[tuple[str, tuple[float, float]], ...] = (
     ("x^2 + 3*x*y + y^2", (1.0, 1.0)), ("sin(x)*cos(y)", (1.0, 1.0)), ("x^2-y^2", (1.0, 0.5)), ("exp(-(x^2+y^2))", (0.5, 0.5)),
-    ("(1-x)^2+100*(y-x^2)^2", (-1.0, 0.5)), ("log(x)+y^2", (1.0, 1.0)), ("1e6*(x^2+2*y^2)", (-1.0, 0.5)), ("x^3*y^2+2*x*y-y^3", (1.0, 2.0)),
+    ("(1-x)^2+100*(y-x^2)^2", (-1.0, 0.5)), ("log(x)+y^2", (1.0, 1.0)), ("1e6*(x^2+2*y^2)", (-1.0, 0.5)),
+    ("x^3*y^2+2*x*y-y^3", (1.0, 2.0)), ("abs(x)+abs(y)", (0.5, 1.0)), ("log(x^2+y^2+1)", (0.0, 1.0)),
 )
 
 
-def bare(name: str, function: str = "x^2 + 3*x*y + y^2", at: object = (1.0, 1.0), **more: object):
-    made = load_scene(find_scene(name))
-    scene = made.__new__(made)
-    scene._take({"function": function, "at": at, **more})
-    return scene
+def bare(name: str, function: str = "x^2 + 3*x*y + y^2", at: object = (1.0, 1.0), **more: object) -> Any:
+    return scene(name, {"function": function, "at": at, **more})
 
 
 @pytest.mark.parametrize("name", ["PartialDerivatives", "ContourMap"])
 @pytest.mark.parametrize(("function", "at"), CASES)
 def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: tuple[float, float]) -> None:
-    scene = bare(name, function, at)
-    for what, proof in scene.proofs().items():
-        if what.startswith("special") and not scene.results.kind:
+    made = bare(name, function, at)
+    for what, proof in made.proofs().items():
+        if what == "length":
             continue
         with mpmath.workdps(50):
             exact = proof()
             several = isinstance(exact, (list, tuple))
             for i, part in enumerate(exact if several else [exact]):
-                shown = look_up(scene.results, f"{what}[{i}]" if several else what)
+                shown = look_up(made.results, f"{what}[{i}]" if several else what)
                 # A critical point is found to the rounding of a root, the others to that of a value.
-                room = mpmath.mpf("1e-13") if what.startswith("special") else 4.5e-16 * abs(part)
+                room = mpmath.mpf("1e-13") if what in ("x", "y", "heights") else 4.5e-16 * abs(part)
                 assert abs(part - mpmath.mpf(shown)) <= room, (what, i)
 
 
 def test_the_lesson_s_own_numbers() -> None:
     partial = bare("PartialDerivatives").results
-    assert (partial.value, partial.by_x, partial.by_y) == (5.0, 5.0, 5.0)
+    assert (partial.value, *partial.gradient) == (5.0, 5.0, 5.0)
     chart = bare("ContourMap").results
-    assert (chart.kind, chart.special, chart.special_value, chart.step) == ("saddle", (0.0, 0.0), 0.0, 2.0)
+    assert (chart.kinds, chart.x, chart.y, chart.heights, chart.step) == (("saddle",), (0.0,), (0.0,), (0.0,), 2.0)
     assert 0.0 in chart.levels
 
 
-@pytest.mark.parametrize(("function", "kind", "place"), [
-    ("exp(-(x^2+y^2))", "maximum", (0.0, 0.0)), ("(1-x)^2+100*(y-x^2)^2", "minimum", (1.0, 1.0)), ("3*x+2*y", "", (0.0, 0.0)),
-    ("x^2-y^2+1", "saddle", (0.0, 0.0)),
+@pytest.mark.parametrize(("function", "kinds", "places"), [
+    ("exp(-(x^2+y^2))", ("maximum",), [(0.0, 0.0)]),
+    ("(1-x)^2+100*(y-x^2)^2", ("minimum",), [(1.0, 1.0)]),
+    ("3*x+2*y", (), []),
+    ("x^2-y^2+1", ("saddle",), [(0.0, 0.0)]),
+    ("x^3-3*x*y^2", ("monkey saddle",), [(0.0, 0.0)]),
+    ("x^3+y^3-3*x*y", ("saddle", "minimum"), [(0.0, 0.0), (1.0, 1.0)]),
+    ("sin(2*x)*cos(2*y)", ("saddle", "minimum", "maximum"), [
+        (math.pi / 2, math.pi / 4), (math.pi / 4, math.pi / 2), (math.pi / 4, 0.0)]),
 ])
-def test_the_special_point_of_a_map(function: str, kind: str, place: tuple[float, float]) -> None:
-    n = bare("ContourMap", function, (0.5, 0.5)).results
-    assert n.kind == kind
-    assert n.special == pytest.approx(place, abs=1e-9)
-    if kind == "saddle":
-        assert any(math.isclose(level, n.special_value) for level in n.levels)
+def test_the_special_points_of_a_map(function: str, kinds: tuple[str, ...], places: list[tuple[float, float]]) -> None:
+    n = bare("ContourMap", function, (0.9, 0.9)).results
+    assert n.kinds == kinds
+    assert np.column_stack([n.x, n.y]).tolist() == [pytest.approx(place, abs=1e-9) for place in places]
+    for kind, value in zip(n.kinds, n.heights, strict=True):
+        if "saddle" in kind:
+            assert any(math.isclose(level, value, abs_tol=1e-12) for level in n.levels)
 
 
-@pytest.mark.parametrize(("function", "at"), CASES[:6])
+@pytest.mark.parametrize(("function", "at"), CASES[:7])
 def test_the_walk_stays_in_the_picture_and_comes_back(function: str, at: tuple[float, float]) -> None:
-    scene = load_scene(find_scene("PartialDerivatives"))({"function": function, "at": at})
-    scene.prepare()
-    low, high = scene.walkable()
+    made = load_scene(find_scene("PartialDerivatives"))({"function": function, "at": at})
+    made.prepare()
+    low, high = made.walkable()
     assert low <= at[0] <= high
-    window = scene.slices["x"].window
+    one = made.slices["x"]
+    slope = made.f.derivative("x")
     for share in np.linspace(0, 1, 41):
-        x = scene.way(float(share), low, high)
+        x = made.way(float(share), low, high)
         assert low - 1e-9 <= x <= high + 1e-9
-        assert window.y.low <= scene.along("x")(x) <= window.y.high
-        scene.x.set_value(x)
-        ends = scene.tangent_here()
+        assert one.plot.window.y.low <= one.of_one(x) <= one.plot.window.y.high
+        made.x.set_value(x)
+        ends = made.tangent_ends()
         run = ends[1] - ends[0]
         # The tangent in space has the slope of the slice and lies in its plane.
         assert run[1] == 0
-        assert run[2] == pytest.approx(scene.by_x(x) * run[0], rel=1e-9, abs=1e-12)
-    assert scene.way(1.0, low, high) == pytest.approx(at[0])
+        assert run[2] == pytest.approx(float(slope(x, at[1])) * run[0], rel=1e-9, abs=1e-12)
+    assert made.way(1.0, low, high) == pytest.approx(at[0])
+
+
+@pytest.mark.parametrize(("function", "at"), CASES)
+def test_a_slice_graph_holds_all_of_the_slice(function: str, at: tuple[float, float]) -> None:
+    made = load_scene(find_scene("PartialDerivatives"))({"function": function, "at": at})
+    made.prepare()
+    for axis, one in made.slices.items():
+        heights = made.land.slice(one.held, one.fixed)[:, 2]
+        heights = heights[np.isfinite(heights)]
+        assert one.plot.window.y.low <= heights.min() and heights.max() <= one.plot.window.y.high, axis
+
+
+def test_the_level_lines_of_the_strip_are_those_the_walk_crosses() -> None:
+    made = load_scene(find_scene("PartialDerivatives"))()
+    made.prepare()
+    plot, lines, extras = made.strip()
+    assert (plot.area.left, plot.area.right) == pytest.approx((made.slices["x"].plot.area.left, made.slices["x"].plot.area.right))
+    levels = {round(float(dot.claim.start[1]), 9) for dot in extras[1:] if dot.claim.plot is made.slices["x"].plot}
+    assert levels <= {round(level, 9) for level in lines.levels}
+    # x^2 + 3x + 1 takes 0, 2, 4 ... 10 once each for x from -2 to 2 above its minimum, -1.25 at -1.5.
+    assert levels == {0.0, 2.0, 4.0, 6.0, 8.0, 10.0}
 
 
 @pytest.mark.parametrize("name", ["PartialDerivatives", "ContourMap"])
@@ -88,13 +117,37 @@ def test_the_walk_stays_in_the_picture_and_comes_back(function: str, at: tuple[f
     ("x*y", (1.0,), {}, "at"), ("x*y", 2.0, {}, "two coordinates"), ("log(x)*y", (-1.0, 1.0), {}, "no point of the graph"),
     ("x*y", (1.0, 1.0), {"interval": (2.0, 3.0)}, "interval"),
 ])
-def test_refusals_name_the_argument(name: str, function: str, at: object, more: dict, says: str) -> None:
+def test_refusals_name_the_argument(name: str, function: str, at: object, more: dict[str, object], says: str) -> None:
     with pytest.raises(InputError, match=says):
         bare(name, function, at, **more).numbers()
 
 
 def test_a_kink_has_no_partials_and_a_constant_no_level_lines() -> None:
-    with pytest.raises(InputError, match="no partial derivatives"):
+    with pytest.raises(InputError, match="partial derivative is missing"):
         bare("PartialDerivatives", "abs(x)+y", (0.0, 1.0)).numbers()
     with pytest.raises(InputError, match="constant"):
         bare("ContourMap", "3+0*x*y").numbers()
+
+
+SETS: tuple[dict[str, Any], ...] = (
+    {},
+    {"function": "sin(x)*cos(y)", "at": (1.0, 1.0)},
+    {"function": "x^2-y^2", "at": (-1.0, 0.5)},
+    {"function": "exp(-(x^2+y^2))", "at": (0.5, -0.5)},
+    {"function": "x*y", "at": (0.0, 1.5)},
+    {"function": "x^2+y^2", "at": (-1.0, -1.0)},
+    {"function": "log(x^2+y^2+1)", "at": (3.0, 0.5)},
+    {"function": "abs(x)+abs(y)", "at": (1.0, -0.5)},
+    {"function": "x^3-3*x*y^2", "at": (0.5, 1.0)},
+    {"function": "3*x+2*y", "at": (0.0, 0.0)},
+    {"function": "1e6*(x^2+2*y^2)", "at": (-1.0, 0.5)},
+    {"function": "sqrt(x)*log(y)", "at": (1.0, 2.0)},
+    {"function": "x^2 + 3*x*y + y^2", "at": (0.0, 0.0)},
+    {"function": "x*y", "at": (1.0, 10.0), "interval": (-2.0, 2.0), "interval_y": (0.0, 20.0)},
+    {"function": "(1-x)^2+100*(y-x^2)^2", "at": (-1.0, 1.5)},
+)
+
+
+@pytest.mark.parametrize(("name", "parameters"), whole_clips({"PartialDerivatives": SETS, "ContourMap": SETS}))
+def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None:
+    prove(name, parameters)
