@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import click
 
@@ -26,6 +24,7 @@ def command(scene: str, assignments: tuple[str, ...], as_json: bool) -> None:
         raise InputError(f"{entry.name} is a plain manim scene and has no worked numbers.")
     from calcanim.parameters import with_defaults
     from calcanim.render.manifest import as_plain
+    from calcanim.render.number_rows import number_rows
     from calcanim.render.session import load_scene
 
     parameters = with_defaults(entry.parameters, given)
@@ -34,27 +33,7 @@ def command(scene: str, assignments: tuple[str, ...], as_json: bool) -> None:
         record = {"scene": entry.name, "parameters": as_plain(parameters), "numbers": numbers}
         click.echo(json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False))
         return
-    rows = list(_rows("", numbers))
+    rows = list(number_rows(numbers))
     width = max((len(name) for name, _ in rows), default=0)
     for name, value in rows:
         click.echo(f"{name:<{width}}  {value}")
-
-
-def _rows(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """One row for each number, nested results spelled with dots."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _rows(f"{name}.{key}" if name else key, part)
-    elif isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value):
-        for index, part in enumerate(value):
-            yield from _rows(f"{name}[{index}]", part)
-    elif isinstance(value, list):
-        yield name, "  ".join(_word(part) for part in value)
-    else:
-        yield name, _word(value)
-
-
-def _word(value: Any) -> str:
-    if value is None:
-        return "none"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -27,7 +27,7 @@ def fingerprint(plan: ClipPlan) -> str:
         plan.entry.name, as_plain(plan.parameters), plan.theme, astuple(plan.picture),
         code_digest(plan.entry.path), _libraries(),
         _settings_digest(plan.entry.lesson, Path.cwd()),
-        [] if plan.entry.lesson else list(_system_fonts()),
+        [] if plan.entry.lesson else list(_system_fonts()), plan.key_interval,
     ]
     return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 

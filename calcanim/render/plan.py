@@ -64,6 +64,9 @@ class ClipPlan:
         What the clip is called in a film.
     published : bool
         Whether its files go to the folder; a part of a film may stay in the cache.
+    key_interval : int
+        Frames from one key frame to the next at most, for a clip that is moved through by hand; 0 leaves it
+        to the encoder.
     """
 
     entry: SceneEntry
@@ -74,6 +77,7 @@ class ClipPlan:
     name: str
     title: str = ""
     published: bool = True
+    key_interval: int = 0
 
     @property
     def picture(self) -> Picture:
@@ -100,6 +104,7 @@ def plan_clip(
     name: str = "",
     title: str = "",
     published: bool = True,
+    key_interval: int = 0,
 ) -> ClipPlan:
     """Settle one clip.
 
@@ -121,6 +126,8 @@ def plan_clip(
         What the clip is called in a film; by default the scene's name in words.
     published : bool
         Whether its files go to the folder.
+    key_interval : int
+        Frames from one key frame to the next at most; 0 leaves it to the encoder.
 
     Returns
     -------
@@ -137,7 +144,7 @@ def plan_clip(
     changed = changed_parameters(entry.parameters, given)
     return ClipPlan(
         entry, dict(given), theme, quality, folder, name or clip_name(entry.name, changed, theme),
-        title or _in_words(entry.name), published,
+        title or _in_words(entry.name), published, key_interval,
     )
 
 

@@ -65,6 +65,8 @@ def make_clip(
     begin = time.perf_counter()
     made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS if extension != "json"}
     options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
+    if plan.key_interval:
+        options["g"] = str(plan.key_interval)
     settings = {"format": "mp4", "video_encoder_options": options}
     with noting_reads(plan.entry.path, besides=folder) as reads, scene_session(
         plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
