@@ -14,7 +14,7 @@ from calcanim.errors import CalcanimError, InputError, nearest
 
 __all__ = ["Commands", "cli", "main"]
 
-COMMANDS = ("list", "render", "check", "numbers", "storyboard", "doctor")
+COMMANDS = ("list", "render", "cache", "check", "numbers", "storyboard", "embed", "doctor")
 
 EXIT_BROKEN = 1
 EXIT_WORDS = 2

@@ -12,7 +12,7 @@ from calcanim.parameters import read_assignments
 from calcanim.render.catalog import SceneEntry, find_scene
 from calcanim.render.plan import THEMES
 
-__all__ = ["debug_option", "json_option", "parameter_option", "scene_values", "theme_option",
+__all__ = ["debug_option", "json_option", "parameter_option", "read_theme", "scene_values", "theme_option",
            "wants_debug"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -29,7 +29,7 @@ def parameter_option(function: Decorated) -> Decorated:
 def theme_option(function: Decorated) -> Decorated:
     """``--theme dark|light``."""
     return click.option(
-        "--theme", default="dark", show_default=True, callback=_read_theme,
+        "--theme", default="dark", show_default=True, callback=read_theme,
         metavar="dark|light", help="Colours of the picture.",
     )(function)
 
@@ -58,8 +58,9 @@ def json_option(function: Decorated) -> Decorated:
     )(function)
 
 
-def _read_theme(ctx: click.Context, option: click.Parameter, word: str) -> str:
-    if word in THEMES:
+def read_theme(ctx: click.Context, option: click.Parameter, word: str | None) -> str | None:
+    """The theme that was typed; None where nothing was, and nothing stands for it."""
+    if word is None or word in THEMES:
         return word
     guess = nearest(word, THEMES)
     hint = f" Did you mean {guess!r}?" if guess else ""

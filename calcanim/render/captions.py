@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from calcanim.render.watching import Caption
+__all__ = ["Caption", "read_srt", "srt_text", "vtt_cue", "vtt_text"]
 
-__all__ = ["srt_text", "vtt_text"]
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words under the picture, with their start and end in seconds."""
+
+    text: str
+    start: float
+    end: float
 
 
 def srt_text(captions: Sequence[Caption]) -> str:
@@ -25,12 +34,29 @@ def srt_text(captions: Sequence[Caption]) -> str:
 
 def vtt_text(captions: Sequence[Caption]) -> str:
     """The captions in WebVTT's form, with its three special characters escaped."""
-    blocks = ["WEBVTT\n"]
-    for caption in captions:
-        text = _lines(caption.text)
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        blocks.append(f"{_time(caption.start, '.')} --> {_time(caption.end, '.')}\n{text}\n")
-    return "\n".join(blocks)
+    return "\n".join(["WEBVTT\n", *map(vtt_cue, captions)])
+
+
+def vtt_cue(caption: Caption) -> str:
+    """One caption in WebVTT's form, which the caller puts below its heading."""
+    text = _lines(caption.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"{_time(caption.start, '.')} --> {_time(caption.end, '.')}\n{text}\n"
+
+
+def read_srt(text: str) -> tuple[Caption, ...]:
+    """The captions that `srt_text` has written."""
+    found = []
+    for block in re.split(r"\n{2,}", text.strip()):
+        _, times, *lines = block.split("\n") if block else ("", "")
+        ends = [_seconds(word) for word in times.split(" --> ")] if times else []
+        if len(ends) == 2:
+            found.append(Caption("\n".join(lines), *ends))
+    return tuple(found)
+
+
+def _seconds(word: str) -> float:
+    hours, minutes, seconds = word.replace(",", ".").split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def _lines(text: str) -> str:

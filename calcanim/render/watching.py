@@ -13,19 +13,12 @@ from typing import TYPE_CHECKING
 from manim.manager import Manager
 from manim.scene.section import DefaultSectionType
 
+from calcanim.render.captions import Caption
+
 if TYPE_CHECKING:
     from manim import Scene
 
 __all__ = ["Caption", "Section", "WatchingManager"]
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """Words under the picture, with their start and end in seconds."""
-
-    text: str
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
