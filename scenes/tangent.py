@@ -149,6 +149,7 @@ class SecantToTangent(LessonScene):
         self.plot = Plot(self.window(), STAGE, self.theme, names=("x", "curve(f(x))"))
         self.figure = SecantFigure(self.plot, self.f, n.at, n.steps[0])
         self.step = ValueTracker(n.steps[0])
+        self.moves("h", self.step.get_value)
         self.error: Readout | None = None
 
     def show_secant(self) -> None:
@@ -520,6 +521,7 @@ class TangentSlope(LessonScene):
     def slope_readouts(self, low: float, high: float) -> Readouts:
         """The two numbers that live while the tangent rolls, aligned at their points."""
         self.x, self.reached = ValueTracker(low), low
+        self.moves("x", self.x.get_value)
         seen = [s for s in self.slope_of(np.linspace(low, high, 201)).tolist() if math.isfinite(s)] or [0.0]
         y = self.lower.window.y
         layout = format_for((y.low, y.high), 4)

@@ -12,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from calcanim.render.timeline import compact_json
+
 __all__ = ["Manifest", "as_plain", "read_manifest", "sha256", "versions"]
 
 _PACKAGES = ("calcanim", "manim", "numpy", "scipy", "sympy", "mpmath", "typst", "tylax",
@@ -55,6 +57,9 @@ class Manifest:
     reads : mapping
         SHA-256 of the files that a scene of one's own has read, such as pictures and data; their
         places as seen from the scene file's folder.
+    timeline : mapping
+        The live values: ``parameters`` (name, frames, values) are what a sweep moves, ``readouts`` (label,
+        frames, shown) what can be read then. A value holds from its frame to the next; None is not shown.
     """
 
     name: str
@@ -78,10 +83,14 @@ class Manifest:
     proof: str
     seconds: float
     reads: Mapping[str, str]
+    timeline: Mapping[str, Any]
 
     def to_json(self) -> str:
         """The record as JSON, indented."""
-        return json.dumps(as_plain(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        plain = as_plain(self)
+        timeline = compact_json(plain.pop("timeline"), "  ")
+        text = json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)
+        return f'{text[:-2]},\n  "timeline": {timeline}\n}}\n'
 
 
 def read_manifest(path: Path) -> Manifest | None:

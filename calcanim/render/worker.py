@@ -85,7 +85,7 @@ def make_clip(
     made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
     made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
     seconds = time.perf_counter() - begin
-    return _manifest(plan, mark, manager, writer.frames, numbers, made, proved, seconds, reads)
+    return _manifest(plan, mark, manager, writer, numbers, made, proved, seconds, reads)
 
 
 def render_clip(
@@ -131,7 +131,7 @@ def _manifest(
     plan: ClipPlan,
     mark: str,
     manager: ClipManager,
-    frames: int,
+    writer: ClipWriter,
     numbers: Any,
     made: dict[str, Path],
     proved: bool,
@@ -161,12 +161,13 @@ def _manifest(
         width=picture.width,
         height=picture.height,
         frame_rate=picture.frame_rate,
-        frames=frames,
-        duration=frames / picture.frame_rate,
+        frames=writer.frames,
+        duration=writer.frames / picture.frame_rate,
         versions=versions(),
         fingerprint=mark,
         files=files,
         proof="proved" if proved else "unproved",
         seconds=round(seconds, 3),
         reads=reads,
+        timeline=writer.timeline.as_plain(),
     )

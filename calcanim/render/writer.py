@@ -13,6 +13,7 @@ from calcanim.errors import CalcanimError
 from calcanim.render.encoder import ClipEncoder
 from calcanim.render.plan import Picture
 from calcanim.render.sound import with_sound
+from calcanim.render.timeline import TimelineRecorder
 from calcanim.render.watching import WatchingManager
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class ClipWriter(SceneFileWriter):
         self._target = target
         self._encoder = ClipEncoder(target, picture, options)
         self._on_frame = on_frame
+        self.timeline = TimelineRecorder(scene)
         scene.renderer.file_writer = self
 
     @property
@@ -69,6 +71,7 @@ class ClipWriter(SceneFileWriter):
         return False
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+        self.timeline.note(self._encoder.frames)
         self._encoder.write(pixels, repeat)
         self._on_frame(self._encoder.frames)
 

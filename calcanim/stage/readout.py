@@ -12,10 +12,13 @@ from manim import VGroup
 from ..numerics.rounding import MINUS, to_decimal
 from .layout import FORMULA, LABEL
 from .number_format import NumberFormat, format_for
+from .plain_math import plain_math
 from .text import LiveNumber, Typeset, formula, spelled
 from .theme import Theme
 
 __all__ = ["Readout", "Readouts", "Table"]
+
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 class Readout(VGroup):
@@ -46,6 +49,7 @@ class Readout(VGroup):
         values = list(values)
         self.layout = layout or format_for(values, significant)
         self.label = formula(f"{label} =", theme, em=em, role=role)
+        self.plain_label = plain_math(label)
         self.number = LiveNumber(values[0], self.layout, theme, role=role, em=em, name=name, truth=truth)
         self.left_room, self.right_room = self.number.room(values)
         self.add(self.label, self.number)
@@ -63,6 +67,12 @@ class Readout(VGroup):
         if self.suffix is not None:
             self.suffix.put(point + self.right_room + 0.12, baseline)
         return self
+
+    @property
+    def plain_value(self) -> str:
+        """What it shows now, as a line of text."""
+        power = self.layout.exponent
+        return self.number.shown + (f"·10{str(power).translate(_RAISED)}" if self.suffix is not None else "")
 
     def show(self, value: float) -> Readout:
         """Show another value."""

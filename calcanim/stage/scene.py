@@ -16,6 +16,7 @@ from ..numerics.function import Function
 from .layout import FORMULA, LABEL, PANEL, SAFE, TITLE, TITLE_BASELINE
 from .number_format import NumberFormat, format_for
 from .painted import StageCamera
+from .readout import Readout
 from .text import Typeset, formula, words
 from .theme import theme_named
 
@@ -62,6 +63,7 @@ class LessonScene(Scene):
         self, parameters: Mapping[str, object] | None = None, theme: str | None = None, **options: Any
     ) -> None:
         self._take(parameters or {})
+        self._moving: dict[str, Callable[[], float]] = {}
         self.theme = theme_named(theme or os.environ.get("CALCANIM_THEME", "dark"))
         super().__init__(**{"camera_class": StageCamera, **options})
 
@@ -95,6 +97,28 @@ class LessonScene(Scene):
         """Paint the room. Called by manim before ``construct``."""
         self.camera.background_color = self.theme.background
         self.camera.init_background()
+
+    # -- what lives while the clip plays ----------------------------------------
+
+    def moves(self, name: str, read: Callable[[], float]) -> None:
+        """Say that a parameter moves in this clip, so that a viewer may move it by hand.
+
+        Parameters
+        ----------
+        name : str
+            What it is called beside a slider: ``h``, ``x₀``, ``φ``.
+        read : callable
+            Its value now, usually a tracker's ``get_value``.
+        """
+        self._moving[name] = read
+
+    def moving_values(self) -> dict[str, float]:
+        """The parameters that move, with their values now."""
+        return {name: float(read()) for name, read in self._moving.items()}
+
+    def readouts_on_screen(self) -> list[Readout]:
+        """The read-outs that are shown now."""
+        return [mobject for mobject in self.get_mobject_family_members() if isinstance(mobject, Readout)]
 
     # -- sections and captions -------------------------------------------------
 
