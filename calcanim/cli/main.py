@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -81,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(words: list[str]) -> int:
     debug = "--debug" in words
+    if debug:
+        # In the environment, so that the processes that render see it too.
+        os.environ["CALCANIM_DEBUG"] = "1"
     try:
         result: Any = cli.main(args=words, prog_name="calcanim", standalone_mode=False)
     except click.UsageError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
@@ -165,7 +166,23 @@ def scene_session(
             }
         )
         scene_class = load_scene(entry)
-        yield scene_class(parameters, theme=theme) if entry.lesson else scene_class()
+        scene = scene_class(parameters, theme=theme) if entry.lesson else scene_class()
+        with _quick_camera(scene):
+            yield scene
+
+
+@contextmanager
+def _quick_camera(scene: Any) -> Iterator[None]:
+    """Let the scene's camera draw from arrays; under ``--debug`` it is told what was left to manim's own code."""
+    from calcanim.render.camera import quicken
+
+    camera = scene.renderer.camera
+    why_not = quicken(camera)
+    yield
+    if os.environ.get("CALCANIM_DEBUG"):
+        left = {f"everything, since {why_not}": 1} if why_not else +camera.left_to_manim
+        for reason, count in left.items():
+            print(f"{type(scene).__name__}: drawn by manim's own camera: {reason} ({count} times)", file=sys.stderr)
 
 
 def picture_of(scene: Any) -> np.ndarray:

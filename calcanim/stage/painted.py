@@ -89,7 +89,12 @@ def _extent(points: np.ndarray) -> np.ndarray:
 
 
 class StageCamera(Camera):
-    """Manim's camera that also fills `Painted` shapes with their pictures."""
+    """Manim's camera that also fills `Painted` shapes with their pictures.
+
+    ``own_shapes`` are those that it draws otherwise than manim.
+    """
+
+    own_shapes = (Painted,)
 
     def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> StageCamera:
         opacity = float(vmobject.get_fill_opacity()) if isinstance(vmobject, Painted) else 0.0

@@ -1,0 +1,143 @@
+"""Drawing shapes from arrays: what manim's camera does shape by shape and curve by curve, for a whole frame at once.
+
+Pixels are those of manim's camera, bit for bit: the same paths, sources, line widths and order reach Cairo. What is
+left out has no effect on a picture: fills and strokes whose opacity is 0.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import cairo
+import numpy as np
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
+from manim.mobject.types.vectorized_mobject import VMobject
+
+from .paths import appender, build_paths
+
+__all__ = ["ArrayDrawing"]
+
+_STOCK_SHAPE = (
+    "get_subpath_split_indices_from_points", "consider_points_equals_2d", "get_gradient_start_and_end_points",
+    "get_background_image",
+)
+
+
+class ArrayDrawing(Camera):
+    """Put before a camera class of manim's, it draws that camera's shapes from arrays.
+
+    Shapes that it does not know are left to that camera and counted in ``left_to_manim``.
+    """
+
+    @property
+    def left_to_manim(self) -> Counter[str]:
+        """How many shapes and pictures manim's own code has drawn, by the reason."""
+        return self.__dict__.setdefault("_left_to_manim", Counter())  # type: ignore[no-any-return]
+
+    def display_multiple_non_background_colored_vmobjects(
+        self, vmobjects: Iterable[VMobject], pixel_array: np.ndarray
+    ) -> None:
+        context = self.get_cairo_context(pixel_array)
+        for known, group in itertools.groupby(vmobjects, self._is_known):
+            shapes = list(group)
+            if known:
+                self._draw(shapes, context)
+            else:
+                for shape in shapes:
+                    self.left_to_manim["shapes of an unknown kind"] += not self._is_own(shape)
+                    self.display_vectorized(shape, context)
+
+    def display_multiple_background_colored_vmobjects(self, cvmobjects: Iterable[VMobject], pixel_array: np.ndarray) -> Any:
+        shapes = list(cvmobjects)
+        self.left_to_manim["shapes filled with a background image"] += len(shapes)
+        return super().display_multiple_background_colored_vmobjects(shapes, pixel_array)
+
+    def display_multiple_point_cloud_mobjects(self, pmobjects: Iterable[Any], pixel_array: np.ndarray) -> None:
+        clouds = list(pmobjects)
+        self.left_to_manim["point clouds"] += len(clouds)
+        super().display_multiple_point_cloud_mobjects(clouds, pixel_array)
+
+    def display_multiple_image_mobjects(self, image_mobjects: Iterable[Any], pixel_array: np.ndarray) -> None:
+        images = list(image_mobjects)
+        self.left_to_manim["images"] += len(images)
+        super().display_multiple_image_mobjects(images, pixel_array)
+
+    def _is_known(self, shape: VMobject) -> bool:
+        kind = type(shape)
+        known = _KNOWN.get(kind)
+        if known is None:
+            known = _KNOWN[kind] = all(getattr(kind, name) is getattr(VMobject, name) for name in _STOCK_SHAPE)
+        return known and len(shape.points) % 4 == 0 and not self._is_own(shape)
+
+    def _is_own(self, shape: VMobject) -> bool:
+        """Whether the camera itself draws it otherwise than manim's does."""
+        return isinstance(shape, getattr(self, "own_shapes", ()))
+
+    def _draw(self, shapes: list[VMobject], context: cairo.Context) -> None:
+        """Draw known shapes in their order."""
+        append = appender()
+        assert append is not None  # no camera is made to draw from arrays where it is
+        seen = [(shape, look) for shape in shapes if len(shape.points) and (look := self._look(shape))]
+        points = [shape.points for shape, _ in seen]
+        if points and not np.isfinite(np.concatenate(points)).all():
+            # Manim draws nothing of a shape with a point that does not exist.
+            seen = [pair for pair, part in zip(seen, points, strict=True) if np.isfinite(part).all()]
+            points = [shape.points for shape, _ in seen]
+        if not seen:
+            return
+        flat = self._flat([shape for shape, _ in seen], np.concatenate(points))
+        curves = np.array([len(part) // 4 for part in points])
+        paths = build_paths(flat, curves, _tolerances([shape for shape, _ in seen], curves))
+        for i, (shape, look) in enumerate(seen):
+            context.new_path()
+            append(context, paths, i)
+            for paint in look:
+                self._paint(context, shape, *paint)
+
+    def _look(self, shape: VMobject) -> list[tuple[np.ndarray, float]]:
+        """What is painted of a shape, in order: its colours and the line width in manim's measure, 0 for the fill."""
+        look = []
+        for background in (True, False):
+            if not background:
+                colours = self.get_fill_rgbas(shape)
+                if colours[:, 3].any():
+                    look.append((colours, 0.0))
+            width = shape.get_stroke_width(background)
+            if width > 0:
+                colours = self.get_stroke_rgbas(shape, background)
+                if colours[:, 3].any():
+                    look.append((colours, width))
+        return look
+
+    def _paint(self, context: cairo.Context, shape: VMobject, colours: np.ndarray, width: float) -> None:
+        if len(colours) == 1:
+            r, g, b, a = colours[0].tolist()
+            # Manim keeps pixels as red, green, blue where Cairo has blue, green, red.
+            context.set_source_rgba(b, g, r, a)
+        else:
+            self.set_cairo_context_color(context, colours, shape)
+        if width == 0:
+            context.fill_preserve()
+            return
+        context.set_line_width(width * self.cairo_line_width_multiple)
+        context.set_line_join(LINE_JOIN_MAP[shape.joint_type])
+        context.set_line_cap(CAP_STYLE_MAP[shape.cap_style])
+        context.stroke_preserve()
+
+    def _flat(self, shapes: list[VMobject], points: np.ndarray) -> np.ndarray:
+        """All points of some shapes, shape (n, 3), as the camera has them, shape (n, 2)."""
+        return points[:, :2]
+
+
+_KNOWN: dict[type, bool] = {}
+
+
+def _tolerances(shapes: list[VMobject], curves: np.ndarray) -> np.ndarray | float:
+    """How near two points must be to be one: a single number, unless shapes disagree."""
+    each = [float(shape.tolerance_for_point_equality) for shape in shapes]
+    if all(value == each[0] for value in each):
+        return each[0]
+    return np.repeat(each, curves)
