@@ -21,7 +21,7 @@ _SIZES = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 @click.command("cache")
 @click.option("--older-than", metavar="30d", help="Forget clips that were not used for so long: m, h, d or w.")
-@click.option("--max-size", metavar="2GB", help="Forget the clips last used, until the rest takes no more: kB, MB or GB.")
+@click.option("--max-size", metavar="2GB", help="Forget the clips unused for longest, until the rest takes no more: kB, MB or GB.")
 @click.option("--clear", is_flag=True, help="Forget all clips.")
 @json_option
 @debug_option

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from calcanim.errors import CalcanimError, InputError
 from calcanim.render.cache import Cache, CacheEntry
 from calcanim.render.delivery import deliver, in_place
 from calcanim.render.fingerprint import fingerprint
-from calcanim.render.job import Job, Made, Prover, Tell, for_elsewhere, run_job
+from calcanim.render.job import Job, Made, Prover, run_job
 from calcanim.render.manifest import Manifest
 from calcanim.render.output import sweep
 from calcanim.render.plan import ClipPlan
@@ -23,6 +23,13 @@ from calcanim.render.reads import changed_reads
 from calcanim.render.scheduling import expected_seconds, longest_first
 
 __all__ = ["Outcome", "Prover", "Report", "render_clips"]
+
+Submit = Callable[[Job], Future[Made]]
+
+# One for each clip: drawing takes longer than encoding, which has a thread of its own, so that
+# more would only take the cores from other clips. And x264 gives other bytes for other numbers
+# of threads; like this a clip is the same whatever --jobs, and on every machine of a cluster.
+_ENCODER_THREADS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +133,8 @@ def render_clips(
     run = _Run(plans, report, again, prove, cache or Cache())
     run.serve()
     if run.left:
-        with _workers(run, jobs, scheduler) as (executor, tell, threads):
-            run.render(executor, tell, threads, far=bool(scheduler))
+        with _workers(run, jobs, scheduler) as submit:
+            run.render(submit)
     return tuple(run.outcomes[index] for index in range(len(plans)))
 
 
@@ -146,19 +153,17 @@ def _refuse_shared_names(plans: Sequence[ClipPlan]) -> None:
 
 
 @contextmanager
-def _workers(run: _Run, jobs: int, scheduler: str) -> Iterator[tuple[Executor, Tell, int]]:
-    """Processes that render: an executor, whom they tell of their frames, and threads for each encoder."""
+def _workers(run: _Run, jobs: int, scheduler: str) -> Iterator[Submit]:
+    """Processes that render, here or elsewhere."""
     if scheduler:
         from calcanim.render.cluster import cluster
 
-        with cluster(scheduler, run.hear) as (executor, tell):
-            yield executor, tell, 1
+        with cluster(scheduler, run.hear) as submit:
+            yield submit
         return
-    cores = os.cpu_count() or 1
-    jobs = min(jobs or cores, len(run.left))
-    executor = LocalExecutor(jobs, run.hear)
+    executor = LocalExecutor(min(jobs or os.cpu_count() or 1, len(run.left)), run.hear)
     try:
-        yield executor, tell_parent, max(1, cores // jobs)
+        yield lambda job: executor.submit(run_job, job, tell_parent)
         executor.shutdown()
     finally:
         executor.stop()
@@ -219,14 +224,14 @@ class _Run:
             return False
         return not changed_reads(plan.entry.path, manifest.reads)
 
-    def render(self, executor: Executor, tell: Tell, threads: int, *, far: bool) -> None:
+    def render(self, submit: Submit) -> None:
         """Have the rest rendered."""
         expected = expected_seconds({index: self.plans[index] for index in self.left}, self.cache)
         self.report.expected(expected)
         futures: dict[Future[Made], int] = {}
         for index in longest_first(expected):
-            job = Job(index, self.plans[index], self.marks[index], threads, self.prove, self.cache.work)
-            futures[executor.submit(run_job, for_elsewhere(job) if far else job, tell)] = index
+            job = Job(index, self.plans[index], self.marks[index], _ENCODER_THREADS, self.prove, self.cache.work)
+            futures[submit(job)] = index
         for future in as_completed(futures):
             index = futures[future]
             self.finish(index, self._collected(index, future))

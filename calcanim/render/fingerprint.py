@@ -13,7 +13,7 @@ from calcanim.render.plan import ClipPlan
 from calcanim.render.session import shipped_config
 from calcanim.render.sources import code_digest
 
-__all__ = ["fingerprint"]
+__all__ = ["fingerprint", "libraries"]
 
 
 def fingerprint(plan: ClipPlan) -> str:
@@ -25,7 +25,7 @@ def fingerprint(plan: ClipPlan) -> str:
     """
     settings = [
         plan.entry.name, as_plain(plan.parameters), plan.theme, astuple(plan.picture),
-        code_digest(plan.entry.path), _libraries(),
+        code_digest(plan.entry.path), libraries(),
         _settings_digest(plan.entry.lesson, Path.cwd()),
         [] if plan.entry.lesson else list(_system_fonts()), plan.key_interval,
     ]
@@ -33,7 +33,8 @@ def fingerprint(plan: ClipPlan) -> str:
 
 
 @lru_cache(maxsize=1)
-def _libraries() -> dict[str, str]:
+def libraries() -> dict[str, str]:
+    """Versions of Python and of every library that takes part in drawing."""
     import cairo
 
     # The drawing library itself, which pycairo only binds.
