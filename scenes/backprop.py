@@ -1,0 +1,688 @@
+"""Backpropagation: values flow forward, gradients flow back, and every factor is worked out once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from manim import FadeIn, FadeOut, Mobject, TransformFromCopy, UpdateFromAlphaFunc, ValueTracker, VGroup, linear, smooth
+from mpmath import diff, mpf, workdps
+
+from calcanim import InputError
+from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.perceptron import ACTIVATIONS, NetworkRun, precise_loss, precise_outputs, run_network
+from calcanim.parameters import Numbers, Point
+from calcanim.stage import LABEL, SAFE, LessonScene, LiveNumber, Typeset, backed, format_for, look_up
+from calcanim.stage.network_places import NetworkPlaces, Quantity, network_places
+from calcanim.stage.network_view import Flow, Plate, plate_width
+
+TOPIC = 8
+TITLE = "Backpropagation"
+
+_SYMBOLS, _NUMBERS, _FACTORS = -2.36, -3.09, 0.66
+_WIDEST_PLATE = 2.1
+_VALUES = {"x": "x", "w1": "w1", "w2": "w2", "t": "target", "z": "z1", "a": "a1", "y": "y"}
+_GRADIENTS = {"z": "dL_dz1", "a": "dL_da1", "y": "dL_dy", "w1": "dL_dw1", "w2": "dL_dw2"}
+_SIGMA = {"sigmoid": "sigma", "tanh": "tanh", "relu": 'op("relu")'}
+
+
+@dataclass(frozen=True, slots=True)
+class BackpropNumbers:
+    """Every value of the forward pass, every gradient of the backward pass, and one step of descent.
+
+    Layers are flat: of several weights, row by row, one row for each unit that they lead to.
+    """
+
+    x: tuple[float, ...]
+    target: tuple[float, ...]
+    w1: tuple[float, ...]
+    w2: tuple[float, ...]
+    z1: tuple[float, ...]
+    a1: tuple[float, ...]
+    z2: tuple[float, ...]
+    y: tuple[float, ...]
+    loss: float
+    dL_dy: tuple[float, ...]  # noqa: N815 - the name of the derivative in the formula
+    dL_dw2: tuple[float, ...]  # noqa: N815
+    dL_da1: tuple[float, ...]  # noqa: N815
+    da1_dz1: tuple[float, ...]
+    dL_dz1: tuple[float, ...]  # noqa: N815
+    dL_dw1: tuple[float, ...]  # noqa: N815
+    rate: float
+    new_w1: tuple[float, ...]
+    new_w2: tuple[float, ...]
+    new_loss: float
+
+
+def flat(matrix: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    """The numbers of a matrix, row by row."""
+    return tuple(number for row in matrix for number in row)
+
+
+def in_rows(numbers: Sequence[Any], columns: int) -> list[list[Any]]:
+    """Numbers as the rows of a matrix."""
+    return [list(numbers[i: i + columns]) for i in range(0, len(numbers), columns)]
+
+
+class Backpropagation(LessonScene):
+    """Values flow forward through a network, gradients flow back, and a product of factors grows on the way."""
+
+    layers: Numbers = (1.0, 1.0, 1.0)
+    """Inputs, hidden units and outputs: from 1,1,1 to 3,4,2."""
+    x: Point = 2.0
+    """What goes in: a number for every input."""
+    target: Point = 1.0
+    """What should come out: a number for every output."""
+    w1: Point = 0.5
+    """The weights of the hidden layer, row by row; drawn by the seed if a wider network is given none."""
+    w2: Point = 0.8
+    """The weights of the output layer, row by row; drawn by the seed if a wider network is given none."""
+    activation: Literal["sigmoid", "tanh", "relu"] = "sigmoid"
+    """The activation of the hidden units; the outputs are linear."""
+    rate: float = 0.5
+    """The learning rate of the step at the end."""
+    seed: int = 1
+    """Draws what a wider network is not given."""
+
+    # -- numbers -------------------------------------------------------------------
+
+    def widths(self) -> tuple[int, ...]:
+        """Units of every layer."""
+        if any(n != int(n) for n in self.layers):
+            raise InputError(f"layers={','.join(f'{n:g}' for n in self.layers)} must be whole numbers such as 2,3,1.")
+        return tuple(map(int, self.layers))
+
+    def network(self) -> NetworkRun:
+        """Both passes of the network that the parameters describe."""
+        widths = self.widths()
+        network_places(widths)
+        inputs, hidden, outputs = widths
+        rng = np.random.default_rng(abs(self.seed))
+        x = self.filled("x", inputs, f"{inputs} inputs", rng.choice((0.5, 1.0, 1.5, 2.0, -1.0), inputs))
+        target = self.filled("target", outputs, f"{outputs} outputs", rng.choice((0.0, 1.0), outputs))
+        sizes = np.array((0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, -0.2, -0.3, -0.4, -0.5, -0.6))
+        w1 = self.filled("w1", inputs * hidden, f"{hidden} rows of {inputs}", rng.choice(sizes, inputs * hidden))
+        w2 = self.filled("w2", hidden * outputs, f"{outputs} rows of {hidden}", rng.choice(sizes, hidden * outputs))
+        return run_network(x, target, (in_rows(w1, inputs), in_rows(w2, hidden)), self.activation)
+
+    def filled(self, name: str, count: int, shape: str, drawn: Any) -> tuple[float, ...]:
+        """A parameter of several numbers: those given, or those drawn if only the default of another width is there."""
+        given = getattr(self, name)
+        numbers = given if isinstance(given, tuple) else (given,)
+        if len(numbers) == count:
+            return tuple(map(float, numbers))
+        if given == getattr(type(self), name):
+            return tuple(map(float, drawn))
+        raise InputError(
+            f"{name} has {len(numbers)} number{'s' * (len(numbers) != 1)}; layers="
+            f"{','.join(map(str, self.widths()))} needs {count} ({shape}), or none, and seed={self.seed} draws them."
+        )
+
+    def numbers(self) -> BackpropNumbers:
+        if not 0 < self.rate <= 100:
+            raise InputError(f"rate={self.rate:g} must lie between 0 and 100; 0.5 is a usual step.")
+        run = self.network()
+        if run.at_kink:
+            raise InputError(
+                f"The sum of hidden unit {run.at_kink[0][1] + 1} is exactly 0, the kink of relu, where the loss has no "
+                "gradient; change a weight or an input a little, or take activation=tanh."
+            )
+        after = run.stepped(self.rate)
+        return BackpropNumbers(
+            run.x, run.target, flat(run.weights[0]), flat(run.weights[1]), run.sums[0], run.outputs[0], run.sums[1],
+            run.outputs[1], run.loss, run.by_outputs[1], flat(run.by_weights[1]), run.by_outputs[0], run.slopes[0],
+            run.by_sums[0], flat(run.by_weights[0]), self.rate, flat(after.weights[0]), flat(after.weights[1]), after.loss,
+        )
+
+    # -- proofs: the forward pass alone, nudged at fifty digits -----------------------
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        n = self.results
+        proofs: dict[str, Callable[[], Any]] = {
+            "loss": lambda: self.precise("loss", {}), "rate": lambda: to_mpf(self.rate),
+            "new_loss": lambda: self.precise("loss", self.stepped_precisely()),
+        }
+        for name in ("x", "target", "w1", "w2"):
+            for i, value in enumerate(getattr(n, name)):
+                proofs[f"{name}[{i}]"] = lambda value=value: to_mpf(value)
+        for name, of in (("z1", "z1"), ("a1", "a1"), ("z2", "y"), ("y", "y")):
+            for i in range(len(getattr(n, name))):
+                proofs[f"{name}[{i}]"] = lambda of=of, i=i: self.precise(of, {})[i]
+        for name, of in (("dL_dy", "y"), ("dL_dw2", "w2"), ("dL_da1", "a1"), ("dL_dz1", "z1"), ("dL_dw1", "w1")):
+            for i in range(len(getattr(n, name))):
+                proofs[f"{name}[{i}]"] = lambda of=of, i=i: self.slope_of_loss(of, i)
+        for i in range(len(n.z1)):
+            proofs[f"da1_dz1[{i}]"] = lambda i=i: diff(ACTIVATIONS[self.activation].value, self.precise("z1", {})[i])
+        for name in ("w1", "w2"):
+            for i in range(len(getattr(n, name))):
+                proofs[f"new_{name}[{i}]"] = lambda name=name, i=i: self.stepped_precisely()[name][i]
+        return proofs
+
+    def precise(self, what: str, instead: dict[str, Sequence[Any]]) -> Any:
+        """A quantity of the forward pass to the working precision, with some of them replaced."""
+        n = self.results
+        known = {name: [to_mpf(v) for v in getattr(n, name)] for name in ("x", "target", "w1", "w2")} | instead
+        if what in known:
+            return known[what]
+        width = len(known["x"])
+        first = in_rows(known["w1"], width)
+        if "z1" not in known:
+            known["z1"] = precise_outputs(known["x"], [first], self.activation)[0][0]
+        if "a1" not in known:
+            known["a1"] = [ACTIVATIONS[self.activation].value(z) for z in known["z1"]]
+        if "y" not in known:
+            known["y"] = precise_outputs(known["a1"], [in_rows(known["w2"], len(first))], self.activation)[0][0]
+        return precise_loss(known["y"], known["target"], (), self.activation) if what == "loss" else known[what]
+
+    def slope_of_loss(self, of: str, i: int) -> Any:
+        """The derivative of the loss by one quantity, from the definition of a derivative."""
+        values = list(self.precise(of, {}))
+        return diff(lambda v: self.precise("loss", {of: [*values[:i], v, *values[i + 1:]]}), values[i])
+
+    def stepped_precisely(self, share: Any = 1) -> dict[str, list[Any]]:
+        """The weights after a share of the step."""
+        rate = to_mpf(self.rate) * share
+        return {
+            name: [w - rate * self.slope_of_loss(name, i) for i, w in enumerate(self.precise(name, {}))]
+            for name in ("w1", "w2")
+        }
+
+    # -- story ---------------------------------------------------------------------
+
+    def construct(self) -> None:
+        self.prepare()
+        with self.section("network", self.words_on_the_network()):
+            self.show_network()
+        with self.section("forward", "Forward: every value is worked out from the values before it."):
+            self.run_forward()
+        with self.section("backward", "Backward: how much does L change when the value before it does?"):
+            self.start_backward()
+        if self.places.chain:
+            self.tell_chain()
+        else:
+            self.tell_layers()
+        with self.section("reuse", self.words_on_reuse()):
+            self.mark_reuse()
+        with self.section("step", self.words_on_the_step()):
+            self.take_step()
+
+    def words_on_the_network(self) -> str:
+        if self.places.chain:
+            return "A network with two weights: x goes in, y comes out, and L says how far y is from the target t."
+        count = len(self.results.w1) + len(self.results.w2)
+        return f"A network with {self.spelled(count)} weights, one on every line. L says how far y is from the target."
+
+    @staticmethod
+    def spelled(count: int) -> str:
+        """A count as a word, for captions."""
+        small = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " \
+            "seventeen eighteen nineteen twenty".split()
+        return small[count]
+
+    def prepare(self) -> None:
+        n = self.results
+        self.places = network_places(self.widths())
+        self.decimals = 4 if self.places.chain else 3
+        gradients = np.abs(np.array(n.dL_dw1))
+        # In a wider network one weight is followed: the one that matters most.
+        self.hidden, self.input = divmod(int(np.argmax(gradients)), len(n.x))
+        self.texts: dict[tuple[str, Quantity], Typeset] = {}
+        self.boxes = {q: self.plate("value", q, centre) for q, centre in self.places.boxes.items()}
+        self.tags = {q: self.plate("gradient", q, centre) for q, centre in self.places.tags.items()}
+
+    def plate(self, kind: Literal["value", "gradient"], quantity: Quantity, centre: tuple[float, float]) -> Plate:
+        """A box or a tag that is as wide as its number asks, with the number at hand."""
+        letter, i = quantity
+        name = "loss" if letter == "L" else f"{(_VALUES if kind == 'value' else _GRADIENTS)[letter]}[{i}]"
+        own_slope = letter == "L" and kind == "gradient"
+        for number in ("given(1)",) if own_slope else (self.short(name), self.shown(name, 1)):
+            text = self.formula(f"{'forward' if kind == 'value' else 'gradient'}({number})", em=LABEL)
+            width = max(plate_width(text), 0.9)
+            if width <= _WIDEST_PLATE:
+                made = Plate(kind, centre, width, self.theme, height=self.places.height)
+                self.texts[kind, quantity] = made.write(text)
+                return made
+        raise InputError(
+            f"{name} = {look_up(self.results, name):.3g} has no room in its box; take parameters of moderate size."
+        )
+
+    def called(self, quantity: Quantity) -> str:
+        """What a quantity is called in formulas."""
+        letter, i = quantity
+        if letter in ("w1", "w2"):
+            return f"w_{letter[1]}"
+        if self.places.chain:
+            return {"z": "z_1", "a": "a_1"}.get(letter, letter)
+        several = sum(other == letter for other, _ in self.boxes) > 1 or letter in "za"
+        return f"{letter}_{i + 1}" if several else letter
+
+    def short(self, name: str) -> str:
+        """A result with four decimals, or three where there are many: fewer digits the smaller it is."""
+        return self.shown(name, self.significant(look_up(self.results, name)))
+
+    def significant(self, value: float) -> int:
+        """How many digits of a value are shown; two where it needs a power of ten."""
+        magnitude = math.floor(math.log10(abs(value))) if value else 0
+        if not -4 < magnitude < 5:
+            return 2
+        return min(max(self.decimals + magnitude + 1, self.decimals - 1), self.decimals + 1)
+
+    def factor(self, name: str) -> str:
+        """A result as a factor: in brackets if it is negative."""
+        return f"({self.short(name)})" if look_up(self.results, name) < 0 else self.short(name)
+
+    # -- the network ---------------------------------------------------------------
+
+    def show_network(self) -> None:
+        given = [q for q in self.boxes if q[0] in ("x", "w1", "w2", "t")]
+        self.links = Flow(self.forward_ends("zayL"), self.theme, "quiet", width=2.0, head=0.0)
+        source = "forward(L = (w_2 space sigma(w_1 x) - t)^2 \\/ given(2))".replace("sigma", _SIGMA[self.activation])
+        layered = "forward(L = norm(y - t)^2 \\/ given(2))"
+        self.add(*self.heading("Backpropagation", source if self.places.chain else layered), self.links)
+        self.add(*(plate.outline for plate in (*self.boxes.values(), *self.tags.values())))
+        self.add(*self.names())
+        for quantity in given:
+            self.add(self.boxes[quantity].rim, self.texts["value", quantity])
+        self.wait(0.6)
+
+    def names(self) -> list[Mobject]:
+        """What the boxes are called: at their left shoulders in a chain, over the columns otherwise."""
+        if self.places.chain:
+            return [self.shoulder(q, plate) for q, plate in self.boxes.items()]
+        sigma = _SIGMA[self.activation]
+        says = {"x": "x", "z": "z = W_1 x", "a": f"a = {sigma}(z)", "y": "y = W_2 a", "L": "L"}
+        heads = [self.formula(f"forward({source})", em=LABEL).put(self.places.column(letter), 2.45, side="center") for letter, source in says.items()]
+        return [*heads, *(self.shoulder(q, plate) for q, plate in self.boxes.items() if q[0] == "t")]
+
+    def shoulder(self, quantity: Quantity, plate: Plate) -> Typeset:
+        name = self.formula(f"forward({self.called(quantity)})", em=LABEL)
+        if quantity[0] == "t" and self.places.chain:
+            # At its left is room for what becomes of w2.
+            return name.put(float(plate.side("right", 0.1)[0]), plate.centre[1] - 0.12)
+        if quantity[0] in ("w1", "w2", "t"):
+            return name.put(float(plate.side("left", 0.1)[0]), plate.centre[1] - 0.12, side="right")
+        return name.put(float(plate.centre[0]) - 0.16, plate.centre[1] + 0.47, side="right")
+
+    def forward_ends(self, into: str) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Where the arrows into some columns start and end."""
+        ends = []
+        for letter in into:
+            before = "xzay"["zayL".index(letter)]
+            for target in (q for q in self.boxes if q[0] == letter):
+                for source in (q for q in self.boxes if q[0] == before):
+                    if letter != "a" or source[1] == target[1]:
+                        ends.append((self.boxes[source].side("right"), self.boxes[target].side("left", 0.08)))
+                for above in self.above(target):
+                    ends.append((self.boxes[above].side("bottom"), self.boxes[target].side("top", 0.08)))
+        return ends
+
+    def above(self, quantity: Quantity) -> list[Quantity]:
+        """What enters a box from above: a weight in a chain, the lowest of the targets."""
+        if quantity[0] == "L":
+            return [max(q for q in self.boxes if q[0] == "t")]
+        name = {"z": "w1", "y": "w2"}.get(quantity[0], "")
+        return [(name, 0)] if (name, 0) in self.boxes else []
+
+    def backward_ends(self, letter: str) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Where the arrows into the tags of a column start and end."""
+        after = "zayL"["zayL".index(letter) + 1]
+        return [
+            (self.tags[source].side("left"), self.tags[target].side("right", 0.08))
+            for source in self.tags if source[0] == after for target in self.tags
+            if target[0] == letter and (letter != "z" or source[1] == target[1])
+        ]
+
+    # -- forward ---------------------------------------------------------------------
+
+    def run_forward(self) -> None:
+        self.flows: list[Flow] = []
+        self.line: Typeset | None = None
+        for letter in "zayL":
+            new = self.fitted(self.forward_line(letter), SAFE.width).put(SAFE.left, _SYMBOLS - 0.1)
+            self.play(*([FadeOut(self.line)] if self.line is not None else []), FadeIn(new), run_time=0.6)
+            self.line = new
+            self.flow(Flow(self.forward_ends(letter), self.theme, "forward", width=3.5, head=0.19))
+            plates = [q for q in self.boxes if q[0] == letter]
+            self.play(
+                *(FadeIn(self.boxes[q].rim) for q in plates), *(FadeIn(self.texts["value", q]) for q in plates), run_time=0.5,
+            )
+            # A glyph is about a third of the type's size wide; reading has begun while the arrows grew.
+            self.wait(max(0.4, 0.06 * new.width / (0.34 * new.em) - 0.3))
+
+    def forward_line(self, letter: str) -> str:
+        """How a column is worked out, for one of its units."""
+        unit = {"z": self.hidden, "a": self.hidden}.get(letter, 0)
+        name, f = self.called((letter, unit)), self.factor
+        if letter == "a":
+            z = self.short(f"z1[{unit}]")
+            return f"forward({name} = {_SIGMA[self.activation]}({self.called(('z', unit))}) = {_SIGMA[self.activation]}({z}) = {self.short(f'a1[{unit}]')})"
+        if letter == "L":
+            squares = " + ".join(f"({self.short(f'y[{k}]')} - {f(f'target[{k}]')})^2" for k in range(len(self.results.y)))
+            squares = f"({squares})" if len(self.results.y) > 1 else squares
+            general = "(y - t)^2 \\/ given(2) = " if self.places.chain else ""
+            return f"forward(L = {general}{squares} \\/ given(2) = {self.short('loss')})"
+        weights, before, result = ("w1", "x", "z1") if letter == "z" else ("w2", "a1", "y")
+        width = len(getattr(self.results, before))
+        general = ("w_1 x = " if letter == "z" else "w_2 a_1 = ") if self.places.chain else ""
+        terms = " + ".join(f"{f(f'{weights}[{unit * width + i}]')} dot {f(f'{before}[{i}]')}" for i in range(width))
+        return f"forward({name} = {general}{terms} = {self.short(f'{result}[{unit}]')})"
+
+    def flow(self, arrows: Flow, *others: Any, run_time: float = 0.9) -> None:
+        """Let arrows grow from where they start."""
+        arrows.grow(0.0)
+        self.add(arrows)
+        self.play(UpdateFromAlphaFunc(arrows, lambda drawn, alpha: drawn.grow(alpha), rate_func=smooth), *others, run_time=run_time)
+        self.flows.append(arrows)
+
+    # -- backward ----------------------------------------------------------------------
+
+    def start_backward(self) -> None:
+        """Empty tags below the boxes, a product to be filled, and the gradient of the loss by itself."""
+        assert self.line is not None
+        self.product: list[tuple[Typeset, Typeset]] = []
+        self.signs: list[Typeset] = []
+        self.product_name = self.formula(f"gradient({self.by(self.weight_name())}) =").put(SAFE.left, _SYMBOLS)
+        self.play(
+            FadeOut(self.line), *(FadeIn(name) for name in self.tag_names()),
+            *map(FadeIn, self.legend("value", "gradient")), *self.dimmed(), run_time=0.8,
+        )
+        self.play(*self.lit("L"), FadeIn(self.product_name), *map(FadeIn, self.followed()), run_time=0.8)
+
+    def legend(self, *says: str) -> list[Mobject]:
+        """What boxes, tags and double rims are, in the empty corner of a chain."""
+        made: list[Mobject] = []
+        for text in says if self.places.chain else ():
+            y = {"value": -0.24, "gradient": -0.74, "reused": -1.24}[text]
+            plate = Plate("gradient" if text == "gradient" else "value", (SAFE.left + 0.34, y), 0.38, self.theme, height=0.26)
+            words = self.words(text, role=plate.role if text != "reused" else "quiet").put(SAFE.left + 0.68, y - 0.09)
+            made += [plate.rim, words] if text != "reused" else [plate.rim, plate.second_rim, words]
+        return made
+
+    def dimmed(self) -> list[Any]:
+        """Many forward edges step back for the gradients that come along them."""
+        quiet = self.theme["quiet"]
+        return [] if self.places.chain else [flow.animate.set_stroke(quiet, width=2.0) for flow in self.flows]
+
+    def followed(self) -> list[Mobject]:
+        """In a wider network, the weight whose product is shown, on its edge."""
+        if self.places.chain:
+            return []
+        start, end = self.boxes["x", self.input].side("right"), self.boxes["z", self.hidden].side("left", 0.08)
+        edge = Flow([(start, end)], self.theme, "forward", width=7.0, head=0.26)
+        name = self.formula(f"forward({self.weight_name()})", em=LABEL)
+        return [edge, self.on_patch(name, start + 0.35 * (end - start))]
+
+    def weight_name(self) -> str:
+        """The weight for which the product is shown."""
+        return "w_1" if self.places.chain else f"w_({self.hidden + 1}{self.input + 1})"
+
+    @staticmethod
+    def by(name: str, of: str = "L") -> str:
+        """A partial derivative."""
+        return f"frac(partial {of}, partial {name})"
+
+    def tag_names(self) -> list[Typeset]:
+        """What the tags are called, in a chain: above them, and beside those of the weights."""
+        made = []
+        for (letter, i), tag in self.tags.items() if self.places.chain else ():
+            name = self.formula(f"gradient(partial L \\/ partial {self.called((letter, i))})", em=LABEL)
+            if letter in ("w1", "w2"):
+                made.append(name.put(float(tag.side("right", 0.12)[0]), tag.centre[1] - 0.12))
+            elif letter != "L":
+                made.append(name.put(float(tag.centre[0]), tag.centre[1] + 0.46, side="center"))
+        return made
+
+    def lit(self, letter: str) -> list[FadeIn]:
+        """The tags of a column get their colour and their number."""
+        tags = [q for q in self.tags if q[0] == letter]
+        return [*(FadeIn(self.tags[q].rim) for q in tags), *(FadeIn(self.texts["gradient", q]) for q in tags)]
+
+    def back(
+        self, letter: str, ends: list[tuple[np.ndarray, np.ndarray]] | None = None, *,
+        width: float = 3.5, head: float = 0.19, followed: Sequence[tuple[Quantity, Quantity]] = (),
+    ) -> None:
+        """The gradient travels along the edges into a column of tags, and these light up; those that are followed stand out."""
+        ends = self.backward_ends(letter) if ends is None else ends
+        self.flow(Flow(ends, self.theme, "gradient", dashed=True, width=width, head=head))
+        if letter not in {name for name, _ in self.tags}:
+            return
+        strong = Flow([(self.tags[a].side("left"), self.tags[b].side("right", 0.08)) for a, b in followed],
+                      self.theme, "gradient", dashed=True, width=6.0, head=0.24)
+        self.play(*self.lit(letter), *([FadeIn(strong)] if followed else []), run_time=0.6)
+
+    def multiply(self, symbol: str, number: str, x: float, labels: Sequence[Typeset]) -> None:
+        """The next factor of the product stands below its edge; the number flies there from the edge."""
+        made = (self.formula(symbol).put(x, _SYMBOLS, side="center"), self.formula(number, em=LABEL).put(x, _NUMBERS, side="center"))
+        signs = []
+        if self.product:
+            # Both signs of multiplication stand in the middle of what is free on both lines.
+            right = max(float(line.get_right()[0]) for line in made)
+            left = min(float(line.get_left()[0]) for line in self.product[-1])
+            signs = [self.formula("dot").put((left + right) / 2, line.baseline, side="center") for line in made]
+        flying = [TransformFromCopy(label["partA"], made[1]) for label in labels]
+        self.play(FadeIn(made[0]), *(flying or [FadeIn(made[1])]), *map(FadeIn, signs), run_time=1.1)
+        self.remove(*flying)
+        self.add(made[1])
+        self.product.append(made)
+        self.signs += signs
+
+    def complete(self) -> None:
+        """The product is complete: its value stands before it."""
+        name = f"dL_dw1[{self.hidden * len(self.results.x) + self.input}]"
+        self.result = self.formula(f"gradient({self.short(name)}) =", em=LABEL).put(SAFE.left, _NUMBERS)
+        self.enter(self.result)
+        self.wait(1.6)
+
+    # -- a chain: one edge after the other --------------------------------------------
+
+    def tell_chain(self) -> None:
+        between = self.places.between
+        with self.section("output", "The first factor: L changes with y by y − t."):
+            self.edge_back("y", "L", f"y - t = partA({self.short('dL_dy[0]')})", f"gradient({self.by('y')})", "dL_dy[0]")
+        with self.section("branch", "From y the gradient goes two ways. To w₂: y changes with w₂ by a₁, which is known already."):
+            self.to_weight("w2", "y", f"times a_1 = {self.factor('a1[0]')}")
+        with self.section("hidden", "And on to a₁: y changes with a₁ by the weight w₂."):
+            self.edge_back("a", "y", f"w_2 = partA({self.short('w2[0]')})", self.by("a_1", "y"), "w2[0]")
+        with self.section("activation", self.words_on_activation()):
+            self.edge_back("z", "a", self.slope_formula(), self.by("z_1", "a_1"), "da1_dz1[0]")
+        with self.section("weight", f"z₁ changes with w₁ by x. Four factors, one for each edge: ∂L/∂w₁ = {self.in_words('dL_dw1[0]')}."):
+            label = self.to_weight("w1", "z", f"times x = partA({self.factor('x[0]')})")
+            self.multiply(self.by("w_1", "z_1"), self.factor("x[0]"), between("z") + 0.25, [label])
+            self.complete()
+
+    def words_on_activation(self) -> str:
+        if self.activation == "relu":
+            return "Through relu: its slope is one where z₁ is positive and zero where it is negative."
+        return f"Through the {self.activation}: its slope follows from a₁, the value that the forward pass has kept."
+
+    def slope_formula(self) -> str:
+        """The slope of the activation by what the forward pass has kept."""
+        value = f"partA({self.short('da1_dz1[0]')})"
+        return {
+            "sigmoid": f"a_1 (given(1) - a_1) = {value}", "tanh": f"given(1) - a_1^2 = {value}", "relu": f'op("relu")\'(z_1) = {value}',
+        }[self.activation]
+
+    def in_words(self, name: str) -> str:
+        """A result in a caption, with the digits that are shown of it."""
+        value = look_up(self.results, name)
+        return self.plain(value, self.significant(value))
+
+    def edge_back(self, letter: str, edge: str, label: str, symbol: str, number: str) -> None:
+        """A factor appears between the lanes, tied to its edge; the gradient travels; the product grows."""
+        x = self.places.between(edge)
+        text = self.formula(label, em=LABEL).put(x, _FACTORS, side="center")
+        self.play(FadeIn(text), FadeIn(self.tie(text)), run_time=0.8)
+        self.back(letter)
+        value = self.factor(number)
+        self.multiply(symbol, f"gradient({value})" if number.startswith("dL") else value, x, [text])
+
+    def tie(self, text: Typeset) -> Mobject:
+        """Two short lines from a factor to the edge above and to the one below."""
+        x = float(text.get_center()[0])
+        top, bottom = float(text.get_top()[1]) + 0.1, float(text.get_bottom()[1]) - 0.1
+        above, below = self.boxes["z", 0].centre[1] - 0.12, self.tags["z", 0].centre[1] + 0.12
+        ends = [(np.array([x, a, 0.0]), np.array([x, b, 0.0])) for a, b in ((top, above), (bottom, below))]
+        return Flow(ends, self.theme, "quiet", width=2.0, head=0.0)
+
+    def to_weight(self, weight: str, letter: str, label: str) -> Typeset:
+        """The gradient goes down to a weight, times the value that the weight was multiplied with."""
+        start, end = self.tags[letter, 0].side("bottom"), self.tags[weight, 0].side("top", 0.08)
+        text = self.formula(label, em=LABEL).put(float(start[0]) + 0.17, (start[1] + end[1]) / 2 - 0.1)
+        self.enter(text, run_time=0.7)
+        self.back(weight, [(start, end)])
+        return text
+
+    # -- layers: all edges of a column together ------------------------------------------
+
+    def tell_layers(self) -> None:
+        n, outputs, between = self.results, len(self.results.y), self.places.between
+        i, several = self.hidden, len(self.results.y) > 1
+        a, z = self.called(("a", i)), self.called(("z", i))
+        weights = [f"w2[{k * len(n.z1) + i}]" for k in range(outputs)]
+        with self.section("output", "Each output's gradient is its distance from the target."):
+            self.back("y")
+            if not several:
+                self.multiply(f"gradient({self.by('y')})", f"gradient({self.factor('dL_dy[0]')})", between("L"), [])
+        with self.section("hidden", self.words_on_hidden()):
+            labels = [self.on_edge(("y", k), ("a", i), name) for k, name in enumerate(weights)]
+            self.enter(*labels, run_time=0.7)
+            self.back("a", width=2.5, followed=[(("y", k), ("a", i)) for k in range(outputs)])
+            if several:
+                terms = " + ".join(f"gradient({self.factor(f'dL_dy[{k}]')}) dot {self.factor(name)}" for k, name in enumerate(weights))
+                symbol = f"scripts(sum)_k gradient({self.by('y_k')}) dot {self.by(a, 'y_k')}"
+                self.multiply(symbol, f"({terms})", self.places.column("y") + 0.3, [])
+            else:
+                self.multiply(self.by(a, "y"), self.factor(weights[0]), between("y"), [])
+        with self.section("activation", "Through the activation: each gradient times the slope at its own z."):
+            self.enter(self.on_edge(("a", i), ("z", i), f"da1_dz1[{i}]"), run_time=0.7)
+            self.back("z", width=2.5, followed=[(("a", i), ("z", i))])
+            self.multiply(self.by(z, a), self.factor(f"da1_dz1[{i}]"), between("a"), [])
+        with self.section("weight", "At last the weights: each one's gradient is that of z times the input that it carries."):
+            # Over the edges themselves: on each of them lies the gradient of its weight.
+            ends = [(end, start) for start, end in self.forward_ends("z")]
+            self.back("x", ends, width=3.0, head=0.0)
+            self.multiply(self.by(self.weight_name(), z), self.factor(f"x[{self.input}]"), between("z") + 0.3, [])
+            self.complete()
+
+    def words_on_hidden(self) -> str:
+        if len(self.results.y) > 1:
+            return "A hidden unit reaches L through every output: along each path the factors multiply, and the paths add."
+        return "Back through the weights: y changes with each a by the weight between them."
+
+    def on_edge(self, source: Quantity, target: Quantity, name: str) -> VGroup:
+        """A factor on a patch, in the middle of its edge."""
+        start = self.tags[source].side("left")
+        end = self.tags[target].side("right") if target in self.tags else self.boxes[target].side("right")
+        text = self.formula(self.short(name), em=LABEL)
+        return self.on_patch(text, (start + end) / 2)
+
+    def on_patch(self, text: Typeset, place: np.ndarray) -> VGroup:
+        """Words on an edge, with nothing of the edges seen behind them."""
+        group = backed(text.move_to(place), self.theme.background, margin=0.04)
+        group.backing.set_fill(opacity=1)
+        return group
+
+    # -- what is used twice ------------------------------------------------------------
+
+    def words_on_reuse(self) -> str:
+        if self.places.chain:
+            return "Double rims: worked out once, used again. a₁ comes from the forward pass, ∂L/∂y serves w₂ and a₁ alike."
+        return "Double rims: worked out once, used for every edge that arrives there. No path is walked twice."
+
+    def mark_reuse(self) -> None:
+        plates = [tag for (letter, _), tag in self.tags.items() if letter == "y" or (letter == "z" and not self.places.chain)]
+        plates += [box for (letter, _), box in self.boxes.items() if letter == "a" and self.places.chain]
+        self.play(*(FadeIn(plate.second_rim) for plate in plates), *map(FadeIn, self.legend("reused")), run_time=0.9)
+        self.wait(1.5)
+
+    # -- one step ----------------------------------------------------------------------
+
+    def words_on_the_step(self) -> str:
+        n = self.results
+        before, after = self.in_words("loss"), self.in_words("new_loss")
+        if n.new_loss < n.loss:
+            return f"One step against the gradient, with the learning rate {self.plain(n.rate)}: L falls from {before} to {after}."
+        if n.new_loss > n.loss:
+            return f"One step with the learning rate {self.plain(n.rate)} is too long here: L rises from {before} to {after}."
+        return "The gradient is zero, so the step changes nothing."
+
+    def take_step(self) -> None:
+        """Put the rule in the place of the product, let the weights move and the loss follow, and bring the product back."""
+        away = VGroup(self.product_name, self.result, *self.signs, *(line for pair in self.product for line in pair))
+        lines = [self.formula(source, em=LABEL).put(SAFE.left, baseline) for source, baseline in self.rules()]
+        self.play(FadeOut(away), *(FadeIn(line) for line in lines), run_time=0.8)
+        self.wait(3.0)
+        self.share = ValueTracker(0.0)
+        self.play(*(FadeIn(part) for part in self.show_becoming()), run_time=0.8)
+        group = VGroup(*(number for number, _ in self.moving))
+        self.play(UpdateFromAlphaFunc(group, self.follow), run_time=3.0, rate_func=linear)
+        self.play(*(FadeOut(line) for line in lines), FadeIn(away), run_time=0.8)
+        self.wait(1.5)
+
+    def rules(self) -> list[tuple[str, float]]:
+        """The step for each weight of a chain, in general for a wider network."""
+        if not self.places.chain:
+            return [(f'w <- w - eta gradient(partial L \\/ partial w) quad "for every weight," quad eta = {self.shown("rate")}', _SYMBOLS - 0.2)]
+        return [
+            (f"forward(w_{i}) <- w_{i} - eta gradient(partial L \\/ partial w_{i}) = {self.factor(f'w{i}[0]')} - "
+             f"{self.shown('rate')} dot gradient({self.factor(f'dL_dw{i}[0]')}) = forward({self.short(f'new_w{i}[0]')})", baseline)
+            for i, baseline in ((1, _SYMBOLS), (2, _NUMBERS + 0.05))
+        ]
+
+    def show_becoming(self) -> list[Mobject]:
+        """What becomes of the weights of a chain and of the loss, beside their boxes; those that can run are kept in ``moving``."""
+        n = self.results
+        self.moving: list[tuple[LiveNumber, Callable[[float], float]]] = []
+        parts: list[Mobject] = []
+        for name in ("w1", "w2") if self.places.chain else ():
+            old, new = getattr(n, name)[0], getattr(n, f"new_{name}")[0]
+            parts += self.beside(
+                self.boxes[name, 0], (old, new), f"new_{name}[0]", lambda s, old=old, new=new: old + s * (new - old),
+                lambda name=name: self.weights_now()[name][0],
+            )
+        parts += self.beside(
+            self.boxes["L", 0], (n.loss, n.new_loss), "new_loss", self.loss_at, lambda: self.precise("loss", self.weights_now()),
+        )
+        return parts
+
+    def weights_now(self) -> dict[str, list[Any]]:
+        """The weights at this moment of the step, to the working precision."""
+        return self.stepped_precisely(to_mpf(self.share.get_value()))
+
+    def beside(
+        self, box: Plate, values: tuple[float, float], name: str, at: Callable[[float], float], truth: Callable[[], Any]
+    ) -> list[Mobject]:
+        """An arrow behind a box and the number that it becomes."""
+        baseline = float(box.centre[1]) - 0.12
+        arrow = self.formula("->", em=LABEL).put(float(box.side("right", 0.1)[0]), baseline)
+        start = float(arrow.get_right()[0]) + 0.12
+        right = float(self.boxes["t", 0].side("left")[0]) if box is self.boxes.get(("w2", 0)) else SAFE.right
+        for digits in (4 if max(map(abs, values)) >= 0.1 else 3, 3, 2):
+            number = LiveNumber(values[0], format_for(values, digits), self.theme, role="forward", em=LABEL, truth=truth)
+            if sum(number.room(values)) <= right - start:
+                break
+        if number.layout.exponent:
+            # A number with a power of ten of its own does not run.
+            texts = [self.formula(f"forward({self.shown(name, digits)})", em=LABEL) for digits in (2, 1)]
+            return [arrow, next((text for text in texts if text.width <= right - start), texts[-1]).put(start, baseline)]
+        self.moving.append((number.put(start + number.room(values)[0], baseline), at))
+        return [arrow, number]
+
+    def loss_at(self, share: float) -> float:
+        """The loss after a share of the step, in doubles: for drawing."""
+        n = self.results
+        weights = {
+            name: [mpf(w) + share * (mpf(v) - mpf(w)) for w, v in zip(getattr(n, name), getattr(n, f"new_{name}"), strict=True)]
+            for name in ("w1", "w2")
+        }
+        return float(self.precise("loss", weights))
+
+    def follow(self, _: Mobject, alpha: float) -> None:
+        """Put the numbers where the step is now."""
+        share = float(smooth(alpha))
+        self.share.set_value(share)
+        for number, value in self.moving:
+            number.set_value(value(share))
