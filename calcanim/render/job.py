@@ -183,6 +183,10 @@ def _refused(findings: tuple[str, ...]) -> Made:
 
 
 def _failed(error: Exception) -> Made:
-    kind = "" if isinstance(error, CalcanimError) else f"{type(error).__name__}: "
+    words = f"{type(error).__name__}: {error}"
+    if isinstance(error, CalcanimError):
+        words = str(error)
+    elif isinstance(error, OSError) and error.strerror and error.filename:
+        words = f"{error.filename} cannot be read or written: {error.strerror}."
     trace = "".join(traceback.format_exception(error))
-    return Made(None, error=f"{kind}{error}", user_words=isinstance(error, InputError), trace=trace)
+    return Made(None, error=words, user_words=isinstance(error, InputError), trace=trace)

@@ -1,0 +1,85 @@
+"""Processes that do calls: results, errors, deaths, news, and an end at any moment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from calcanim.render.pool import LocalExecutor, ProcessDied, tell_parent
+
+
+def twice(x: int) -> int:
+    tell_parent(x)
+    return 2 * x
+
+
+def fails() -> None:
+    raise ValueError("as asked")
+
+
+def dies(marker: Path, times: int) -> str:
+    """End the process, as often as asked."""
+    marker.write_text(marker.read_text() + "x" if marker.exists() else "x")
+    if len(marker.read_text()) <= times:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def sleeps(marker: Path) -> None:
+    marker.touch()
+    time.sleep(60)
+
+
+def test_calls_come_back_with_results_errors_and_news() -> None:
+    news: list[int] = []
+    executor = LocalExecutor(2, news.append)
+    futures = [executor.submit(twice, x) for x in range(5)]
+    broken = executor.submit(fails)
+    unsendable = executor.submit(lambda: None)
+    assert [future.result(30) for future in futures] == [0, 2, 4, 6, 8]
+    with pytest.raises(ValueError, match="as asked"):
+        broken.result(30)
+    assert unsendable.exception(30) is not None
+    assert len(executor.processes()) == 2
+    executor.shutdown()
+    assert sorted(news) == [0, 1, 2, 3, 4]
+    with pytest.raises(RuntimeError):
+        executor.submit(twice, 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal on Windows")
+def test_work_of_a_process_that_dies_goes_to_another(tmp_path: Path) -> None:
+    executor = LocalExecutor(1)
+    once = executor.submit(dies, tmp_path / "once", 1)
+    always = executor.submit(dies, tmp_path / "always", 9)
+    after = executor.submit(twice, 3)
+    assert once.result(30) == "done"
+    with pytest.raises(ProcessDied, match="signal 9.*twice"):
+        always.result(30)
+    assert after.result(30) == 6
+    executor.shutdown()
+
+
+def test_stopping_ends_what_runs_and_forgets_the_rest(tmp_path: Path) -> None:
+    executor = LocalExecutor(1)
+    running, waiting = executor.submit(sleeps, tmp_path / "begun"), executor.submit(twice, 1)
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.02)
+    begin = time.monotonic()
+    executor.stop()
+    assert time.monotonic() - begin < 2
+    assert waiting.cancelled() and isinstance(running.exception(1), ProcessDied)
+    assert executor.processes() == ()
+
+
+def test_news_arrive_while_the_call_runs() -> None:
+    heard = Event()
+    executor = LocalExecutor(1, lambda news: heard.set())
+    executor.submit(twice, 1).result(30)
+    assert heard.wait(5)
+    executor.shutdown()
