@@ -74,7 +74,9 @@ def zeros(h: Function, a: float, b: float) -> Zeros:
             points += [] if root is None else [root]
         undecided = []
         for low, high in tiny:
-            found = _by_rolle(h, low, high, a, b)
+            # A zero of order seven in a stretch of 1e-9 leaves heights of 1e-63 to be told from nothing.
+            with workdps(2 * DIGITS):
+                found = _by_rolle(h, low, high, a, b)
             if found is None:
                 undecided.append(Interval(low, high))
             else:
@@ -197,7 +199,8 @@ def _by_rolle(h: Function, low: float, high: float, a: float, b: float) -> list[
     for level in range(len(derivatives) - 2, -1, -1):
         function = derivatives[level]
         marks = [mp.mpf(low), *found, mp.mpf(high)]
-        negligible = scale * mp.mpf(10) ** (-DIGITS + 15)
+        # What the highest derivative can add up to over the stretch is what a height is measured by.
+        negligible = scale * mp.mpf(high - low) ** (len(derivatives) - 1 - level) * mp.mpf(10) ** -20
         values = [function.at_precision(mark) for mark in marks]
         values = [mp.zero if abs(value) <= negligible else value for value in values]
         roots = [mark for mark, value in zip(marks, values, strict=True) if value == 0]

@@ -200,3 +200,16 @@ def test_the_edge_of_the_domain_is_no_doubt_where_the_slope_keeps_its_sign(text:
 def test_endless_oscillation_is_refused_and_not_waited_for() -> None:
     with pytest.raises(InputError, match="more than 1000"):
         critical_points(Function("x^2*sin(1/x)"), -0.5, 0.5)
+
+
+@pytest.mark.parametrize(("text", "a", "b", "points"), [
+    ("x^6 - x^8", -0.5, 0.5, [(0.0, "minimum")]), ("x^7", -1.0, 2.0, [(0.0, "inflection")]), ("-x^8", -1.0, 1.0, [(0.0, "maximum")]),
+    ("(x - 0.3)^6", -1.0, 1.0, [(0.3, "minimum")]), ("(x - 1)^4*(x + 1)^5", -0.9, 1.7, [(1 / 9, "maximum"), (1.0, "minimum")]),
+    ("x^4 - 1e-12*x^2", -1.0, 1.0, [(-math.sqrt(5e-13), "minimum"), (0.0, "maximum"), (math.sqrt(5e-13), "minimum")]),
+])
+def test_zeros_of_high_order_are_found_once_and_close_ones_apart(
+    text: str, a: float, b: float, points: list[tuple[float, str]]
+) -> None:
+    found = critical_points(Function(text), a, b)
+    assert [point.kind for point in found] == [kind for _, kind in points]
+    assert [point.x for point in found] == pytest.approx([x for x, _ in points], rel=1e-12, abs=1e-30)
