@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,15 +32,15 @@ __all__ = ["command", "themes_of"]
 @click.option("--deck", default="", metavar="REVEAL", help="A whole deck against this folder or address of reveal.js.")
 @click.option("--loop", is_flag=True, help="Begin again at the end.")
 @click.option("--autoplay", is_flag=True, help="Play without a click.")
-@click.option("--width", type=click.IntRange(16, 7680), default=0, metavar="PIXELS", help="Width of the picture.")
-@click.option("--fps", type=click.IntRange(1, 120), default=0, metavar="N", help="Frames a second.")
+@click.option("--width", type=click.IntRange(16, 7680), metavar="PIXELS", help="Width of the picture.")
+@click.option("--fps", type=click.IntRange(1, 120), metavar="N", help="Frames a second.")
 @click.option("--span", "span", default="", metavar="FROM,TO", help="Only this part, in seconds: 3.5,7.")
 @click.option("--check/--no-check", "checked", default=True, show_default=True,
               help="Refuse a scene that calcanim check has findings for.")
 @debug_option
 def command(
     scenes: tuple[str, ...], word: str | None, assignments: tuple[str, ...], output: Path | None, quality: str,
-    theme: str, checked: bool, span: str, **wished: bool | int | str,
+    theme: str, checked: bool, span: str, **wished: bool | int | str | None,
 ) -> int:
     """Render each SCENE where it is not rendered yet, and put it into a lecture."""
     from calcanim.embed.targets import TARGETS, find_target
@@ -49,7 +50,8 @@ def command(
     if not scenes:
         raise InputError("No scene is named; write calcanim embed TangentSlope --to html. calcanim list shows the names.")
     target = find_target(word)
-    options = EmbedOptions(**wished, span=_read_span(span))  # type: ignore[arg-type]
+    wishes: dict[str, Any] = {name: value for name, value in wished.items() if value is not None}
+    options = EmbedOptions(**wishes, span=_read_span(span))
     refuse_foreign_options(options, target.options, target.name)
     wanted = [scene_values(name, assignments) for name in dict.fromkeys(scenes)]
     from calcanim.embed.prepare import gather, plan_for_embedding
@@ -66,8 +68,10 @@ def command(
         for outcome in failed if wants_debug() else ():
             click.echo(outcome.trace, err=True)
         return exit_code(failed)
-    for path in target.write(gather(outcomes), output or Path(target.out), options):
-        click.echo(str(path))
+    written = target.write(gather(outcomes), output or Path(target.out), options)
+    size = sum(path.stat().st_size for path in written)
+    count = f"{len(written)} files, " if len(written) > 1 else ""
+    click.echo(f"{written[0]}  ({count}{size / 1e6:.1f} MB)")
     return 0
 
 

@@ -80,7 +80,8 @@ class Target:
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
-        Target("html", "a page with its media", "lesson", both_themes=True, options=("step", "explore", "single_file")),
+        Target("html", "a page with its media", "lesson", both_themes=True,
+               options=("step", "explore", "single_file", "loop", "autoplay")),
         Target("lms", "a zip for a learning platform", "lesson.zip", both_themes=True, options=("step", "explore")),
     )
 }

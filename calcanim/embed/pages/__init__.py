@@ -1,0 +1,63 @@
+"""Pages from the templates of this folder: everything is escaped, nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+__all__ = ["page"]
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@lru_cache(maxsize=8)
+def _part(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8").strip()
+
+
+def page(template: str, *, title: str, scripts: tuple[str, ...] = ("player.js",), **values: Any) -> str:
+    """One HTML page with its style and scripts inside.
+
+    The page forbids itself every other script and every address outside its own folder, so that not even a
+    mistake in a template could run what somebody wrote into a title.
+
+    Parameters
+    ----------
+    template : str
+        A file of this folder.
+    title : str
+        The page's title.
+    scripts : tuple of str
+        Files of this folder.
+    **values
+        What the template is given besides.
+    """
+    style, code = _part("page.css"), [_part(name) for name in scripts]
+    policy = "; ".join([
+        "default-src 'none'", f"script-src {' '.join(map(_digest, code)) or _NOTHING}", f"style-src {_digest(style)}",
+        "img-src 'self' data:", "media-src 'self' data: blob:", "base-uri 'none'", "form-action 'none'",
+    ])
+    text = _environment().get_template(template).render(
+        title=title, style=Markup(style), scripts=[Markup(script) for script in code], policy=policy, **values
+    )
+    return text + "\n"
+
+
+_NOTHING = "'none'"
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
