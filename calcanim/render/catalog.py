@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from calcanim.errors import CalcanimError, InputError, nearest
@@ -34,7 +35,14 @@ def shipped_scenes() -> tuple[SceneEntry, ...]:
         if not path.name.startswith("_")
         for entry in read_scene_file(path)
     ]
-    return tuple(sorted(entries, key=lambda entry: entry.topic))
+    order = _lesson_order()
+    return tuple(sorted(entries, key=lambda entry: (entry.topic, order.get(entry.name, len(order)))))
+
+
+def _lesson_order() -> dict[str, int]:
+    """The place of each scene in the lesson's own course file."""
+    text = (scenes_folder() / "lesson.toml").read_text(encoding="utf-8")
+    return {clip["scene"]: place for place, clip in enumerate(tomllib.loads(text)["clip"])}
 
 
 def find_scene(words: str) -> SceneEntry:

@@ -1,0 +1,161 @@
+"""A course file becomes plans, or one sentence for each of its mistakes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from calcanim.errors import InputError
+from calcanim.render.catalog import scenes_folder, shipped_scenes
+from calcanim.render.course import read_course
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "week3.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_course_becomes_plans(tmp_path: Path, plain_scenes: Path) -> None:
+    (tmp_path / "mine.py").write_text(plain_scenes.read_text(encoding="utf-8"), encoding="utf-8")
+    course = read_course(write(tmp_path, """
+        title = "Derivatives, week 3"
+        quality = "h"
+        theme = "light"
+        output = "clips"
+        [[clip]]
+        scene = "TangentSlope"
+        function = "x*exp(-x)"
+        at = 1.2
+        interval = [-1, "pi"]
+        title = "On a function of mine"
+        [[clip]]
+        scene = "LimitDefinition"
+        steps_h = [1, 0.5, 0.1]
+        [[clip]]
+        file = "mine.py"
+        scene = "TwoSections"
+        name = "squares"
+        title = "Squares"
+    """))
+    tangent, limit, squares = course.clips
+    assert (course.name, course.title, course.folder) == ("week3", "Derivatives, week 3", tmp_path / "clips")
+    assert {(plan.theme, plan.quality, plan.folder) for plan in course.clips} == {("light", "h", tmp_path / "clips")}
+    assert tangent.parameters["at"] == 1.2 and tangent.parameters["function"] == "x*exp(-x)"
+    assert tangent.parameters["interval"] == pytest.approx((-1, 3.141592653589793))
+    assert tangent.parameters["title"] == tangent.title == "On a function of mine"
+    assert limit.parameters["steps_h"] == (1.0, 0.5, 0.1) and limit.title == "Limit definition"
+    assert (squares.name, squares.title, squares.entry.lesson) == ("squares", "Squares", False)
+
+
+def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, 'quality = "k"\ntheme = "light"\noutput = "a"\n[[clip]]\nscene = "ChainRule"\n')
+    course = read_course(path, quality="l", theme="dark", folder=tmp_path / "b")
+    assert (course.clips[0].quality, course.clips[0].theme, course.folder) == ("l", "dark", tmp_path / "b")
+    assert course.title == "week3"
+
+
+BAD = """titel = "Derivatives"
+quality = "x"
+theme = "drak"
+[[clip]]
+scene = "TangentSlop"
+[[clip]]
+scene = "TangentSlope"
+functoin = "x"
+at = "one"
+interval = [3, 1]
+theme = "light"
+[[clip]]
+file = "my_scene.py"
+[[clip]]
+scene = "LimitDefinition"
+steps_h = [1, 0.5
+[[clip]]
+scene = LimitDefinition
+[[clip]]
+title = "Nothing"
+[[clip]]
+name = "a/b"
+scene = "ChainRule"
+at = 1979-05-27
+[[clip]]
+scene = "SecantToTangent"
+[[clip]]
+scene = "SecantToTangent"
+[[clip]]
+scene = "SecantToTangent"
+function = "__import__('os').system('x')"
+"""
+
+MISTAKES = (
+    (1, "titel", "did you mean 'title'"), (2, "quality", "'x' is not one of l, m, h, p, k"),
+    (3, "theme", "Did you mean 'dark'"), (5, "scene", "did you mean 'TangentSlope'"),
+    (8, "functoin", "did you mean 'function'"), (9, "at", "must be a number"), (10, "interval", "smaller one first"),
+    (11, "theme", "belongs to the course"), (13, "file", "did you mean 'my_scenes.py'"), (16, "steps_h", "closing ]"),
+    (18, "scene", "quotes"), (19, "scene", "names no scene"), (22, "name", "no file name"), (24, "at", "neither text"),
+    (27, "clip", "like the one in line 25"), (31, "function", "only the known functions"),
+)
+
+
+def test_all_mistakes_are_told_at_once_with_line_key_and_nearest_word(tmp_path: Path) -> None:
+    (tmp_path / "my_scenes.py").write_text("from manim import Scene\n", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        read_course(write(tmp_path, BAD))
+    first, *lines = str(told.value).splitlines()
+    assert first.endswith(f"has {len(MISTAKES)} mistakes, so nothing is rendered:")
+    found = [re.fullmatch(r"  line (\d+), (\w+): (.*)", line) for line in lines if not line.startswith("    ")]
+    assert [(int(one[1]), one[2]) for one in found if one] == [(line, key) for line, key, _ in MISTAKES]
+    for one, (_, _, part) in zip(found, MISTAKES, strict=True):
+        assert one is not None and part in one[3]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "no [[clip]]"),
+        ("clip = 3", "write [[clip]]"),
+        ("clip = [1, 2]", "write [[clip]]"),
+        ('scene = "ChainRule"', "belongs to a clip"),
+        ("title = 3", "3 is no text"),
+        ('title = ""', "one line of 1 to 200"),
+        ('title = "a\\nb"', "one line of 1 to 200"),
+        ('[[clip]]\nscene = 3', "no text"),
+        ('[[clip]]\nscene = "ChainRule"\nname = "../up"', "no file name"),
+        ('[[clip]]\nscene = "ChainRule"\nname = "week3"', "like the film"),
+        ('[[clip]]\nscene = "ChainRule"\nname = "a"\n[[clip]]\nscene = "ChainRule"\nname = "A"', "line 1"),
+        ('[[clip]]\nscene = "ChainRule"\nat = {a = 1}', "neither text"),
+        ('[[clip]]\nscene = "ChainRule"\nat = nan', "finite"),
+        ('[[clip]]\nfile = "empty.py"\nscene = "A"', "holds no scene"),
+        ('[[clip]]\nfile = "broken.py"\nscene = "A"', "not valid Python"),
+        ('[[clip]]\nfile = "one.py"\nscene = "Ones"', "did you mean 'One'"),
+        ('[[clip]]\nfile = "one.py"\nat = 2', "no parameters"),
+    ],
+)
+def test_each_mistake_gets_its_sentence(tmp_path: Path, text: str, part: str) -> None:
+    for name, source in {"empty.py": "", "broken.py": "class (", "one.py": "class One(Scene): pass"}.items():
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(part)):
+        read_course(write(tmp_path, text))
+
+
+def test_what_is_no_text_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "week3.toml"
+    path.write_bytes(b'title = "\xff"')
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_course(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_course(tmp_path)
+
+
+def test_the_lesson_names_every_shipped_scene_once_in_teaching_order() -> None:
+    path = scenes_folder() / "lesson.toml"
+    clips = tomllib.loads(path.read_text(encoding="utf-8"))["clip"]
+    names, topics = [clip["scene"] for clip in clips], {entry.name: entry.topic for entry in shipped_scenes()}
+    assert sorted(names) == sorted(topics)
+    assert [topics[name] for name in names] == sorted(topics.values())
+    assert all(set(clip) == {"scene"} for clip in clips)
+    assert [plan.entry.name for plan in read_course(path).clips] == [entry.name for entry in shipped_scenes()] == names
