@@ -20,7 +20,11 @@ from ..render.session import picture_of
 from .finding import Finding
 from .look import is_text, things
 
-__all__ = ["FlashMeter", "count_flashes", "relative_luminance"]
+__all__ = ["COARSE", "FINE", "FlashMeter", "count_flashes", "relative_luminance"]
+
+# Pictures a second. A coarse look takes them at uneven intervals, so that nothing periodic hides between them; whatever
+# shows it a whole flash in a second is looked at again, at the rate of an ordinary clip.
+COARSE, FINE, _DOUBTFUL, _SEED = 10, 30, 0.5, 7
 
 _WIDTH, _HEIGHT = 96, 54
 _CHANGE, _DARK, _MOST = 0.10, 0.80, 3
@@ -89,8 +93,15 @@ def _wide(mask: np.ndarray) -> bool:
 
 @dataclass
 class FlashMeter:
-    """Draws small pictures of what could flash, and counts."""
+    """Draws small pictures of what could flash, and counts.
 
+    Attributes
+    ----------
+    rate : int
+        `FINE` or `COARSE`, pictures a second of a play.
+    """
+
+    rate: int = FINE
     _times: list[float] = field(default_factory=list)
     _frames: list[np.ndarray] = field(default_factory=list)
     _before: dict[Any, tuple[float, Any]] = field(default_factory=dict)
@@ -126,11 +137,27 @@ class FlashMeter:
         self._times.append(time)
         self._frames.append(relative_luminance(pixels[step // 2 : height : step, step // 2 : width : step]))
 
+    def moments(self, duration: float) -> list[float]:
+        """When to look during a play of so many seconds."""
+        even = np.arange(0, duration, 1 / self.rate)
+        if self.rate == FINE:
+            return [float(t) for t in even]
+        # Intervals by chance, always the same: steps of any rule let the flashes of some rate slip through.
+        shifted = even + np.random.default_rng(_SEED).uniform(0, 1, len(even)) / self.rate
+        return [float(t) for t in shifted if t < duration]
+
+    def worst(self) -> tuple[float, float]:
+        """Flashes in the worst second, and when it begins."""
+        return count_flashes(np.array(self._times), np.array(self._frames)) if self._frames else (0.0, 0.0)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a coarse look has seen enough to look closely."""
+        return self.rate == COARSE and self.worst()[0] > _DOUBTFUL
+
     def findings(self) -> Iterator[Finding]:
         """At most one: the worst second."""
-        if len(self._frames) < 2:
-            return
-        flashes, start = count_flashes(np.array(self._times), np.array(self._frames))
+        flashes, start = self.worst()
         if flashes > _MOST:
             yield Finding(
                 "flashes", (), f"{flashes:g} flashes in the second from {start:.2f} s; {_MOST} are the most that is safe.",

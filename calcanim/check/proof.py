@@ -10,7 +10,7 @@ from pathlib import Path
 from ..parameters import with_defaults
 from ..render.catalog import SceneEntry
 from .finding import Episodes, Finding, Report, of_both_themes
-from .flashes import FlashMeter
+from .flashes import COARSE, FlashMeter
 from .geometry import GeometryProof
 from .layout import layout_findings
 from .legibility import legibility_findings
@@ -86,7 +86,7 @@ class _Look:
         self.entry, self.values, self.theme, self.frames = entry, values, theme, frames
         self.whole, self.colours = colours is None, colours is not False
         self.episodes, self.at_end = Episodes(), list[Finding]()
-        self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter()
+        self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter(COARSE)
         self.numbers: NumberProof | None = None
         self.geometry: GeometryProof | None = None
 
@@ -108,6 +108,9 @@ class _Look:
             size=PICTURE if self.frames is not None else SMALL,
             every=EVERY if self.whole else math.inf,
         )
+        if self.flashes.doubtful:
+            self.flashes = FlashMeter()
+            walk(self.entry, self.values, lambda _: None, theme=self.theme, flashes=self.flashes, every=math.inf)
         self.story.close(self.walk)
         at_end = list(self.flashes.findings())
         if self.whole:

@@ -30,8 +30,6 @@ __all__ = ["EVERY", "SMALL", "Moment", "Walk", "walk"]
 
 # Frames a second of a walk where time matters, and seconds between two looks at something moving.
 _RATE, EVERY = 15, 0.5
-# Flashes are looked for at the rate of an ordinary clip.
-_FLASH_RATE = 30
 SMALL = (192, 108)
 
 
@@ -172,9 +170,10 @@ class _Strides(CairoRenderer):
     ) -> None:
         """Go through a play; ``flashing`` is what moves in it, if it could flash."""
         wanted = _times(duration, self._every, first=self.num_plays == 0)
-        frames = _frames(duration, _FLASH_RATE) if flashing is not None else _frames(duration, _RATE) if _counts_time(scene) else ()
-        for t in sorted({*wanted, duration, *frames}):
-            scene.update_to_time(t)
+        frames = list(np.arange(0, duration, 1 / _RATE)) if _counts_time(scene) else []
+        watched = set(self._flashes.moments(duration)) if flashing is not None and self._flashes is not None else set()
+        for t in sorted({*wanted, duration, *frames, *watched}):
+            scene.update_to_time(float(t))
             self.time = start + t
             if t in wanted:
                 self.stop(self.section(), animated=animated, span=duration)
@@ -205,10 +204,6 @@ def _times(duration: float, every: float, *, first: bool) -> set[float]:
     inner = max(1, math.ceil(duration / every) - 1)
     times = {duration * (i + 1) / (inner + 1) for i in range(inner)} if duration > 0.2 else set()
     return times | ({0.0} if first else set())
-
-
-def _frames(duration: float, rate: int) -> list[float]:
-    return [float(t) for t in np.arange(0, duration, 1 / rate)]
 
 
 def _animated(scene: Any) -> frozenset[int]:

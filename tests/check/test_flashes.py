@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from test_suites import BROKEN, GOOD
 
-from calcanim.check.flashes import FlashMeter, count_flashes, relative_luminance
+from calcanim.check.flashes import COARSE, FlashMeter, count_flashes, relative_luminance
 from calcanim.check.walk import walk
 from calcanim.render.catalog import SceneEntry
 from calcanim.render.plan import plan_clip
@@ -70,7 +70,7 @@ def flashes_of_the_walk(entry: SceneEntry) -> float:
     """Counted as the check does it, without rendering."""
     meter = FlashMeter()
     walk(entry, {}, lambda moment: None, flashes=meter)
-    return count_flashes(np.array(meter._times), np.array(meter._frames))[0] if len(meter._frames) > 1 else 0.0
+    return meter.worst()[0]
 
 
 @pytest.mark.slow
@@ -80,3 +80,13 @@ def test_the_encoded_clip_flashes_as_often_as_the_check_says(name: str, tmp_path
     clip = flashes_of_the_clip(entry, tmp_path)
     assert (clip > 3) == (name in BROKEN)
     assert flashes_of_the_walk(entry) == pytest.approx(clip, abs=0.51)
+
+
+def test_no_second_of_flashes_hides_from_a_coarse_look() -> None:
+    """A burst of one second in a play of four is at least doubted, whatever its rate and its beginning."""
+    times, chance = np.array(FlashMeter(COARSE).moments(4.0)), np.random.default_rng(1)
+    for hertz, begin, phase in zip(chance.uniform(3.1, 30, 400), chance.uniform(0, 2, 400), chance.uniform(0, 1, 400), strict=True):
+        burst = (times >= begin) & (times < begin + 1)
+        wave = 0.7 * burst * (np.floor((times * hertz + phase) * 2) % 2)
+        frames = np.repeat(wave, 36).reshape(-1, 6, 6)
+        assert count_flashes(times, frames)[0] >= 1, (hertz, begin, phase)
