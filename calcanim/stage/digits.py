@@ -42,6 +42,6 @@ def underline(number: LiveNumber, count: int, theme: Theme, role: str = "ink") -
         left = float(number.anchor[0]) + number.em * (_POINT + _DIGIT * (first - point - 1))
     else:
         left = float(number.anchor[0]) - number.em * _DIGIT * (point - first)
-    height = float(number.anchor[1]) - _BELOW
+    height, right = float(number.anchor[1]) - _BELOW, float(number.get_right()[0])
     line = VMobject(stroke_color=theme[role], stroke_width=3, fill_opacity=0)
-    return line.set_points(segments([(np.array([left + 0.01, height, 0]), np.array([float(number.get_right()[0]) + 0.01, height, 0]))]))
+    return line.set_points(segments([(np.array([left + 0.01, height, 0]), np.array([right + 0.01, height, 0]))]))

@@ -59,12 +59,12 @@ class ErrorBars(LogPlot):
 
     def grow(self, bar: VMobject, i: int, truth: Callable[[], Any]) -> Animation:
         """Let a bar grow to its error, which ``truth`` works out to 50 digits for the proof."""
-        start, end = self.window.x.low, self._end(self.errors[i])
+        start, end, row = self.window.x.low, self._end(self.errors[i]), self._row(i)
 
         def move(drawn: Mobject, alpha: float) -> None:
-            self.move_segment(drawn, (start, self._row(i)), (start + alpha * (end - start), self._row(i)))
+            self.move_segment(drawn, (start, row), (start + alpha * (end - start), row))
             if alpha >= 1:
-                drawn.claim = drawn.claim.moved(self, truth=lambda: ((start, self._row(i)), (self._end(float(truth())), self._row(i))))
+                drawn.claim = drawn.claim.moved(self, truth=lambda: ((start, row), (self._end(float(truth())), row)))
 
         return UpdateFromAlphaFunc(bar, move)
 

@@ -1,0 +1,173 @@
+"""A panel of a gallery: a function and its slope in one plot, with live numbers above."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from ..numerics.function import Function
+from ..numerics.pieces import pieces, sample
+from .broken import broken
+from .layout import LABEL, Box
+from .number_format import NumberFormat, format_for
+from .paths import dashes, segments
+from .plot import Plot
+from .text import LiveNumber, Typeset, formula
+from .theme import Theme
+from .window import Window, choose_window, with_y
+
+__all__ = ["FunctionPanel", "panel_boxes"]
+
+_HEAD, _LEADING, _FIRST = 0.86, 0.44, 0.34
+
+
+def panel_boxes(count: int, whole: Box, gap: float = 0.5) -> list[Box]:
+    """Boxes of one size for up to six panels, in one row or two."""
+    columns = count if count <= 3 else (count + 1) // 2
+    rows = -(-count // columns)
+    width, height = (whole.width - gap * (columns - 1)) / columns, (whole.height - 0.6 * gap * (rows - 1)) / rows
+    corners = [
+        (whole.left + (i % columns) * (width + gap), whole.top - (i // columns) * (height + 0.6 * gap)) for i in range(count)
+    ]
+    return [Box(left, top - height, left + width, top) for left, top in corners]
+
+
+class FunctionPanel(VGroup):
+    """f and f' over the same x, a formula and a live number for each.
+
+    Parameters
+    ----------
+    f : Function
+        The function.
+    reach : (float, float)
+        The x range.
+    at : float
+        A point of it that matters.
+    box, theme
+        As for `Plot`.
+
+    Attributes
+    ----------
+    plot : Plot
+        The axes.
+    graph, slopes : VMobject
+        The graphs of f and (dashed) f'; `rings` are the ends at which a graph jumps.
+    heads : tuple of Typeset
+        What f and f' are.
+    """
+
+    def __init__(self, f: Function, reach: tuple[float, float], at: float, box: Box, theme: Theme) -> None:
+        super().__init__()
+        self.functions, self.box, self.theme = (f, f.derivative()), box, theme
+        lower = Box(box.left, box.bottom, box.right, box.top - _HEAD)
+        self.plot = Plot(self._window(reach, at), lower, theme, names=("x", "\"\""), gutter=0.75)
+        self.graph = self.plot.curve(f, width=6)
+        self.slopes = broken(self.plot.curve(self.functions[1], "derivative", width=3.5))
+        self.rings = VGroup(*self._rings(reach))
+        self.layout = self._layout()
+        self.numbers: tuple[LiveNumber, ...] = ()
+        room = float(np.ptp(self._numeral(0.0, "curve").points[:, 0])) + 0.3
+        self.heads = tuple(self._head(i, box.width - room).put(box.left, self.baseline(i)) for i in range(2))
+        self.dots = tuple(self.plot.point(reach[0], 0.0, role, radius=0.075) for role in ("curve", "derivative"))
+        self.cursor = VMobject(stroke_color=theme["quiet"], stroke_width=2, fill_opacity=0)
+        self.blanks = tuple(formula('class("normal", -)', theme, em=LABEL, role=role) for role in ("curve", "derivative"))
+        self.add(self.plot, self.graph)
+
+    def baseline(self, i: int) -> float:
+        """Height of the line for f (0) or f' (1)."""
+        return self.box.top - _FIRST - i * _LEADING
+
+    def awaken(self, place: object) -> VGroup:
+        """What moves with x, a tracker of which is given; `follow` moves it."""
+        made = []
+        for i, role in enumerate(("curve", "derivative")):
+            g = self.functions[i]
+            number = self._numeral(0.0, role, truth=lambda g=g: g.precise(place.get_value()))  # type: ignore[attr-defined]
+            right = number.room([self.plot.window.y.low, self.plot.window.y.high])[1]
+            made.append(number.put(self.box.right - right, self.baseline(i)))
+            self.blanks[i].put(self.box.right - right, self.baseline(i), side="right")
+        self.numbers = tuple(made)
+        return VGroup(self.cursor, *self.dots, *self.numbers, *self.blanks)
+
+    def follow(self, x: float) -> None:
+        """Put the dots and the numbers where x is; where a function has no value there is a dash."""
+        for g, dot, number, blank in zip(self.functions, self.dots, self.numbers, self.blanks, strict=True):
+            value = float(g(x))
+            known = math.isfinite(value)
+            visible = known and self.plot.shows(x, value)
+            dot.set_opacity(1.0 if visible else 0.0)
+            if visible:
+                dot.move_to(self.plot.at(x, value))
+            number.set_value(value if known else 0.0).set_fill(opacity=1.0 if known else 0.0)
+            blank.set_fill(opacity=0.0 if known else 1.0)
+        low, high = (self.plot.at(x, y) for y in (self.plot.window.y.low, self.plot.window.y.high))
+        self.cursor.set_points(segments(dashes(low, high, 0.07, 0.07)))
+
+    def _numeral(self, value: float, role: str, **options: object) -> LiveNumber:
+        return LiveNumber(value, self.layout, self.theme, role=role, em=LABEL, **options)  # type: ignore[arg-type]
+
+    def _layout(self) -> NumberFormat:
+        """Three decimals in every panel, unless its scale asks for a power of ten or for fewer."""
+        layout = format_for([max(abs(self.plot.window.y.low), abs(self.plot.window.y.high))], 4)
+        return layout if layout.exponent or layout.places < 2 else NumberFormat(3)
+
+    def _head(self, i: int, room: float) -> Typeset:
+        """What f or f' is, as long as there is room for it."""
+        role, name = (("curve", "f"), ("derivative", "f'"))[i]
+        text = one_line(self.functions[i].typst(inline=True))
+        for source in (f"{role}({name} = given({text}))", f"{role}(given({text}))"):
+            made = formula(source, self.theme, em=LABEL)
+            if made.width <= room and made.height <= 1.3 * LABEL:
+                return made
+        return formula(f"{role}({name})", self.theme, em=LABEL)
+
+    def _window(self, reach: tuple[float, float], at: float) -> Window:
+        """A window in which f is seen, and f' as far as that costs little."""
+        low, high = reach
+        f, slope = self.functions
+        near = at if math.isfinite(float(f(at))) else (low + high) / 2
+        window = choose_window(f, near, interval=(low, high), ticks=(4, 2))
+        bottom, top = window.y.low, window.y.high
+        x = np.linspace(low, high, 401)
+        known = [values[np.isfinite(values)] for values in (sample(f, x), sample(slope, x))]
+        if len(known[0]):
+            # Beside a pole the rest would be flat: what nine tenths of the values need is enough.
+            usual = np.quantile(known[0], (0.1, 0.9))
+            room = float(np.ptp(usual)) or math.inf
+            bottom, top = max(bottom, float(usual[0]) - room), min(top, float(usual[1]) + room)
+        span = top - bottom
+        if len(known[1]):
+            bottom = min(bottom, max(float(known[1].min()) - 0.09 * span, bottom - 0.7 * span))
+            top = max(top, min(float(known[1].max()) + 0.09 * span, top + 0.7 * span))
+        return with_y(window, bottom, top, ticks=2)
+
+    def _rings(self, reach: tuple[float, float]) -> list[VMobject]:
+        """Open ends where f' jumps: there it has no value."""
+        found = [piece for piece in pieces(self.functions[1], *reach) if piece.end > piece.start]
+        ends = [
+            (x, float(self.functions[1](inside)))
+            for a, b in zip(found[:-1], found[1:], strict=True)
+            for x, inside in ((a.end, a.end - 1e-9 * (1 + abs(a.end))), (b.start, b.start + 1e-9 * (1 + abs(b.start))))
+        ]
+        return [
+            self.plot.point(x, y, "derivative", radius=0.06, hollow=True).set_z_index(1)
+            for x, y in ends if math.isfinite(y) and self.plot.shows(x, y)
+        ]
+
+
+def one_line(source: str) -> str:
+    """A function of two cases without its brace: each value, then where it holds."""
+    cases = re.fullmatch(r'cases\(([^,"]*) " if " ([^,"]*), ([^,"]*) " if " ([^,"]*)\)', source)
+    if cases is None:
+        return source
+    first, where, second, otherwise = (part.strip() for part in cases.groups())
+    first, second = (f"{value} thin ({tight})" for value, tight in ((second, tightly(otherwise)), (first, tightly(where))))
+    return f"{first}, thick {second}"
+
+
+def tightly(relation: str) -> str:
+    """A relation without the space around its sign."""
+    return re.sub("(<=|>=|<|>)", r'class("normal", \1)', relation)
