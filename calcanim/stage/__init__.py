@@ -8,7 +8,10 @@ from .contours import Contours, closed_ring, dashes_along
 from .digits import parting, underline
 from .error_bars import ErrorBars
 from .error_chart import ErrorChart
+from .function_panel import FunctionPanel, panel_boxes
+from .growing_rectangle import GrowingRectangle
 from .landscape import Landscape, good_view
+from .layer_bars import LayerBars
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
 from .levels import choose_levels, level_lines, level_through
@@ -22,6 +25,7 @@ from .readout import Readout, Readouts, Table
 from .run_path import RunPath
 from .scene import LessonScene, look_up
 from .secant import SecantFigure
+from .small_graph import SmallGraph
 from .space import TOP, Orbit, Space
 from .surface import Surface
 from .text import LiveNumber, Typeset, backed, box_of
@@ -38,4 +42,5 @@ __all__ = [
     "level_lines", "level_through", "look_up", "nice_axis", "is_clear", "place_clear", "plane_plot", "round_step", "segments",
     "shades", "step_inside", "tick_room", "with_y",
     "Chord", "ErrorBars", "ErrorChart", "broken", "parting", "underline",
+    "FunctionPanel", "GrowingRectangle", "LayerBars", "SmallGraph", "panel_boxes",
 ]
