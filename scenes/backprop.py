@@ -240,7 +240,7 @@ class Backpropagation(LessonScene):
         own_slope = letter == "L" and kind == "gradient"
         for number in ("given(1)",) if own_slope else (self.short(name), self.shown(name, 1)):
             text = self.formula(f"{'forward' if kind == 'value' else 'gradient'}({number})", em=LABEL)
-            width = max(plate_width(text), 0.9)
+            width = max(plate_width(text), 0.78)
             if width <= _WIDEST_PLATE:
                 made = Plate(kind, centre, width, self.theme, height=self.places.height)
                 self.texts[kind, quantity] = made.write(text)
@@ -384,6 +384,9 @@ class Backpropagation(LessonScene):
         assert self.line is not None
         self.product: list[tuple[Typeset, Typeset]] = []
         self.signs: list[Typeset] = []
+        self.free_until = SAFE.right
+        name = f"dL_dw1[{self.hidden * len(self.results.x) + self.input}]"
+        self.result = self.formula(f"gradient({self.short(name)}) =", em=LABEL).put(SAFE.left, _NUMBERS)
         self.product_name = self.formula(f"gradient({self.by(self.weight_name())}) =").put(SAFE.left, _SYMBOLS)
         self.play(
             FadeOut(self.line), *(FadeIn(name) for name in self.tag_names()),
@@ -457,6 +460,11 @@ class Backpropagation(LessonScene):
         """The next factor of the product stands below its edge; the number flies there from the edge."""
         made = (self.formula(symbol).put(x, _SYMBOLS, side="center"), self.formula(number, em=LABEL).put(x, _NUMBERS, side="center"))
         signs = []
+        # The last factor stands behind the sign of equality.
+        start = max(float(self.result.get_right()[0]), float(self.product_name.get_right()[0])) + 0.2
+        inside = max(0.0, start - min(float(line.get_left()[0]) for line in made))
+        for line in made:
+            line.shift([inside, 0, 0])
         if self.product:
             # Both signs of multiplication stand in the middle of what is free on both lines.
             right = max(float(line.get_right()[0]) for line in made)
@@ -471,8 +479,6 @@ class Backpropagation(LessonScene):
 
     def complete(self) -> None:
         """The product is complete: its value stands before it."""
-        name = f"dL_dw1[{self.hidden * len(self.results.x) + self.input}]"
-        self.result = self.formula(f"gradient({self.short(name)}) =", em=LABEL).put(SAFE.left, _NUMBERS)
         self.enter(self.result)
         self.wait(1.6)
 
@@ -514,14 +520,16 @@ class Backpropagation(LessonScene):
         """A factor appears between the lanes, tied to its edge; the gradient travels; the product grows."""
         x = self.places.between(edge)
         text = self.formula(label, em=LABEL).put(x, _FACTORS, side="center")
-        self.play(FadeIn(text), FadeIn(self.tie(text)), run_time=0.8)
+        # A long one makes room for the one to its right.
+        text.shift([min(0.0, self.free_until - 0.2 - float(text.get_right()[0])), 0, 0])
+        self.free_until = float(text.get_left()[0])
+        self.play(FadeIn(text), FadeIn(self.tie(text, x)), run_time=0.8)
         self.back(letter)
         value = self.factor(number)
         self.multiply(symbol, f"gradient({value})" if number.startswith("dL") else value, x, [text])
 
-    def tie(self, text: Typeset) -> Mobject:
-        """Two short lines from a factor to the edge above and to the one below."""
-        x = float(text.get_center()[0])
+    def tie(self, text: Typeset, x: float) -> Mobject:
+        """Two short lines from a factor to the middle of the edge above and of the one below."""
         top, bottom = float(text.get_top()[1]) + 0.1, float(text.get_bottom()[1]) - 0.1
         above, below = self.boxes["z", 0].centre[1] - 0.12, self.tags["z", 0].centre[1] + 0.12
         ends = [(np.array([x, a, 0.0]), np.array([x, b, 0.0])) for a, b in ((top, above), (bottom, below))]
@@ -625,9 +633,9 @@ class Backpropagation(LessonScene):
     def rules(self) -> list[tuple[str, float]]:
         """The step for each weight of a chain, in general for a wider network."""
         if not self.places.chain:
-            return [(f'w <- w - eta gradient(partial L \\/ partial w) quad "for every weight," quad eta = {self.shown("rate")}', _SYMBOLS - 0.2)]
+            return [(f'w <- w - eta thin gradient(partial L \\/ partial w) quad "for every weight," quad eta = {self.shown("rate")}', _SYMBOLS - 0.2)]
         return [
-            (f"forward(w_{i}) <- w_{i} - eta gradient(partial L \\/ partial w_{i}) = {self.factor(f'w{i}[0]')} - "
+            (f"forward(w_{i}) <- w_{i} - eta thin gradient(partial L \\/ partial w_{i}) = {self.factor(f'w{i}[0]')} - "
              f"{self.shown('rate')} dot gradient({self.factor(f'dL_dw{i}[0]')}) = forward({self.short(f'new_w{i}[0]')})", baseline)
             for i, baseline in ((1, _SYMBOLS), (2, _NUMBERS + 0.05))
         ]
@@ -667,7 +675,12 @@ class Backpropagation(LessonScene):
         if number.layout.exponent:
             # A number with a power of ten of its own does not run.
             texts = [self.formula(f"forward({self.shown(name, digits)})", em=LABEL) for digits in (2, 1)]
-            return [arrow, next((text for text in texts if text.width <= right - start), texts[-1]).put(start, baseline)]
+            text = next((text for text in texts if text.width <= right - start), texts[-1]).put(start, baseline)
+            if text.width > right - start:
+                # Lower down there is room for a long one.
+                text.put(SAFE.right, -1.0, side="right")
+                return [arrow.put(float(text.get_left()[0]) - 0.12, -1.0, side="right"), text]
+            return [arrow, text]
         self.moving.append((number.put(start + number.room(values)[0], baseline), at))
         return [arrow, number]
 
