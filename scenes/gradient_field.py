@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from manim import (
-    Animation,
     Create,
     FadeIn,
     FadeOut,
@@ -25,9 +23,11 @@ from manim import (
 )
 from mpmath import atan2, cos, degrees, hypot, mpf, radians, sin
 
-from calcanim import InputError, gradient
+from calcanim import InputError
+from calcanim.numerics.ascent import Ascent, ascent_of
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_gradient
+from calcanim.numerics.surroundings import named_points
 from calcanim.parameters import Expression, Interval, Point
 from calcanim.stage import (
     LABEL,
@@ -45,40 +45,42 @@ from calcanim.stage import (
     Readout,
     Typeset,
     Window,
-    backed,
-    checked_point,
+    choose_levels,
     choose_plane,
-    closed_ring,
     corners,
     format_for,
-    level_through,
+    grid_values,
+    line_through,
     nice_axis,
     plane_plot,
-    round_step,
     segments,
 )
+from calcanim.stage.compass import Compass
+from calcanim.stage.field_layout import apart, arrow_scale, field_on_grid, shade_edges
+from calcanim.stage.on_plane import MAP, MAP_PANEL, OnPlane
 
 TOPIC = 6
 TITLE = "The gradient"
 
-# The map is square, so the panel beside it is wider than in other clips.
-_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
-_PANEL = Box(0.75, SAFE.bottom, SAFE.right, 2.75)
-_GRID = 11
+# Length of the arrows at the right angles, in frame units.
+_ARROW = 0.85
+# About so many level lines are drawn around the point that is looked at closely.
+_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)
 class FieldNumbers:
-    """The gradient at the point, and the sizes at which the arrows of the field change their shade."""
+    """The gradient at the point, by how much its arrow is scaled, and the sizes at which the arrows of the field change their shade."""
 
     at: tuple[float, float]
     value: float
     gradient: tuple[float, float]
     length: float
+    scale: float
     edges: tuple[float, ...]
 
 
-class GradientField(LessonScene):
+class GradientField(OnPlane, LessonScene):
     """The gradient is an arrow at every point: across the level lines, longer where they are closer."""
 
     function: Expression = "x^2 + 3*x*y + y^2"
@@ -90,50 +92,21 @@ class GradientField(LessonScene):
     interval_y: Interval = None
     """The y range shown; the same as the x range if left out."""
 
+    equal_units = True
+
     def numbers(self) -> FieldNumbers:
-        f = self.read(self.function, ("x", "y"))
-        at = checked_point(f, self.at)
-        slopes = tuple(float(part) for part in gradient(f, at))
-        if not all(math.isfinite(part) for part in slopes):
-            raise InputError(f"at={at[0]:g},{at[1]:g}: {f.text} has no gradient there; choose a point where it is smooth.")
+        slopes = self.slopes_here()
+        edges = shade_edges(field_on_grid(self.f, self.window)[1])
         return FieldNumbers(
-            at, float(f(*at)), (slopes[0], slopes[1]), math.hypot(*slopes), _edges(self.field_on_grid()[1])
+            self.here, float(self.f(*self.here)), slopes, float(np.hypot(*slopes)), arrow_scale(self.window, self.here, slopes), edges
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
-        f = self.read(self.function, ("x", "y"))
-        at = checked_point(f, self.at)
         return {
-            "at": lambda: [to_mpf(c) for c in at],
-            "value": lambda: f.precise(*at),
-            "gradient": lambda: precise_gradient(f, at),
-            "length": lambda: hypot(*precise_gradient(f, at)),
+            **self.proofs_here(),
+            "scale": lambda: to_mpf(self.results.scale),
             "edges": lambda: [to_mpf(edge) for edge in self.results.edges],
         }
-
-    def window(self) -> Window:
-        """The part of the plane that is shown."""
-        f = self.read(self.function, ("x", "y"))
-        window = choose_plane(f, checked_point(f, self.at), self.interval, self.interval_y)
-        if not 0.4 < window.x.span / window.y.span < 2.5:
-            raise InputError(
-                "interval and interval_y differ too much in length to share one unit, and with two units no right angle "
-                "can be seen; choose lengths at most 2.5 times apart."
-            )
-        return window
-
-    def field_on_grid(self) -> tuple[np.ndarray, np.ndarray]:
-        """The middles of the arrows and the gradients there, shape (n, 2) each."""
-        f, window = self.read(self.function, ("x", "y")), self.window()
-        longest = max(window.x.span, window.y.span)
-        columns = max(3, round(_GRID * window.x.span / longest))
-        rows = max(3, round(_GRID * window.y.span / longest))
-        x = window.x.low + (np.arange(columns) + 0.5) / columns * window.x.span
-        y = window.y.low + (np.arange(rows) + 0.5) / rows * window.y.span
-        grid = np.meshgrid(x, y)
-        slopes = np.asarray(gradient(f, grid).value)
-        there = np.isfinite(f(*grid)).ravel()
-        return np.stack(grid, axis=-1).reshape(-1, 2)[there], slopes.reshape(2, -1).T[there]
 
     def construct(self) -> None:
         self.prepare()
@@ -143,7 +116,7 @@ class GradientField(LessonScene):
             self.show_partials()
         with self.section("gradient", self.words_on_the_gradient()):
             self.show_gradient()
-        with self.section("field", "Every point has its gradient. The stronger the shade, the longer the gradient."):
+        with self.section("field", "Every point has its gradient: an arrow shows its direction, the shade its length."):
             self.show_field()
         if self.crossings:
             with self.section("right angles", "Along a level line f does not change, so its gradient has no part along it: a right angle."):
@@ -152,79 +125,78 @@ class GradientField(LessonScene):
             self.bring_back()
 
     def prepare(self) -> None:
-        n = self.results
-        self.f = self.read(self.function, ("x", "y"))
-        self.plot = plane_plot(self.window(), _MAP, self.theme)
-        self.start = self.plot.at(*n.at)
-        self.scale = _arrow_scale(self.plot, n.at, n.gradient)
-        self.contours = Contours(self.plot, self.f, avoid=[_near(self.start, 0.35)])
-        centres, vectors = self.field_on_grid()
-        self.crossings = _three_points(self.plot, centres, vectors, self.start)
-        spacing = self.plot.area.width / max(3, round(_GRID * min(1.0, self.plot.window.x.span / self.plot.window.y.span)))
-        self.field = ArrowField(self.plot, centres, vectors, n.edges, "derivative", 0.8 * spacing, gradient_of=self.f)
-        self.field.clear_of(self.start, self.tip(n.gradient), 0.75 * spacing)
-        self.spacing = spacing
+        n, w = self.results, self.window
+        self.plot = plane_plot(w, MAP, self.theme)
+        self.start, self.tip = self.plot.at(*n.at), self.scaled(1.0, 1.0)
+        centres, vectors = field_on_grid(self.f, w)
+        self.crossings = apart(self.plot, centres, vectors, self.start)
+        corner = (self.start + self.tip) / 2
+        avoid = [_near(corner, 0.5 * float(np.abs(self.tip - self.start).max()) + 0.45)]
+        avoid += [_near(self.plot.at(*at), _ARROW) for at in self.crossings]
+        self.contours = Contours(self.plot, self.f, avoid=avoid)
+        columns = len(np.unique(np.round(centres[:, 0], 9)))
+        self.spacing = self.plot.area.width / max(columns, 1)
+        self.field = ArrowField(self.plot, centres, vectors, n.edges, "derivative", 0.8 * self.spacing, gradient_of=self.f)
+        self.flat = [self.plot.point(*p.at, "derivative", radius=0.075, hollow=True) for p in named_points(
+            self.f, (w.x.low, w.y.low), (w.x.high, w.y.high), n.at)] if n.length else []
+        # Nothing that is to be read or looked at closely has an arrow of the field over it.
+        for label in self.contours.labels:
+            middle, half = label.get_center(), np.array([label.width / 2, 0.0, 0.0])
+            self.field.clear_of(middle - half, middle + half, 0.4 * self.spacing + 0.14)
+        self.field.clear_of(self.start, self.start + _ARROW * self.uphill(n.gradient), 0.75 * self.spacing)
 
-    def tip(self, slopes: tuple[float, float]) -> np.ndarray:
-        """Where an arrow for these slopes ends that starts at the point."""
-        return self.start + self.scale * np.array([slopes[0], slopes[1], 0.0])
+    def scaled(self, by_x: float, by_y: float) -> np.ndarray:
+        """The end of the gradient's arrow, or with a 0 that of one of its sides."""
+        n = self.results
+        return self.plot.at(n.at[0] + by_x * n.scale * n.gradient[0], n.at[1] + by_y * n.scale * n.gradient[1])
+
+    @staticmethod
+    def uphill(slopes: Any) -> np.ndarray:
+        """The unit vector of the frame along a gradient; the zero vector for a zero gradient."""
+        size = float(np.hypot(*slopes))
+        return np.array([slopes[0], slopes[1], 0.0]) / size if size else np.zeros(3)
 
     # -- the map and the partials ------------------------------------------------
 
     def show_map(self) -> None:
-        n = self.results
-        self.add(*self.heading("The gradient field", f"curve(f(x, y) = {self.given(self.f)})", left=_PANEL.left), self.plot)
-        self.play(*(Create(part) for part in self.contours.strokes), run_time=1.4)
-        self.dot = self.plot.point(*n.at)
-        place = self.formula(f"f({self.shown('at[0]')}, {self.shown('at[1]')}) = {self.shown('value')}", em=LABEL)
-        self.enter(*self.contours.values, run_time=0.6)
-        self.enter(self.dot, place.put(_PANEL.left, 2.45))
+        self.dot = self.plot.point(*self.here)
+        self.add(*self.heading_of_f("The gradient field"), self.plot, self.contours.strokes, *self.contours.values, self.dot)
+        self.value = self.formula(f"f{self.place()} = {self.shown('value')}", em=LABEL).put(MAP_PANEL.left, 2.45)
+        self.wait(0.6)
+        self.enter(self.value)
 
     def words_on_the_partials(self) -> str:
-        n = self.results
-        if n.length == 0:
+        if self.results.length == 0:
             return "At this point both partial derivatives are zero."
         return "Two slopes at the point: along x with y held fixed, and along y with x held fixed."
 
     def show_partials(self) -> None:
+        """Each side of the triangle with its slope beside it in the panel."""
         n = self.results
-        gx, gy = n.gradient
-        corner = self.tip((gx, 0.0))
-        self.legs = VGroup()
-        by_x = self.leg("run", (0.0, 0.0), (gx, 0.0))
-        by_y = self.leg("rise", (gx, 0.0), (gx, gy))
-        self.flying = [backed(self.formula(f"{role}(frac(partial f, partial {v}))", em=LABEL), self.theme.background)
-                       for role, v in (("run", "x"), ("rise", "y"))]
-        below = -1.0 if gy >= 0 else 1.0
-        outside = 1.0 if gx >= 0 else -1.0
-        self.beside(self.flying[0], (self.start + corner) / 2, np.array([0.0, below, 0.0]))
-        self.beside(self.flying[1], (corner + self.tip(n.gradient)) / 2, np.array([outside, 0.0, 0.0]))
-        self.contours.close_gaps()
-        self.play(*(FadeOut(part) for part in self.contours.values), run_time=0.5)
-        self.add(self.dot)
-        for leg, label, part in ((by_x, self.flying[0], gx), (by_y, self.flying[1], gy)):
-            if part:
+        sides = (("run", (0.0, 0.0), (1.0, 0.0)), ("rise", (1.0, 0.0), (1.0, 1.0)))
+        self.legs, self.slopes = VGroup(), []
+        for i, (role, start, end) in enumerate(sides):
+            line = self.formula(
+                f"{role}(frac(partial f, partial {'xy'[i]})) {self.place()} = {role}({self.shown(f'gradient[{i}]')})", em=LABEL
+            ).put(MAP_PANEL.left, 1.65 - 0.95 * i)
+            self.slopes.append(line)
+            arriving = [FadeIn(line)]
+            if n.gradient[i]:
+                ends = [(n.at[0] + a * n.scale * n.gradient[0], n.at[1] + b * n.scale * n.gradient[1]) for a, b in (start, end)]
+                leg = self.plot.segment(*ends, role, dashed=role == "rise", width=5).set_z_index(1)
+                leg.claim = leg.claim.moved(self.plot, truth=lambda start=start, end=end: (self.true_end(*start), self.true_end(*end)))
                 self.legs.add(leg)
-                self.play(Create(leg), FadeIn(label), run_time=0.9)
+                arriving.append(Create(leg))
+            self.play(*arriving, run_time=1.0)
+        self.note = self.formula(f'"drawn" times {self.shown("scale")}', em=LABEL, role="quiet").put(MAP_PANEL.left, -0.05)
+        if len(self.legs):
+            self.enter(self.note, run_time=0.6)
+        self.wait(0.8)
 
-    def leg(self, role: str, start: tuple[float, float], end: tuple[float, float]) -> VMobject:
-        """A side of the gradient's triangle, at the scale of its arrow."""
-        ends = [self.plane_of(self.tip(p)) for p in (start, end)]
-        return self.plot.segment(ends[0], ends[1], role, dashed=role == "rise", width=5).set_z_index(1)
-
-    def plane_of(self, point: np.ndarray) -> tuple[float, float]:
-        """The x and y of a point of the frame."""
-        a, w = self.plot.area, self.plot.window
-        return w.x.low + (point[0] - a.left) / self.plot.x_unit, w.y.low + (point[1] - a.bottom) / self.plot.y_unit
-
-    def beside(self, label: VGroup, middle: np.ndarray, away: np.ndarray) -> None:
-        """Put a label beside the middle of a side, inside the map."""
-        size = np.array([label.width, label.height, 0.0])
-        target = middle + away * (size / 2 + 0.06)
-        area = self.plot.area
-        target[0] = min(max(target[0], area.left + size[0] / 2), _PANEL.left - 0.1 - size[0] / 2)
-        target[1] = min(max(target[1], area.bottom + size[1] / 2), area.top - size[1] / 2)
-        label.move_to(target)
+    def true_end(self, by_x: float, by_y: float) -> tuple[float, float]:
+        """The ends of the gradient's arrow and of its sides, by 50 digits."""
+        gx, gy = precise_gradient(self.f, self.here)
+        return float(self.here[0] + by_x * self.results.scale * gx), float(self.here[1] + by_y * self.results.scale * gy)
 
     # -- the gradient ------------------------------------------------------------
 
@@ -235,35 +207,37 @@ class GradientField(LessonScene):
         return f"The column of both is the gradient: one arrow. Its length is {self.plain(n.length, 5)}."
 
     def column(self) -> tuple[Typeset, Typeset, Typeset]:
-        """The gradient in general, at the point, and its length."""
+        """The gradient at the point, in general, and its length."""
         x, y = (self.given(self.f.derivative(name)) for name in ("x", "y"))
-        general = "nabla f = vec(run(frac(partial f, partial x)), rise(frac(partial f, partial y)))"
-        full = f"{general} = vec(run({x}), rise({y}))"
-        worked = next(
-            (line for em in (0.44, LABEL) if (line := self.formula(full, em=em)).width <= _PANEL.width),
-            self.formula(general),
-        )
-        place = f"({self.shown('at[0]')}, {self.shown('at[1]')})"
-        there = self.fitted(f"nabla f{place} = vec(run({self.shown('gradient[0]')}), rise({self.shown('gradient[1]')}))", _PANEL.width)
-        length = self.fitted(f"abs(derivative(nabla f{place})) = derivative({self.shown('length')})", _PANEL.width)
-        return worked.put(_PANEL.left, 1.3), there.put(_PANEL.left, 0.0), length.put(_PANEL.left, -1.0)
+        there = self.fitted([
+            f"nabla f{self.place()} = vec(run({self.shown('gradient[0]', d)}), rise({self.shown('gradient[1]', d)}))" for d in (5, 4, 3)
+        ], MAP_PANEL.width)
+        short = "nabla f = vec(run(frac(partial f, partial x)), rise(frac(partial f, partial y)))"
+        general = next((
+            line for source in (f"{short} = vec(run({x}), rise({y}))", f"nabla f = vec(run({x}), rise({y}))")
+            for em in (0.44, LABEL) if (line := self.formula(source, em=em)).width <= MAP_PANEL.width
+        ), self.formula(short))
+        length = self.fitted([
+            f"abs(derivative(nabla f{self.place()})) = derivative({self.shown('length', d)})" for d in (5, 4, 3)], MAP_PANEL.width)
+        left = MAP_PANEL.left
+        return there.put(left, 0.18), general.put(left, 1.42), length.put(left, -0.86)
 
     def show_gradient(self) -> None:
         n = self.results
-        worked, there, length = self.column()
-        shown = [label for label, part in zip(self.flying, n.gradient, strict=True) if part]
-        if shown:
-            self.play(
-                *(TransformFromCopy(label[1][0], worked[role][0]) for label, role in zip(self.flying, ("run", "rise"), strict=True)
-                  if label in shown), run_time=1.2,
-            )
-        self.enter(worked)
-        self.enter(there)
+        there, general, length = self.column()
+        # Both numbers move together into the column; the lines they stood in make room for the general form.
+        self.play(
+            FadeOut(self.note), *(FadeOut(line) for line in self.slopes),
+            *(TransformFromCopy(line[role][-1], there[role][0]) for line, role in zip(self.slopes, ("run", "rise"), strict=True)),
+            FadeIn(VGroup(*(run for part, runs in there.parts.items() if part not in ("run", "rise") for run in runs))), run_time=1.2,
+        )
+        self.add(there)
+        self.enter(general)
         if n.length:
-            self.play(*(FadeOut(label) for label in shown), run_time=0.4)
-            self.arrow = Arrows(self.theme["derivative"], 7, 0.3).place(self.start, self.tip(n.gradient)).set_z_index(1.5)
+            self.arrow = Arrows(self.theme["derivative"], 7, 0.3).place(self.start, self.tip).set_z_index(1.5)
             self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(
-                self.start, self.start + a * (self.tip(n.gradient) - self.start))), run_time=1.0)
+                self.start, self.start + a * (self.tip - self.start))), run_time=1.0)
+            self.arrow.claim = Claim(self.plot, "arrows", "derivative", truth=lambda: (self.here, self.true_end(1.0, 1.0)))
             self.enter(length)
             self.play(FadeOut(self.legs), run_time=0.6)
         else:
@@ -274,27 +248,54 @@ class GradientField(LessonScene):
 
     def show_field(self) -> None:
         key = self.key()
+        growing = [UpdateFromAlphaFunc(self.field, lambda m, a: m.grow(a)), *(FadeIn(dot) for dot in self.flat)]
+        if self.results.length:
+            # The arrow at the point becomes one among the others: its length no longer tells the gradient's, its shade does.
+            whole, short = float(np.linalg.norm(self.tip - self.start)), _ARROW
+            way = self.uphill(self.results.gradient)
+            self.arrow.claim = self.unit_claim(self.here)
+            sort = self.field.sorts[int(np.searchsorted(self.results.edges, self.results.length))]
+            growing.append(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(
+                self.start, self.start + (whole + a * (short - whole)) * way).set_stroke(sort.get_stroke_color() if a > 0.5 else None)))
+            del self.arrow.claim
         self.add(self.field)
-        self.play(UpdateFromAlphaFunc(self.field, lambda m, a: m.grow(a)), FadeIn(key), run_time=1.6)
+        self.play(*growing, FadeIn(key), run_time=1.6)
+        if self.results.length:
+            self.arrow.claim = self.unit_claim(self.here)
         self.add(self.dot)
 
+    def unit_claim(self, at: tuple[float, float]) -> Claim:
+        """What an arrow of the same length for all claims: to lead uphill from a point."""
+        def ends() -> Any:
+            gx, gy = precise_gradient(self.f, at)
+            share = _ARROW / self.plot.x_unit / hypot(gx, gy)
+            return at, (float(at[0] + share * gx), float(at[1] + share * gy))
+
+        return Claim(self.plot, "arrows", "derivative", truth=ends)
+
     def key(self) -> VGroup:
-        """What each shade of an arrow stands for."""
-        n, group = self.results, VGroup()
+        """What each shade of an arrow stands for, and a point without an arrow."""
+        n, group, left = self.results, VGroup(), MAP_PANEL.left
         layout = format_for(n.edges, 3, trim=True)
         heads = ["up to"] * len(n.edges) + ["above" if n.edges else "everywhere alike"]
         power = f" quiet((times 10^({layout.exponent})))" if layout.exponent else ""
-        group.add(self.formula(f'derivative(abs(nabla f)) "along the arrows"{power}', em=LABEL).put(_PANEL.left, -1.75))
+        group.add(self.formula(f'derivative(abs(nabla f)){power}', em=LABEL).put(left, -1.6))
+        column = left + 1.35
         for i, (sort, head) in enumerate(zip(self.field.sorts, heads, strict=True)):
-            x, y = _PANEL.left + 2.75 * (i % 2), -2.35 - 0.55 * (i // 2)
-            swatch = Arrows(sort.get_stroke_color(), sort.get_stroke_width(), 0.17, open_heads=True)
-            swatch.place(np.array([x, y + 0.11, 0.0]), np.array([x + 0.6, y + 0.11, 0.0]))
-            group.add(swatch, words := self.words(head).put(x + 0.8, y))
+            y = -1.6 - 0.5 * i
+            swatch = Arrows(sort.get_stroke_color(), sort.get_stroke_width(), 0.2, open_heads=True)
+            swatch.place(np.array([column, y + 0.11, 0.0]), np.array([column + 0.7, y + 0.11, 0.0]))
+            group.add(swatch, words := self.words(head).put(column + 0.95, y))
             if n.edges:
                 edge = min(i, len(n.edges) - 1)
                 number = LiveNumber(n.edges[edge], layout, self.theme, em=LABEL, name=f"edges[{edge}]")
-                room = number.room([n.edges[edge]])[0]
-                group.add(number.put(float(words.get_right()[0]) + 0.14 + room, y))
+                room = max(number.room(n.edges)[0], 0.2)
+                group.add(number.put(column + 0.95 + self.words("up to").width + 0.2 + room, y))
+        if self.flat:
+            y = -1.6 - 0.5 * len(heads)
+            dot = self.flat[0].copy().move_to([column + 0.35, y + 0.11, 0.0])
+            del dot.claim
+            group.add(dot, self.words("zero gradient").put(column + 0.95, y))
         return group
 
     # -- right angles ---------------------------------------------------------------
@@ -304,37 +305,49 @@ class GradientField(LessonScene):
         self.play(UpdateFromAlphaFunc(self.field, lambda m, a: m.grow(1 - a)), run_time=0.8)
         self.remove(self.field)
         for line, tangent, arrow, square, dot in marks:
-            self.play(Create(line), FadeIn(dot), run_time=0.6)
+            self.play(Create(line), FadeIn(dot), run_time=0.8)
             touch = [] if tangent is None else [GrowFromCenter(tangent)]
             self.play(*touch, FadeIn(arrow), FadeIn(square), run_time=0.8)
 
     def crossing(self, at: tuple[float, float]) -> tuple[VMobject, VMobject | None, Arrows, VMobject, VMobject]:
-        """A level line with its tangent, the gradient's arrow across it and the right angle between them."""
-        by_x, by_y = (self.f.derivative(name) for name in ("x", "y"))
+        """The level line through a point with its tangent, the gradient's arrow across it and the right angle between them."""
         plot, here = self.plot, self.plot.at(*at)
-        reach = 0.85 / plot.x_unit
-        way = level_through(lambda x, y: (float(by_x(x, y)), float(by_y(x, y))), at, reach)
+        way = line_through(self.f, self.window, at)
         line = VMobject(stroke_color=self.theme["curve"], stroke_width=5, fill_opacity=0)
         line.set_points(corners([plot.at(way[:, 0], way[:, 1])]))
-        uphill = np.array([float(by_x(*at)) * plot.x_unit, float(by_y(*at)) * plot.y_unit, 0.0])
-        uphill /= np.linalg.norm(uphill)
+        line.claim = Claim(plot, "level", "curve", function=self.f, levels=(float(self.f(*at)),))
+        slopes = [float(self.f.derivative(name)(*at)) for name in ("x", "y")]
+        uphill = self.uphill(slopes)
         level = np.array([-uphill[1], uphill[0], 0.0])
-        ends = (self.plane_of(here - 0.8 * level), self.plane_of(here + 0.8 * level))
-        bend = np.abs((line.points[:, :2] - here[:2]) @ uphill[:2]).max()
+        unit = 0.8 / plot.x_unit
+        ends = [(at[0] + side * unit * level[0], at[1] + side * unit * level[1]) for side in (-1, 1)]
+        near = np.linalg.norm(line.points - here, axis=1) < 0.9
+        bend = np.abs((line.points[near, :2] - here[:2]) @ uphill[:2]).max(initial=0.0)
         # A straight level line is its own tangent.
         tangent = plot.segment(*ends, "tangent", dashed=True, width=4) if bend > 0.02 else None
-        arrow = Arrows(self.theme["derivative"], 6, 0.26).place(here, here + 0.85 * uphill)
+        if tangent is not None:
+            tangent.claim = tangent.claim.moved(plot, truth=lambda: self.true_tangent(at, unit))
+        sort = self.field.sorts[int(np.searchsorted(self.results.edges, float(np.hypot(*slopes))))]
+        arrow = Arrows(sort.get_stroke_color(), 6, 0.26).place(here, here + _ARROW * uphill).set_z_index(1.2)
+        arrow.claim = self.unit_claim(at)
         square = VMobject(stroke_color=self.theme["ink"], stroke_width=2.5, fill_opacity=0)
         side = 0.2
         a, b, c = here + side * level, here + side * (level + uphill), here + side * uphill
         square.set_points(segments([(a, b), (b, c)]))
-        self.field.clear_of(here - 0.8 * level, here + 0.8 * level, 0.55 * self.spacing)
-        self.field.clear_of(here, here + 0.85 * uphill, 0.6 * self.spacing)
+        # Room for what is looked at: no arrow of the field runs through it.
+        self.field.clear_of(here - 0.8 * level, here + 0.8 * level, 0.8 * self.spacing)
+        self.field.clear_of(here, here + _ARROW * uphill, 0.8 * self.spacing)
         return line, tangent, arrow, square, plot.point(*at, radius=0.07)
+
+    def true_tangent(self, at: tuple[float, float], reach: float) -> Any:
+        """The ends of the level line's tangent by 50 digits: across the gradient."""
+        gx, gy = precise_gradient(self.f, at)
+        share = reach / hypot(gx, gy)
+        return [(float(at[0] - side * share * gy), float(at[1] + side * share * gx)) for side in (-1, 1)]
 
     def last_words(self) -> str:
         if self.crossings and self.contours.even:
-            return "Every arrow crosses its level line at a right angle and points uphill; where lines crowd, it is long."
+            return "Every arrow crosses its level line at a right angle and points uphill; where lines crowd, its shade is strong."
         if self.crossings:
             return "Every arrow crosses its level line at a right angle and points uphill."
         return "Where f does not change, the gradient is zero."
@@ -348,74 +361,22 @@ class GradientField(LessonScene):
         self.wait(0.5)
 
 
-def _near(point: np.ndarray, reach: float) -> Box:
-    return Box(point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)
-
-
-def _edges(vectors: np.ndarray) -> tuple[float, ...]:
-    """Round sizes that part the arrows into about equally many."""
-    size = np.hypot(vectors[:, 0], vectors[:, 1])
-    size = size[np.isfinite(size) & (size > 0)]
-    if not len(size) or size.max() - size.min() <= 1e-6 * size.max():
-        return ()
-    found = (round_step(float(q)) for q in np.quantile(size, (0.25, 0.5, 0.8)))
-    return tuple(sorted({edge for edge in found if size.min() < edge < size.max()}))
-
-
-def _arrow_scale(plot: Plot, at: tuple[float, float], slopes: tuple[float, float], longest: float = 1.5) -> float:
-    """Frame units per unit of slope: as long an arrow as the map has room for."""
-    x, y, _ = plot.at(*at)
-    size = math.hypot(*slopes)
-    if size == 0:
-        return 0.0
-    area, room = plot.area, longest
-    for part, low, high in ((slopes[0] / size, x - area.left, area.right - x), (slopes[1] / size, y - area.bottom, area.top - y)):
-        if part:
-            room = min(room, ((high if part > 0 else low) - 0.1) / abs(part))
-    return max(room, 0.5) / size
-
-
-def _three_points(
-    plot: Plot, centres: np.ndarray, vectors: np.ndarray, start: np.ndarray
-) -> list[tuple[float, float]]:
-    """Three places far from each other, from the first point and from the edge, where the gradient is well seen."""
-    size = np.hypot(vectors[:, 0], vectors[:, 1])
-    at, area = plot.at(centres[:, 0], centres[:, 1])[:, :2], plot.area
-    inner = (at[:, 0] > area.left + 0.95) & (at[:, 0] < area.right - 0.95)
-    inner &= (at[:, 1] > area.bottom + 0.95) & (at[:, 1] < area.top - 0.95)
-    finite = np.isfinite(size) & (size > 0)
-    if not finite.any():
-        return []
-    good = np.flatnonzero(inner & finite & (size > 0.12 * np.median(size[finite])))
-    taken, found = [start[:2]], []
-    for _ in range(3):
-        if not len(good):
-            break
-        away = np.min([np.hypot(*(at[good] - t).T) for t in taken], axis=0)
-        best = good[int(np.argmax(away))]
-        if away.max() < 1.0:
-            break
-        taken.append(at[best])
-        found.append((float(centres[best, 0]), float(centres[best, 1])))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class AscentNumbers:
-    """The gradient as length and direction, and the four directions that tell the story; angles in degrees."""
+    """The gradient as length and direction, and the directions that tell the story; angles in degrees from the x axis."""
 
     at: tuple[float, float]
     value: float
     gradient: tuple[float, float]
     length: float
-    steepest: float
-    level: tuple[float, float]
+    uphill: float
     downhill: float
-    along_level: float
+    level: float
     descent: float
+    scale: float
 
 
-class SteepestAscent(LessonScene):
+class SteepestAscent(OnPlane, LessonScene):
     """A direction turns; f grows along it by |grad f| cos(theta), most of all along the gradient."""
 
     function: Expression = "x^2 + 3*x*y + y^2"
@@ -423,288 +384,224 @@ class SteepestAscent(LessonScene):
     at: Point = (1.0, 1.0)
     """The point at which the direction turns."""
     interval: Interval = None
-    """The x range shown; -2,2 where that shows the point."""
+    """The x range shown; 1.8 to either side of the point if left out."""
     interval_y: Interval = None
-    """The y range shown; the same as the x range if left out."""
+    """The y range shown; 1.8 to either side of the point if both are left out."""
+
+    equal_units = True
 
     def numbers(self) -> AscentNumbers:
-        f = self.read(self.function, ("x", "y"))
-        at = checked_point(f, self.at)
-        gx, gy = (float(part) for part in gradient(f, at))
-        if not (math.isfinite(gx) and math.isfinite(gy)):
-            raise InputError(f"at={at[0]:g},{at[1]:g}: {f.text} has no gradient there; choose a point where it is smooth.")
-        self.window()
-        length = math.hypot(gx, gy)
-        if length <= 1e-12 * (abs(float(f(*at))) + 1e-300) or length == 0:
+        slopes, value = self.slopes_here(), float(self.f(*self.here))
+        ascent = ascent_of(slopes)
+        if ascent.length <= 1e-12 * (abs(value) + 1e-300) or ascent.length == 0:
             raise InputError(
-                f"at={at[0]:g},{at[1]:g} is a critical point of {f.text}: the gradient is zero there and no direction "
-                "is the steepest; choose another point."
+                f"at={self.here[0]:g},{self.here[1]:g} is a critical point of {self.f.text}: the gradient is zero there and no "
+                "direction is the steepest; choose another point."
             )
-        steepest = math.degrees(math.atan2(gy, gx)) % 360
-        sides = ((steepest + 90) % 360, (steepest + 270) % 360)
+        scale = arrow_scale(self.window, self.here, slopes, 0.42)
         return AscentNumbers(
-            at, float(f(*at)), (gx, gy), length, steepest, (min(sides), max(sides)), (steepest + 180) % 360, 0.0, -length
+            self.here, value, slopes, ascent.length, ascent.uphill, ascent.downhill, ascent.level, ascent.descent, scale
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
-        f = self.read(self.function, ("x", "y"))
-        at = checked_point(f, self.at)
-
         def turned(by: int) -> Any:
-            gx, gy = precise_gradient(f, at)
+            gx, gy = precise_gradient(self.f, self.here)
             return (degrees(atan2(gy, gx)) + by) % 360
 
         return {
-            "at": lambda: [to_mpf(c) for c in at],
-            "value": lambda: f.precise(*at),
-            "gradient": lambda: precise_gradient(f, at),
-            "length": lambda: hypot(*precise_gradient(f, at)),
-            "steepest": lambda: turned(0),
-            "level": lambda: sorted((turned(90), turned(270))),
+            **self.proofs_here(),
+            "uphill": lambda: turned(0),
             "downhill": lambda: turned(180),
-            "along_level": lambda: mpf(0),
-            "descent": lambda: -hypot(*precise_gradient(f, at)),
+            "level": lambda: mpf(0),
+            "descent": lambda: -hypot(*precise_gradient(self.f, self.here)),
+            "scale": lambda: to_mpf(self.results.scale),
         }
-
-    def slope_along(self, angle: Any) -> Any:
-        """grad f . u for directions in degrees."""
-        gx, gy = self.results.gradient
-        return gx * np.cos(np.radians(angle)) + gy * np.sin(np.radians(angle))
-
-    def window(self) -> Window:
-        """The part of the plane that is shown."""
-        f = self.read(self.function, ("x", "y"))
-        window = choose_plane(f, checked_point(f, self.at), self.interval, self.interval_y)
-        if not 0.4 < window.x.span / window.y.span < 2.5:
-            raise InputError(
-                "interval and interval_y differ too much in length to share one unit, and with two units no angle "
-                "can be seen; choose lengths at most 2.5 times apart."
-            )
-        return window
 
     def construct(self) -> None:
         self.prepare()
-        with self.section("point", "A point of the map, and the gradient there."):
+        with self.section("point", "A point of the map with its level line, and the gradient there."):
             self.show_point()
-        with self.section("direction", "Which way to go? A unit vector u: f grows along it by the gradient's part along u."):
+        with self.section("direction", "Which way to go? Along a unit vector u the growth of f is the gradient's part along u."):
             self.show_direction()
-        with self.section("turn", "Let u turn once around and plot that growth over its angle."):
+        with self.section("turn", "Let u turn once around: the more level lines it crosses, the faster f grows or falls."):
             self.turn_around()
-        with self.section("uphill", "It is largest where u points along the gradient: uphill."):
-            self.stop_at("steepest", "length", 1)
-        with self.section("level", "It is zero across the gradient: there u runs along the level line."):
-            self.stop_at("level", "along_level", 0)
-        with self.section("downhill", "It is smallest against the gradient: that is the steepest way down."):
-            self.stop_at("downhill", "descent", -1)
+        with self.section("uphill", "It grows fastest where u points along the gradient: uphill."):
+            self.stop_at(0.0, "length")
+        with self.section("level", "Across the gradient it does not grow: there u runs along the level line."):
+            self.stop_at(90.0, "level")
+        with self.section("downhill", "Against the gradient it falls fastest: that is the steepest way down."):
+            self.stop_at(180.0, "descent")
         with self.section("descent", "Hence minus the gradient is the way down, and descent follows it."):
             self.show_descent()
 
+    def choose_window(self) -> Window:
+        """The surroundings of the point, so that the unit vectors around it are well seen."""
+        if self.interval is not None or self.interval_y is not None:
+            return super().choose_window()
+        x, y = self.here
+        return choose_plane(self.f, self.here, (x - 1.8, x + 1.8), (y - 1.8, y + 1.8))
+
     def prepare(self) -> None:
         n = self.results
-        self.f = self.read(self.function, ("x", "y"))
-        self.plot = plane_plot(self.window(), _MAP, self.theme)
-        self.start = self.plot.at(*n.at)
-        area = self.plot.area
-        room = min(self.start[0] - area.left, area.right - self.start[0], self.start[1] - area.bottom, area.top - self.start[1])
-        # The circle of unit vectors and the gradient keep their sizes: each is drawn at a scale of its own.
-        self.radius = max(min(1.0, room - 0.15), 0.55)
-        self.reach = 1.5 * self.radius
-        self.uphill = np.array([n.gradient[0], n.gradient[1], 0.0]) / n.length
-        self.contours = Contours(self.plot, self.f, avoid=[_near(self.start, 1.1 * self.reach)])
-        self.angle = ValueTracker(self.first_angle())
-        top = 1.45 * n.length
-        ticks = (0.0, 90.0, 180.0, 270.0, 360.0)
+        self.plot = plane_plot(self.window, MAP, self.theme)
+        self.ascent = Ascent(n.length, n.uphill, n.downhill, n.level, n.descent)
+        self.start, reach = self.plot.at(*n.at), n.scale * n.length
+        # Unit vectors have the unit of the axes where that is well seen.
+        self.unit = min(max(1.0, 0.5 / self.plot.x_unit), 1.6 / self.plot.x_unit)
+        own = line_through(self.f, self.window, n.at)
+        way = self.plot.at(own[:, 0], own[:, 1])
+        tip = self.plot.at(*(c + n.scale * part for c, part in zip(n.at, n.gradient, strict=True)))
+        # More lines than elsewhere: u is to cross some of them.
+        levels = choose_levels(grid_values(self.f, self.window, 121)[2], _LINES)
+        self.contours = Contours(self.plot, self.f, levels, avoid=[
+            _near(self.start, 1.1 * self.plot.x_unit * self.unit), _near(tip, 0.5), *(_near(point, 0.1) for point in way[::3])])
+        self.own = VMobject(stroke_color=self.theme["curve"], stroke_width=5, fill_opacity=0)
+        self.own.set_points(corners([way])).set_z_index(-0.5)
+        self.own.claim = Claim(self.plot, "level", "curve", function=self.f, levels=(n.value,))
+        self.compass = Compass(self.plot, self.f, n.at, n.uphill, self.unit, reach, self.contours.levels)
+        self.theta, self.readouts = ValueTracker(-60.0), None
+        top = 1.75 * n.length
         self.strip = Plot(
-            Window(Axis(0.0, 360.0, ticks), nice_axis(-top, top, 4)), Box(_PANEL.left, SAFE.bottom + 0.08, SAFE.right, 0.3), self.theme,
-            names=("phi.alt space (degree)", "derivative(nabla f dot u)"),
+            Window(Axis(-90.0, 270.0, (-90.0, 0.0, 90.0, 180.0, 270.0)), nice_axis(-top, top, 4)),
+            Box(MAP_PANEL.left, SAFE.bottom + 0.08, SAFE.right, 0.25), self.theme,
+            names=("theta space (degree)", "derivative(nabla f dot bold(u))"),
         )
 
-    def first_angle(self) -> float:
-        """Where u starts: along x, or a little off the gradient where that would hide it."""
-        away = abs((self.results.steepest + 180) % 360 - 180)
-        return 0.0 if away > 20 else 60.0
+    def arrow_claim(self, sign: int) -> Claim:
+        """What an arrow along (1) or against (-1) the gradient claims."""
+        def ends() -> Any:
+            gx, gy = precise_gradient(self.f, self.here)
+            share = sign * self.results.scale
+            return self.here, (float(self.here[0] + share * gx), float(self.here[1] + share * gy))
 
-    def direction(self, angle: float) -> np.ndarray:
-        """A unit vector of the frame."""
-        return np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle)), 0.0])
+        return Claim(self.plot, "arrows", "derivative" if sign > 0 else "negative", truth=ends)
 
     # -- the point and u ------------------------------------------------------------
 
     def show_point(self) -> None:
         n = self.results
-        self.add(*self.heading("Steepest ascent", f"curve(f(x, y) = {self.given(self.f)})", left=_PANEL.left), self.plot)
-        self.play(*(Create(part) for part in self.contours.strokes), run_time=1.2)
         self.dot = self.plot.point(*n.at)
+        value = self.formula(f"f{self.place()} = {self.shown('value')}", em=LABEL, role="curve").put(MAP_PANEL.left, 2.45)
+        self.add(*self.heading_of_f("Steepest ascent"), self.plot, self.contours.strokes, *self.contours.values, self.dot)
+        self.play(Create(self.own), FadeIn(value), run_time=1.2)
         self.arrow = Arrows(self.theme["derivative"], 7, 0.28).set_z_index(1)
-        place = f"({self.shown('at[0]')}, {self.shown('at[1]')})"
-        self.says = self.fitted(
-            f"derivative(nabla f{place} = vec({self.shown('gradient[0]')}, {self.shown('gradient[1]')}))", _PANEL.width
-        ).put(_PANEL.left, 2.15)
-        self.enter(*self.contours.values, self.dot, run_time=0.6)
-        self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(
-            self.start, self.start + a * self.reach * self.uphill)), FadeIn(self.says), run_time=0.9)
-        self.arrow.claim = self.claim("derivative", lambda: self.true_ends(self.reach))
+        tip = self.start + self.compass.reach * self.compass.way(0.0)
+        says = self.fitted([
+            f"derivative(nabla f{self.place()} = vec({self.shown('gradient[0]', d)}, {self.shown('gradient[1]', d)})) "
+            f"quad quiet(\"drawn\" times {self.shown('scale', d)})" for d in (5, 4, 3)
+        ], MAP_PANEL.width).put(MAP_PANEL.left, 1.75)
+        self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(self.start, self.start + a * (tip - self.start))),
+                  FadeIn(says), run_time=0.9)
+        self.arrow.claim = self.arrow_claim(1)
         self.add(self.dot)
 
     def show_direction(self) -> None:
-        self.ring = VMobject(stroke_color=self.theme["quiet"], stroke_width=2.2, fill_opacity=0)
-        self.ring.set_points(closed_ring(self.start, self.radius, dashed=True))
-        self.ring.dashed = True
-        self.u = Arrows(self.theme["ink"], 5, 0.22).set_z_index(1.2)
-        self.part = VMobject(stroke_color=self.theme["derivative"], stroke_width=11, fill_opacity=0).set_z_index(0.8)
-        self.drop = VMobject(stroke_color=self.theme["quiet"], stroke_width=2.6, fill_opacity=0).set_z_index(0.7)
-        self.u_label = backed(self.formula("u", em=LABEL), self.theme.background)
-        self.arc = VMobject(stroke_color=self.theme["ink"], stroke_width=2.6, fill_opacity=0).set_z_index(0.6)
-        self.theta = backed(self.formula("theta", em=LABEL), self.theme.background)
-        self.readouts: VGroup | None = None
+        compass = self.compass.turn(self.theta.get_value())
         self.law = self.fitted(
-            "derivative(nabla f) dot u = derivative(abs(nabla f)) cos theta", _PANEL.width
-        ).put(_PANEL.left, 1.25)
-        self.follow()
-        self.play(FadeIn(self.ring), run_time=0.6)
-        self.enter(self.u, self.u_label)
-        self.play(FadeIn(self.drop), FadeIn(self.part), FadeIn(self.arc), FadeIn(self.theta), FadeIn(self.law), run_time=1.0)
-        self.follow()
-        self.u.claim = self.claim("ink", self.true_direction)
+            "derivative(nabla f) dot bold(u) = derivative(abs(nabla f)) cos theta", MAP_PANEL.width
+        ).put(MAP_PANEL.left, 1.0)
+        self.play(FadeIn(compass.ring), run_time=0.6)
+        self.enter(compass.vector, compass.letter)
+        self.play(*(FadeIn(part) for part in (compass.drop, compass.part, compass.arc, compass.angle, self.law)), run_time=1.0)
+        compass.turn(self.theta.get_value()).claim(self.true_way)
         self.add(self.dot)
 
-    def claim(self, role: str, truth: Callable[[], Any]) -> Claim:
-        """What an arrow of the map claims: to have these two ends."""
-        return Claim(self.plot, "arrows", role, truth=truth)
-
-    def true_ends(self, length: float) -> Any:
-        """The ends of an arrow of so many frame units along the gradient (against it, where negative)."""
-        gx, gy = precise_gradient(self.f, self.results.at)
-        share = length / self.plot.x_unit / hypot(gx, gy)
-        x, y = self.results.at
-        return (x, y), (float(x + share * gx), float(y + share * gy))
-
-    def true_direction(self) -> Any:
-        """The ends of u for the angle of this moment."""
-        turn, (x, y) = radians(to_mpf(self.angle.get_value())), self.results.at
-        unit = self.radius / self.plot.x_unit
-        return (x, y), (float(x + unit * cos(turn)), float(y + unit * sin(turn)))
-
-    def follow(self) -> None:
-        """Put u, the gradient's part along it and the readouts where the angle is now."""
-        angle = self.angle.get_value()
-        way = self.direction(angle)
-        self.u.place(self.start, self.start + self.radius * way)
-        part = self.reach * float(way @ self.uphill)
-        foot = self.start + part * way
-        self.part.set_points(segments([(self.start, foot)]))
-        dashes = np.linspace(0.0, 1.0, 15)
-        tip = self.start + self.reach * self.uphill
-        self.drop.set_points(segments([(tip + a * (foot - tip), tip + b * (foot - tip)) for a, b in zip(dashes[::2], dashes[1::2])]))
-        self.drop.dashed = True
-        self.open_angle(angle)
-        if self.readouts is not None:
-            self.readouts[0].show(angle)
-            self.readouts[1].show(self.slope_along(angle))
-            self.mark.move_to(self.strip.at(angle, self.slope_along(angle)))
-
-    def open_angle(self, angle: float) -> None:
-        """Draw the angle between the gradient and u, and put the letters where there is room."""
-        steepest = self.results.steepest
-        theta = (angle - steepest + 180) % 360 - 180
-        turn = np.radians(np.linspace(steepest, steepest + theta, 41))
-        ring = np.column_stack([np.cos(turn), np.sin(turn), np.zeros(41)])
-        self.arc.set_points(corners([self.start + 0.42 * self.radius * ring]))
-        _fade(self.theta, (abs(theta) - 20) / 3)
-        self.theta.move_to(self.start + 0.72 * self.radius * self.direction(steepest + theta / 2))
-        # The letter u stands on the side of its arrow that is turned away from the gradient.
-        side = self.direction(angle + (90 if theta >= 0 else -90))
-        self.u_label.move_to(self.start + (self.radius - 0.12) * self.direction(angle) + 0.3 * side)
+    def true_way(self) -> tuple[Any, Any]:
+        """Cosine and sine of the direction of u at this moment."""
+        gx, gy = precise_gradient(self.f, self.here)
+        turn = atan2(gy, gx) + radians(to_mpf(self.theta.get_value()))
+        return cos(turn), sin(turn)
 
     # -- once around -------------------------------------------------------------------
 
     def turn_around(self) -> None:
-        n, strip = self.results, self.strip
-        curve = strip.trail(self.slope_along, "derivative")
-        self.mark = strip.point(0.0, self.slope_along(0.0), "derivative")
-        self.readouts = VGroup(
-            Readout("phi.alt", (self.angle.get_value(), 360.0), self.theme, em=LABEL,
-                    layout=NumberFormat(0), truth=lambda: to_mpf(self.angle.get_value())).put(_PANEL.left, 0.55),
-            Readout("derivative(nabla f dot u)", (self.slope_along(self.angle.get_value()), n.length, -n.length), self.theme,
-                    role="derivative", em=LABEL, truth=lambda: self.true_slope()),
-        )
-        growth = self.readouts[1]
+        strip, n = self.strip, self.results
+        curve = strip.trail(self.ascent.along, "derivative")
+        self.mark = strip.point(-90.0, n.level, radius=0.1)
+        self.mark.set_z_index(3)
+        self.play(self.turned_to(-90.0), run_time=1.0)
+        theta = Readout("theta", (self.theta.get_value(), -90.0, 270.0), self.theme, em=LABEL, layout=NumberFormat(0),
+                        truth=lambda: to_mpf(self.theta.get_value())).put(MAP_PANEL.left, 0.45)
+        growth = Readout("derivative(nabla f dot bold(u))", (self.ascent.along(self.theta.get_value()), n.length, -n.length),
+                         self.theme, role="derivative", em=LABEL, truth=lambda: self.true_growth())
         power = growth.suffix.width + 0.12 if growth.suffix is not None else 0.0
         room = growth.label.width + 0.16 + growth.left_room + growth.right_room + power
-        growth.put(min(_PANEL.left + 2.3, _PANEL.right - room), 0.55)
-        self.readouts.add(self.formula("degree", em=LABEL).put(float(self.readouts[0].number.anchor[0]) + 0.04, 0.55))
-        self.play(FadeIn(strip), FadeIn(self.readouts), self.turned_to(0.0), run_time=1.2)
-        self.enter(self.mark, run_time=0.5)
+        growth.put(min(MAP_PANEL.left + 2.242, MAP_PANEL.right - room), 0.45)
+        sign = self.formula("degree", em=LABEL).put(float(theta.number.anchor[0]) + 0.04, 0.45)
+        self.readouts = VGroup(theta, growth, sign)
+        self.follow(-90.0)
+        self.enter(strip, self.readouts, self.mark)
 
         def draw(_: Mobject, share: float) -> None:
-            self.angle.set_value(360.0 * share)
-            self.follow()
-            curve.reach(strip.at(360.0 * share, 0.0)[0])
+            self.follow(-90.0 + 360.0 * share)
+            curve.reach(strip.at(self.theta.get_value(), 0.0)[0])
 
-        self.add(curve)
-        self.play(UpdateFromAlphaFunc(VGroup(*self.moving(), curve), draw), run_time=7.0, rate_func=linear)
+        self.add(curve, self.mark)
+        self.play(UpdateFromAlphaFunc(VGroup(*self.moving(), curve), draw), run_time=8.0, rate_func=linear)
 
-    def true_slope(self) -> Any:
+    def true_growth(self) -> Any:
         """grad f . u for the angle of this moment, to 50 digits."""
-        gx, gy = precise_gradient(self.f, self.results.at)
-        turn = radians(to_mpf(self.angle.get_value()))
-        return gx * cos(turn) + gy * sin(turn)
+        gx, gy = precise_gradient(self.f, self.here)
+        cosine, sine = self.true_way()
+        return gx * cosine + gy * sine
 
-    def moving(self) -> list[VMobject]:
+    def follow(self, theta: float) -> None:
+        """Put u, what belongs to it, the readouts and the mark where an angle is."""
+        self.theta.set_value(theta)
+        self.compass.turn(theta)
+        growth = float(self.ascent.along(theta))
+        if self.readouts is not None:
+            self.readouts[0].show(theta)
+            self.readouts[1].show(growth)
+            self.mark.move_to(self.strip.at(theta, growth))
+
+    def moving(self) -> list[Mobject]:
         """What follows the angle."""
-        return [self.u, self.u_label, self.part, self.drop, self.arc, self.theta, self.readouts, self.mark]
+        return [*self.compass.turning, *((self.readouts, self.mark) if self.readouts is not None else ())]
 
-    def turned_to(self, angle: float) -> Animation:
-        """Turn u to another direction, the shorter way round."""
-        start = self.angle.get_value()
+    def turned_to(self, theta: float) -> UpdateFromAlphaFunc:
+        """Turn u to another direction."""
+        start = self.theta.get_value()
+        return UpdateFromAlphaFunc(
+            VGroup(*self.moving()), lambda _, share: self.follow(start + (theta - start) * share), rate_func=smooth)
 
-        def turn(_: Mobject, share: float) -> None:
-            self.angle.set_value(start + (angle - start) * share)
-            self.follow()
+    # -- the directions that matter ----------------------------------------------------------
 
-        return UpdateFromAlphaFunc(VGroup(*self.moving()), turn, rate_func=smooth)
-
-    # -- the four directions --------------------------------------------------------------
-
-    def stop_at(self, angle: str, value: str, sign: int) -> None:
+    def stop_at(self, theta: float, value: str) -> None:
         """Turn u to one of the special directions, and mark it in the strip."""
-        n = self.results
-        several = getattr(n, angle)
-        names = [f"{angle}[{i}]" for i in range(2)] if isinstance(several, tuple) else [angle]
-        places = list(several) if isinstance(several, tuple) else [several]
-        # Where the strip falls through zero a label stands clear above it, to the right.
-        first = min(range(len(places)), key=lambda i: abs((places[i] - n.steepest + 90) % 360 - 180))
-        self.play(self.turned_to(places[first]), run_time=1.6)
-        height = getattr(n, value)
-        dots = [self.strip.point(place, height, "derivative", radius=0.1, hollow=sign == 0) for place in places]
-        label = self.formula(f"{self.shown(names[first], 3)} degree quad derivative({self.shown(value)})", em=LABEL)
-        self.enter(*dots, self.beside(label, places[first], height, sign))
-
-    def beside(self, label: Typeset, angle: float, height: float, sign: int) -> Typeset:
-        """Put a label above a highest point, below a lowest, to the side of a zero."""
-        area, (x, y, _) = self.strip.area, self.strip.at(angle, height)
-        if sign == 0:
-            fits = x + 0.2 + label.width <= area.right
-            return label.put(x + 0.2, y + 0.16) if fits else label.put(x - 0.2, y - 0.4, side="right")
-        middle = min(max(x, area.left + label.width / 2 + 0.05), area.right - label.width / 2)
-        return label.put(middle, y + 0.16 if sign > 0 else y - 0.42, side="center")
+        self.play(self.turned_to(theta), run_time=1.8)
+        strip, growth = self.strip, getattr(self.results, value)
+        places = (-90.0, 90.0, 270.0) if value == "level" else (theta,)
+        dots = [strip.point(place, growth, "derivative", radius=0.1, hollow=value == "level") for place in places]
+        label = self.formula(f"derivative({self.shown(value)})", em=LABEL)
+        x, y, _ = strip.at(theta, growth)
+        if value == "level":
+            label.put(x + 0.22, y + 0.16)
+        else:
+            label.put(x + 0.14, y + (0.2 if growth > 0 else -0.44))
+        says = {
+            "length": f'"uphill:" {self.shown("uphill", 4)} degree', "descent": f'"downhill:" {self.shown("downhill", 4)} degree',
+        }.get(value)
+        named = [self.formula(f'quiet({says})', em=LABEL).put(SAFE.right, 2.45, side="right")] if says else []
+        if getattr(self, "named", None):
+            self.play(*(FadeOut(line) for line in self.named), run_time=0.4)
+        self.named = named
+        self.enter(*dots, label, *named)
+        self.wait(0.6)
 
     def show_descent(self) -> None:
-        self.play(*(FadeOut(part) for part in (self.ring, self.u, self.u_label, self.part, self.drop, self.arc, self.theta, self.readouts)), run_time=0.6)
-        down = Arrows(self.theme["negative"], 7, 0.28, dashed=True).set_z_index(1)
-        says = self.formula('negative(-nabla f) "is the steepest way down"', em=LABEL).put(_PANEL.left, 0.55)
-        self.play(UpdateFromAlphaFunc(down, lambda m, a: m.place(
-            self.start, self.start - a * self.reach * self.uphill)), run_time=1.0)
-        down.claim = self.claim("negative", lambda: self.true_ends(-self.reach))
+        """What u has found becomes the arrow against the gradient."""
+        down = Arrows(self.theme["negative"], 9, 0.3, dashed=True).set_z_index(1.1)
+        tip = self.start - self.compass.reach * self.compass.way(0.0)
+        says = self.formula('negative(-nabla f) "is the steepest way down"', em=LABEL).put(MAP_PANEL.left, 0.45)
+        self.play(UpdateFromAlphaFunc(down, lambda m, a: m.place(self.start, self.start + a * (tip - self.start))),
+                  FadeOut(self.readouts), run_time=1.2)
+        down.claim = self.arrow_claim(-1)
         self.add(self.dot)
         self.enter(says)
         # The last words take longer to read than the caption does.
         self.wait(3.1)
 
 
-def _fade(label: VGroup, strength: float) -> None:
-    """Show a label on its patch at a strength between nothing and all."""
-    strength = min(max(strength, 0.0), 1.0)
-    label.backing.set_fill(opacity=0.82 * strength)
-    for run in label[1]:
-        run.set_fill(opacity=strength)
+def _near(point: np.ndarray, reach: float) -> Box:
+    return Box(point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)

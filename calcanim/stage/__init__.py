@@ -5,7 +5,7 @@ from .broken import broken
 from .chord import Chord
 from .claims import Claim
 from .contours import Contours, closed_ring, dashes_along
-from .digits import parting, underline
+from .digits import DigitRow, DigitRows, parting, underline
 from .error_bars import ErrorBars
 from .error_chart import ErrorChart
 from .function_panel import FunctionPanel, panel_boxes
@@ -14,7 +14,7 @@ from .landscape import Landscape, good_view
 from .layer_bars import LayerBars
 from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
-from .levels import choose_levels, level_lines, level_through
+from .levels import choose_levels, level_lines, levels_for, line_through
 from .log_plot import MARKS, LogPlot, Scatter, StepPlot, decades
 from .number_format import NumberFormat, format_for
 from .paths import corners, segments
@@ -39,8 +39,8 @@ __all__ = [
     "NumberFormat", "MARKS", "Plot", "Readout", "Readouts", "RunPath", "Scatter", "SecantFigure", "StepPlot", "Table", "Theme", "Typeset", "Window",
     "arrow_points", "backed", "box_of", "checked_point", "choose_levels", "choose_plane", "choose_window",
     "closed_ring", "corners", "dashes_along", "decades", "format_for", "grid_values", "has_equal_units",
-    "level_lines", "level_through", "look_up", "nice_axis", "is_clear", "place_clear", "plane_plot", "round_step", "segments",
+    "level_lines", "levels_for", "line_through", "look_up", "nice_axis", "is_clear", "place_clear", "plane_plot", "round_step", "segments",
     "shades", "step_inside", "tick_room", "with_y",
-    "Chord", "ErrorBars", "ErrorChart", "broken", "parting", "underline",
+    "Chord", "DigitRow", "DigitRows", "ErrorBars", "ErrorChart", "broken", "parting", "underline",
     "FunctionPanel", "GrowingRectangle", "LayerBars", "SmallGraph", "panel_boxes",
 ]

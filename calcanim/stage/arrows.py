@@ -129,7 +129,7 @@ class ArrowField(VGroup):
         self.length = length
         self.shade = np.searchsorted(np.asarray(edges), size[good])
         self.shown = np.ones(len(seen), dtype=bool)
-        widths = np.linspace(2.6, 4.6, len(edges) + 1)
+        widths = np.linspace(2.0, 6.0, len(edges) + 1) if edges else (4.0,)
         self.sorts = [
             Arrows(colour, width, head=0.4 * length, open_heads=True)
             for colour, width in zip(shades(plot.theme, role, len(edges) + 1), widths, strict=True)
@@ -165,7 +165,7 @@ def shades(theme: Theme, role: str, count: int) -> list[str]:
     """
     background, colour, ink = (ManimColor(c) for c in (theme.background, theme[role], theme["ink"]))
     # Where the role itself stands, how much of it the faintest has, how near to ink the strongest comes.
-    own, faint, strong = (2 / 3, 0.52, 0.72) if theme.name == "dark" else (1 / 3, 0.74, 0.82)
+    own, faint, strong = (0.5, 0.6, 0.6) if theme.name == "dark" else (0.5, 0.78, 0.65)
     found = []
     for share in np.linspace(0.0, 1.0, count):
         if share <= own:

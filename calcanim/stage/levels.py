@@ -8,7 +8,7 @@ import numpy as np
 
 from .window import Window
 
-__all__ = ["choose_levels", "level_lines", "level_through", "levels_for"]
+__all__ = ["choose_levels", "level_lines", "levels_for", "line_through"]
 
 Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -153,7 +153,7 @@ def _moved_onto(f: Field, line: np.ndarray, level: float, cell: np.ndarray) -> n
 
 def _across(f: Field, points: np.ndarray, level: float, cell: np.ndarray) -> np.ndarray:
     """Newton's steps across the level line for many points at once, none of them by more than two cells."""
-    points, h = points.copy(), 1e-3 * cell
+    first, points, h = points, points.copy(), 1e-3 * cell
     for _ in range(3):
         x, y = points.T
         with np.errstate(all="ignore"):
@@ -168,6 +168,10 @@ def _across(f: Field, points: np.ndarray, level: float, cell: np.ndarray) -> np.
         if not good.any():
             break
         points[good] -= step[good] * cell
+    with np.errstate(all="ignore"):
+        lost = ~np.isfinite(np.asarray(f(*points.T), dtype=float))
+    # At the edge of its domain f may have no value on the far side of the step.
+    points[lost] = first[lost]
     return points
 
 
@@ -186,41 +190,21 @@ def _true_parts(f: Field, line: np.ndarray, level: float, room: float) -> list[n
     return [line[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
 
 
-def level_through(
-    slopes: Callable[[float, float], tuple[float, float]], start: tuple[float, float], length: float, steps: int = 24
-) -> np.ndarray:
-    """The level line through a point, a piece of it to either side.
+def line_through(f: Field, window: Window, at: tuple[float, float], count: int = 241) -> np.ndarray:
+    """The whole level line that goes through a point, shape (n, 2); where several meet there, one of them.
 
     Parameters
     ----------
-    slopes : callable
-        The two partial derivatives at a point.
-    start : (float, float)
+    f : callable
+        A vectorised function of two variables.
+    window : Window
+        What is shown.
+    at : (float, float)
         The point; its gradient must not be zero.
-    length : float
-        How far to go to either side, in units of the plane.
-    steps : int
-        Runge-Kutta steps (of fourth order) on either side.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n, 2), with the start in the middle.
+    count : int
+        Grid points along either axis.
     """
-    def along(p: np.ndarray) -> np.ndarray:
-        gx, gy = slopes(float(p[0]), float(p[1]))
-        size = np.hypot(gx, gy)
-        return np.array([-gy, gx]) / size if size > 0 and np.isfinite(size) else np.zeros(2)
-
-    halves = []
-    for h in (-length / steps, length / steps):
-        p, way = np.array(start, dtype=float), []
-        for _ in range(steps):
-            k1 = along(p)
-            k2 = along(p + h / 2 * k1)
-            k3 = along(p + h / 2 * k2)
-            k4 = along(p + h * k3)
-            p = p + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
-            way.append(p)
-        halves.append(way)
-    return np.array([*halves[0][::-1], np.array(start, dtype=float), *halves[1]])
+    (lines,) = level_lines(f, window, (float(np.asarray(f(*at))),), count)
+    if not lines:
+        return np.zeros((0, 2))
+    return min(lines, key=lambda line: float(np.hypot(*(line - at).T).min()))

@@ -67,13 +67,17 @@ class OnPlane(_Base):
         InputError
             If the ranges leave out the point, hold hardly a value, or cannot share a unit where they must.
         """
-        window = choose_plane(self.f, self.here, self.interval, self.interval_y)
+        window = self.choose_window()
         if self.equal_units and not 1 / _LONGEST <= window.x.span / window.y.span <= _LONGEST:
             raise InputError(
                 "interval and interval_y differ too much in length to share one unit, and with two units no right angle "
                 f"can be seen; choose lengths at most {_LONGEST:g} times apart."
             )
         return window
+
+    def choose_window(self) -> Window:
+        """The ranges somebody chose, or the square around the origin or the point."""
+        return choose_plane(self.f, self.here, self.interval, self.interval_y)
 
     def slopes_here(self) -> tuple[float, float]:
         """The gradient at the point.

@@ -8,7 +8,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from calcanim import Function, InputError
+from calcanim import Function, InputError, gradient
 from calcanim.stage import (
     DARK,
     LIGHT,
@@ -23,7 +23,7 @@ from calcanim.stage import (
     grid_values,
     has_equal_units,
     level_lines,
-    level_through,
+    line_through,
     plane_plot,
     shades,
 )
@@ -116,10 +116,35 @@ def test_points_outside_are_refused() -> None:
         choose_plane(field("sqrt(x - 1.99) + y"), (1.995, 0.0), (-2.0, 2.0))
 
 
-def test_a_level_line_through_a_point_stays_on_its_level() -> None:
-    way = level_through(lambda x, y: (2 * x, 2 * y), (1.0, 0.0), 1.0)
+def test_the_level_line_through_a_point_goes_through_it_and_stays_on_its_level() -> None:
+    f = field("x^2+y^2")
+    way = line_through(f, choose_plane(f, (1.0, 0.0)), (1.0, 0.0))
     assert np.hypot(way[:, 0], way[:, 1]) == pytest.approx(np.ones(len(way)), abs=1e-7)
-    assert np.arctan2(way[-1, 1], way[-1, 0]) == pytest.approx(1.0, abs=1e-6)
+    assert np.hypot(*(way - (1.0, 0.0)).T).min() < 0.02
+    # Of two branches the one that passes the point.
+    g = field("x*y")
+    branch = line_through(g, choose_plane(g, (-1.0, -1.0)), (-1.0, -1.0))
+    assert (branch < 0).all()
+
+
+def test_crossing_lines_meet_in_their_saddle() -> None:
+    f = field("x^2 + 3*x*y + y^2")
+    (lines,) = level_lines(f, choose_plane(f, (1.0, 1.0)), (0.0,))
+    nearest = sorted(float(np.hypot(*line.T).min()) for line in lines)
+    assert nearest[1] < 4e-3  # half a pixel is 3e-3
+
+
+@pytest.mark.parametrize("text", FIELDS)
+def test_every_corner_of_a_level_line_lies_on_its_level(text: str) -> None:
+    f = field(text)
+    window = choose_plane(f, (1.0, 1.0))
+    levels = choose_levels(grid_values(f, window, 121)[2])
+    for level, lines in zip(levels, level_lines(f, window, levels), strict=True):
+        for line in lines:
+            slopes = np.asarray(gradient(f, [line[:, 0], line[:, 1]]).value)
+            away = np.abs(f(line[:, 0], line[:, 1]) - level) / np.maximum(np.hypot(*slopes), 1e-12)
+            # A thousandth of the window is half a pixel, if that.
+            assert np.quantile(away, 0.99) < 1e-3 * window.x.span
 
 
 def test_arrows_start_and_end_where_they_are_told() -> None:
@@ -145,7 +170,7 @@ def test_shades_are_seen_and_told_apart_without_their_hue(theme) -> None:
 
     from calcanim.check.colour import DEFICIENCIES, contrast, difference, seen_by
 
-    rgb = [tuple(float(c) for c in ManimColor(colour).to_rgb()) for colour in shades(theme, "derivative", 4)]
+    rgb = [tuple(float(c) for c in ManimColor(colour).to_rgb()) for colour in shades(theme, "derivative", 3)]
     behind = tuple(float(c) for c in ManimColor(theme.background).to_rgb())
     assert all(contrast(colour, behind) >= 3 for colour in rgb)
     for one, other in itertools.pairwise(rgb):
