@@ -80,7 +80,8 @@ class _Joining:
             self.video: VideoStream = film.add_stream_from_template(source)
             self.form = _form(source)
             self.time_base = source.time_base
-        self.sound = film.add_stream("aac", rate=_SOUND_RATE, layout="stereo") if _any_sound(clips) else None
+        sound, self.delay = _survey(clips)
+        self.sound = film.add_stream("aac", rate=_SOUND_RATE, layout="stereo") if sound else None
         self.words: SubtitleStream | None = film.add_stream("mov_text") if captions else None
         if self.words is not None:
             self.words.time_base = _MILLISECOND
@@ -119,12 +120,12 @@ class _Joining:
     def _copy(self, source: Any, picture: VideoStream, start: int) -> int:
         """Copy the pictures of one clip to their place in the film, and say where they end."""
         end = start
-        for packet in source.demux(picture):
-            if packet.dts is None:
-                continue
+        packets = (packet for packet in source.demux(picture) if packet.dts is not None)
+        for number, packet in enumerate(packets):
             packet.stream = self.video
             packet.pts += start
-            packet.dts += start
+            # Frames are decoded one after the other, as early as any of the clips needs it.
+            packet.dts = start + number * packet.duration - self.delay
             end = max(end, packet.pts + packet.duration)
             self.film.mux(packet)
         return end
@@ -157,12 +158,15 @@ class _Joining:
             self.film.mux(self.sound.encode(frame))
 
 
-def _any_sound(clips: Sequence[Path]) -> bool:
+def _survey(clips: Sequence[Path]) -> tuple[bool, int]:
+    """Whether any clip has sound, and how long before it is shown the first frame of any must be decoded."""
+    sound, delay = False, 0
     for clip in clips:
         with av.open(str(clip)) as source:
-            if source.streams.audio:
-                return True
-    return False
+            sound = sound or bool(source.streams.audio)
+            first = next(source.demux(source.streams.video[0]))
+            delay = max(delay, (first.pts or 0) - (first.dts or 0))
+    return sound, delay
 
 
 def _form(stream: VideoStream) -> tuple[Any, ...]:
