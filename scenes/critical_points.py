@@ -1,0 +1,942 @@
+"""Critical points: where the slope is zero, what the second derivative says there, and where it says nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, UpdateFromAlphaFunc, ValueTracker, VGroup, linear, smooth
+from mpmath import atan2, cos, degrees, eigsy, findroot, matrix, mpf, pi, sin
+
+from calcanim import Function, InputError, classify, critical_points
+from calcanim.numerics.curvature import kind_around, precise_hessian, principal_curvatures
+from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.pieces import sample
+from calcanim.parameters import Expression, Interval, Point
+from calcanim.stage import (
+    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table, Window, backed,
+    checked_point, choose_levels, choose_plane, choose_window, format_for, good_view, grid_values, is_clear, nice_axis,
+    place_clear, plane_plot,
+)
+from calcanim.stage.paths import dense
+from calcanim.stage.stacked import Stacked
+
+TOPIC = 9
+TITLE = "Critical points"
+
+_STAGE = Box(SAFE.left, SAFE.bottom, 0.45, 2.85)
+_PANEL = Box(0.95, SAFE.bottom, SAFE.right, 2.75)
+# More rows than this do not fit beside the picture; more points than that cannot be told apart in it.
+_MOST_ROWS, _MOST_POINTS = 7, 40
+_ROLES = {"minimum": "positive", "maximum": "negative"}
+_TRIO = ("x^3", "x^4", "-x^4")
+# The map and the panel of the second clip; a bowl, a dome, and two surfaces whose Hessian is zero.
+_MAP, _SIDE = Box(SAFE.left, SAFE.bottom, 0.15, 2.85), Box(0.75, SAFE.bottom, SAFE.right, 2.75)
+_OTHERS = ("x^2 + y^2", "-x^2 - y^2", "x^3 - 3*x*y^2", "x^4 + y^4")
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalNumbers:
+    """All critical points on an interval, how each is named, and the extremes of f there."""
+
+    interval: tuple[float, float]
+    x: tuple[float, ...]
+    values: tuple[float, ...]
+    second: tuple[float, ...]
+    kinds: tuple[str, ...]
+    corners: tuple[bool, ...]
+    orders: tuple[int, ...]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    counts: tuple[int, int, int]
+    flat_starts: tuple[float, ...]
+    flat_ends: tuple[float, ...]
+    flat_values: tuple[float, ...]
+    ends: tuple[float, float]
+    minimum: float
+    maximum: float
+    lowest: tuple[int, ...]
+    highest: tuple[int, ...]
+    origin: float
+    silent: tuple[float, ...]
+
+
+class CriticalPoints(LessonScene):
+    """All points of an interval where f' is zero, each named; and why f'' = 0 decides nothing."""
+
+    function: Expression = "x^4 - 4*x^3 + 4*x^2 + 1"
+    """The function f of x."""
+    interval: Interval = (-0.5, 3.0)
+    """The interval that is searched; chosen from the function if auto."""
+
+    def reach(self) -> tuple[float, float]:
+        """The interval that is searched."""
+        if self.interval is not None:
+            return self.interval
+        axis = choose_window(self.read(self.function), 0.0).x
+        return axis.low, axis.high
+
+    def numbers(self) -> CriticalNumbers:
+        f, (low, high) = self.read(self.function), self.reach()
+        found = critical_points(f, low, high)
+        if not found.complete:
+            place = found.undecided[0].start
+            raise InputError(
+                f"function={f.text} cannot be judged near x = {place:.4g}: its critical points there cannot be told apart. "
+                "Choose an interval that leaves this place out."
+            )
+        if len(found) > _MOST_POINTS:
+            raise InputError(
+                f"interval={low:g},{high:g} holds {len(found)} critical points of {f.text}; "
+                f"at most {_MOST_POINTS} can be told apart in the picture. Choose a shorter one."
+            )
+        kinds = tuple(point.kind for point in found)
+        sides = [_signs_beside(f.derivative(), found, i, (low, high)) for i in range(len(found))]
+        minima, maxima = kinds.count("minimum"), kinds.count("maximum")
+        return CriticalNumbers(
+            (low, high), tuple(p.x for p in found), tuple(p.value for p in found),
+            tuple(p.second_derivative for p in found), kinds, tuple(p.corner for p in found), tuple(p.order for p in found),
+            tuple(before for before, _ in sides), tuple(after for _, after in sides),
+            (minima, maxima, len(kinds) - minima - maxima),
+            tuple(s.start for s in found.flat), tuple(s.end for s in found.flat),
+            tuple(float(f.precise(s.start + (s.end - s.start) / 2)) for s in found.flat),
+            found.ends, found.minimum, found.maximum,
+            tuple(i for i, p in enumerate(found) if p.global_minimum), tuple(i for i, p in enumerate(found) if p.global_maximum),
+            0.0, tuple(float(Function(text).derivative(order=2)(0.0)) for text in _TRIO),
+        )
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f, n = self.read(self.function), self.results
+
+        def place(i: int) -> Any:
+            if n.orders[i] < 2:
+                return to_mpf(n.x[i])
+            # A zero of f' of any order is a simple zero of the derivative just below the first that is not zero.
+            g, dg = f.derivative(order=n.orders[i] - 1), f.derivative(order=n.orders[i])
+            return _chopped(findroot(g.precise, to_mpf(n.x[i]), solver="newton", df=dg.precise, tol=1e-80, verify=False))
+
+        def second(i: int) -> Any:
+            return to_mpf(n.second[i]) if n.orders[i] < 2 else _chopped(f.derivative(order=2).precise(place(i)))
+
+        def extreme(choose: Callable[..., Any], known: float) -> Any:
+            if math.isnan(known):
+                return to_mpf(known)
+            places = [*(place(i) for i in range(len(n.x))), *map(to_mpf, (*n.interval, *n.flat_starts, *n.flat_ends))]
+            return choose(v for v in map(f.precise, places) if abs(v) < math.inf)
+
+        every = range(len(n.x))
+        return {
+            "interval": lambda: [to_mpf(end) for end in n.interval],
+            **{f"x[{i}]": partial(place, i) for i in every},
+            **{f"values[{i}]": (lambda i=i: _chopped(f.precise(place(i)))) for i in every},
+            **{f"second[{i}]": partial(second, i) for i in every},
+            "counts": lambda: [mpf(sum(1 for kind in n.kinds if kind in names)) for names in (
+                ("minimum",), ("maximum",), ("inflection", "undecided", "not critical"))],
+            "flat_starts": lambda: [to_mpf(x) for x in n.flat_starts],
+            "flat_ends": lambda: [to_mpf(x) for x in n.flat_ends],
+            "ends": lambda: [f.precise(end) for end in n.interval],
+            "minimum": lambda: extreme(min, n.minimum),
+            "maximum": lambda: extreme(max, n.maximum),
+            "origin": lambda: mpf(0),
+            "silent": lambda: [Function(text).derivative(order=2).precise(0) for text in _TRIO],
+        }
+
+    def construct(self) -> None:
+        self.prepare()
+        with self.section("roll", self.words_on_the_roll()):
+            self.roll()
+        with self.section("names", self.words_on_the_names()):
+            self.show_names()
+        with self.section("extremes", self.words_on_the_extremes()):
+            self.show_extremes()
+        with self.section("silent test", "And where f'' is zero too? Three functions with f' = f'' = 0 at the origin."):
+            self.show_trio()
+        with self.section("signs decide", "Three answers, so f'' = 0 decides nothing. The signs of f' on both sides do."):
+            self.show_signs()
+        with self.section("summary", "Find where f' is zero, then name each point: by f'', or by the signs of f'."):
+            self.come_back()
+
+    # -- the picture -------------------------------------------------------------
+
+    def prepare(self) -> None:
+        n = self.results
+        self.f = self.read(self.function)
+        self.slope_of = self.f.derivative()
+        places = (*n.x, *n.flat_starts, *n.flat_ends)
+        self.both = Stacked(
+            _window(self.f, n.interval, places), _window(self.slope_of, n.interval, places, zero=bool(places)), _STAGE, self.theme
+        )
+        self.upper, self.lower = self.both.upper, self.both.lower
+        self.graph, self.slopes = self.upper.curve(self.f), self.lower.curve(self.slope_of, "derivative")
+        self.header = self.heading("Critical points", f"curve(f(x) = {self.given(self.f)})", left=_PANEL.left)
+        self.key: list[Mobject] = []
+        self.found: list[Mobject] = []
+        self.baseline = 2.1
+
+    def words_on_the_roll(self) -> str:
+        n = self.results
+        if n.x and n.flat_starts:
+            return "The tangent rolls along f. Where its slope f' is zero it lies level: points, and a whole stretch."
+        if n.x:
+            return "The tangent rolls along f. Where its slope f' is zero it lies level: a critical point."
+        if n.flat_starts:
+            return "The tangent rolls along f. On a whole stretch its slope f' is zero: f is flat there."
+        return "The tangent rolls along f, and nowhere does it lie level: f' has no zero in this interval."
+
+    def roll(self) -> None:
+        """Carry the tangent along the curve, and mark every place where it lies level as it gets there."""
+        n = self.results
+        low, high = n.interval
+        self.tangent = self.upper.line((low, 0.0), 0.0, "tangent", width=4.5)
+        self.dots = (self.upper.point(low, 0.0), self.lower.point(low, 0.0, "derivative"))
+        self.link = self.both.drop(low, 0.0, 0.0)
+        self.x = ValueTracker(low)
+        self.readouts = self.live_readouts()
+        moving = VGroup(self.link, self.tangent, *self.dots, self.readouts)
+        self.carry(low)
+        self.add(*self.header, self.upper, self.lower, self.graph, self.slopes, moving)
+        self.wait(1.0)
+        stops = sorted([(x, i, -1) for i, x in enumerate(n.x)] + [(x, -1, j) for j, x in enumerate(n.flat_ends)])
+        together = len(stops) > _MOST_ROWS
+        at = low
+        for x, point, stretch in [] if together else stops:
+            self.move_on(moving, at, x)
+            self.mark(point, stretch)
+            at = x
+        self.move_on(moving, at, high)
+        if together:
+            for _, point, stretch in stops:
+                self.found += self.marks_of(point, stretch)
+            self.enter(*self.found)
+        self.play(FadeOut(moving), run_time=0.5)
+
+    def move_on(self, moving: VGroup, start: float, end: float) -> None:
+        low, high = self.results.interval
+        seconds = max(0.5, 6.5 * (end - start) / (high - low))
+        if end > start:
+            self.play(UpdateFromAlphaFunc(moving, lambda _, share: self.carry(start + share * (end - start)), rate_func=smooth),
+                      run_time=seconds)
+
+    def live_readouts(self) -> Readouts:
+        """What x and f' are while the tangent rolls."""
+        n, y = self.results, self.lower.window.y
+        layout = format_for((y.low, y.high), 4)
+        # Room for what leaves the picture too, but not for all that a pole may bring.
+        most = 10.0 ** (3 + layout.exponent)
+        seen = [min(max(s, -most), most) for s in sample(self.slope_of, np.linspace(*n.interval, 401)).tolist() if math.isfinite(s)]
+        return Readouts([
+            Readout("x", n.interval, self.theme, significant=4, truth=lambda: to_mpf(self.x.get_value())),
+            Readout("derivative(f'(x))", [min(seen, default=0.0), max(seen, default=0.0)], self.theme, role="derivative",
+                    layout=layout, truth=lambda: self.slope_of.precise(self.x.get_value())),
+        ], _PANEL.left, 2.0, leading=0.75)
+
+    def carry(self, x: float) -> None:
+        """Put tangent, points, numbers and the line between the points where x is."""
+        height, slope = float(self.f(x)), float(self.slope_of(x))
+        self.x.set_value(x)
+        for readout, value in zip(self.readouts, (x, slope), strict=True):
+            readout.show(value)
+        seen, level = self.upper.shows(x, height), self.lower.shows(x, slope)
+        on, under = self.dots
+        on.set_opacity(1.0 if seen else 0.0)
+        under.set_opacity(1.0 if level else 0.0)
+        drawn = seen and math.isfinite(slope)
+        self.tangent.set_stroke(opacity=1.0 if drawn else 0.0)
+        on.move_to(self.upper.at(x, height if seen else self.upper.window.y.low))
+        under.move_to(self.lower.at(x, slope if level else self.lower.window.y.low))
+        if drawn:
+            reach = 1.1 / math.hypot(self.upper.x_unit, slope * self.upper.y_unit)
+            self.upper.move_line(self.tangent, (x, height), slope, half=reach)
+        self.both.move_drop(self.link, x, height, slope)
+
+    def mark(self, point: int, stretch: int) -> None:
+        marks = self.marks_of(point, stretch)
+        self.found += marks
+        self.play(*(GrowFromCenter(m) if m.claim.kind == "segment" else FadeIn(m) for m in marks), run_time=0.6)
+
+    def marks_of(self, point: int, stretch: int) -> list[Mobject]:
+        """A level piece of tangent, the line down to the zero of f', and that zero; over a stretch all of it."""
+        n = self.results
+        if stretch >= 0:
+            start, end, height = n.flat_starts[stretch], n.flat_ends[stretch], n.flat_values[stretch]
+            level = self.upper.segment((start, height), (end, height), "tangent", width=7)
+            zero = self.lower.segment((start, 0.0), (end, 0.0), "derivative", width=7)
+            return [level, zero, *(self.both.drop(x, height, 0.0, "derivative") for x in (start, end))]
+        x, height = n.x[point], n.values[point]
+        marks = [self.both.drop(x, height, 0.0, "derivative"), self.upper.point(x, height)]
+        if math.isfinite(float(self.slope_of(x))) or n.orders[point]:
+            half = min(0.5 / self.upper.x_unit, x - self.upper.window.x.low, self.upper.window.x.high - x)
+            marks.insert(1, self.upper.segment((x - half, height), (x + half, height), "tangent", width=6).set_z_index(1))
+            marks.append(self.lower.point(x, 0.0, "derivative"))
+        return marks
+
+    # -- the names -----------------------------------------------------------------
+
+    def words_on_the_names(self) -> str:
+        n = self.results
+        if not n.x:
+            return "No critical point of its own kind: nothing to name." if n.flat_starts else (
+                "No zero of f', no critical point: f keeps climbing or keeps falling on every piece.")
+        if any(not _tells(second) for second in n.second):
+            return "Where f'' is zero or does not exist, the signs of f' on both sides name the point."
+        signs = {second > 0 for second in n.second}
+        if signs == {True, False}:
+            return "f'' is the slope of f': f' rising through zero makes a minimum, falling a maximum."
+        how = ("rises", "minimum") if True in signs else ("falls", "maximum")
+        return f"f'' is the slope of f': here f' {how[0]} through zero, so the point is a {how[1]}."
+
+    def show_names(self) -> None:
+        n = self.results
+        if not n.x:
+            line = self.words("no critical point" if not n.flat_starts else "flat, with no other critical point")
+            self.key.append(line.put(_PANEL.left, self.baseline))
+            self.baseline -= 0.6
+            self.enter(line)
+        elif len(n.x) <= _MOST_ROWS:
+            self.show_rows()
+        else:
+            self.show_counts()
+        for i in range(len(n.flat_starts)):
+            line = self.formula(f"derivative(f' = 0) quad {self.shown(f'flat_starts[{i}]')} <= x <= {self.shown(f'flat_ends[{i}]')}", em=LABEL)
+            self.key.append(line.put(_PANEL.left, self.baseline))
+            self.baseline -= 0.6
+            self.enter(line)
+
+    def show_rows(self) -> None:
+        """One row a point, its name beside it and on the curve, the slope of f' drawn at its zero."""
+        n = self.results
+        room = _PANEL.width - 2.2
+        second = [value if math.isfinite(value) else 0.0 for value in n.second]
+        for digits in (5, 4, 3, 2):
+            table = Table(
+                ("x", "curve(f(x))", "f''(x)"), (n.x, n.values, second), ("ink", "curve", "ink"), self.theme, x=_PANEL.left,
+                top=self.baseline, leading=0.52, gap=0.6, width=room, significant=digits, names=("x", "values", "second"),
+            )
+            if table.right <= _PANEL.left + room + 1e-6:
+                break
+        self.enter(table.head, run_time=0.6)
+        self.key.append(table.head)
+        for i, row in enumerate(table.cells):
+            name = self.words(n.kinds[i], role=_ROLES.get(n.kinds[i], "ink"), weight=600)
+            name.put(table.right + 0.35, table.baseline(i))
+            if not math.isfinite(n.second[i]):
+                kink = self.words("kink" if n.corners[i] else "none", role="quiet")
+                row = [*row[:2], kink.put(table.decimal_points[2], table.baseline(i), side="right")]
+            near = self.marks_of_kind(i)
+            self.play(*(FadeIn(cell) for cell in (*row, name, *near)), run_time=0.8)
+            self.wait(0.5)
+            self.key += [*row, name]
+            self.found += near
+        self.baseline = table.baseline(len(n.x)) - 0.14
+
+    def show_counts(self) -> None:
+        n = self.results
+        words = (("minimum", "minima", "positive"), ("maximum", "maxima", "negative"), ("other", "others", "ink"))
+        lines = [
+            self.formula(f'{role}({self.shown(f"counts[{i}]")} quad word("{one if n.counts[i] == 1 else many}"))')
+            for i, (one, many, role) in enumerate(words) if n.counts[i]
+        ]
+        for line in lines:
+            line.put(_PANEL.left, self.baseline)
+            self.baseline -= 0.7
+        marks = [mark for i in range(len(n.x)) for mark in self.slope_at_zero(i)]
+        self.enter(*lines, *marks)
+        self.key += lines
+        self.found += marks
+
+    def slope_at_zero(self, i: int) -> list[Mobject]:
+        """A short piece of the line of slope f'' through a zero of f', where f'' tells anything."""
+        n, plot = self.results, self.lower
+        if not _tells(n.second[i]):
+            return []
+        x, slope = n.x[i], n.second[i]
+        half = 0.5 / math.hypot(plot.x_unit, slope * plot.y_unit)
+        back, ahead = min(half, x - plot.window.x.low), min(half, plot.window.x.high - x)
+        ends = [(x - back, -back * slope), (x + ahead, ahead * slope)]
+        if not all(plot.shows(*end) for end in ends):
+            return []
+        # Dashed where f' falls: a second sign beside the colour.
+        return [plot.segment(*ends, "positive" if slope > 0 else "negative", dashed=slope < 0, width=6).set_z_index(1)]
+
+    def marks_of_kind(self, i: int) -> list[Mobject]:
+        """What names a point in the picture: the slope of f' at its zero, or the signs of f' beside it."""
+        n = self.results
+        found = self.slope_at_zero(i)
+        if not found:
+            found = _signs(self, self.lower, n.x[i], (n.before[i], n.after[i]), [self.slopes, *self.found])
+        short = {"minimum": "min", "maximum": "max"}.get(n.kinds[i])
+        if short is not None:
+            label = backed(self.words(short, role=_ROLES[n.kinds[i]]), self.theme.background, 0.03)
+            here = self.upper.at(n.x[i], n.values[i])
+            side = -1.0 if n.kinds[i] == "minimum" else 1.0
+            spots = [here + np.array([dx, side * dy, 0.0]) for dy in (0.34, 0.5) for dx in (0.0, 0.45, -0.45)]
+            obstacles = [self.graph.points, *(_outline(part) for part in self.found)]
+            place_clear(label, [*spots, here - np.array([0.0, side * 0.36, 0.0])], obstacles, self.upper.area)
+            # Without a free place the row in the table speaks alone.
+            if is_clear(label, obstacles):
+                found.append(label)
+        return found
+
+    # -- the extremes ----------------------------------------------------------------
+
+    def words_on_the_extremes(self) -> str:
+        n = self.results
+        low = _where(n.minimum, n.lowest, n.ends, "minimum", "minima", "lowest")
+        high = _where(n.maximum, n.highest, n.ends, "maximum", "maxima", "highest")
+        return f"{low} {high}"
+
+    def show_extremes(self) -> None:
+        n = self.results
+        lines: list[Mobject] = []
+        for name, value, which, role in (("minimum", n.minimum, n.lowest, "positive"), ("maximum", n.maximum, n.highest, "negative")):
+            word = "lowest" if name == "minimum" else "highest"
+            place = " at an end" if not which and any(_same(value, end) for end in n.ends) else ""
+            line = self.words(f"no {word} value") if math.isnan(value) else self.formula(
+                f'word("{word}{place}:") quad {role}(f = {self.shown(name)})', em=LABEL)
+            lines.append(line.put(_PANEL.left, self.baseline - 0.1))
+            self.baseline -= 0.56
+            if self.upper.shows(n.interval[0], value):
+                across = self.upper.segment((n.interval[0], value), (n.interval[1], value), "quiet", dashed=True, width=2.2)
+                lines.append(across.set_z_index(-0.4))
+                self.found.append(across)
+        self.key += [line for line in lines if line not in self.found]
+        for end, value in zip(n.interval, n.ends, strict=True):
+            if any(_same(value, extreme) for extreme in (n.minimum, n.maximum)) and self.upper.shows(end, value):
+                lines.append(self.upper.point(end, value))
+                self.found.append(lines[-1])
+        self.enter(*lines)
+
+    # -- where the test is silent ------------------------------------------------------
+
+    def show_trio(self) -> None:
+        """x^3, x^4 and -x^4 side by side: the tangents of all three lie level at once."""
+        self.main = [self.upper, self.lower, self.graph, self.slopes, *self.found, *self.key]
+        self.play(*(FadeOut(part) for part in (*self.main, self.header[-1])), run_time=0.7)
+        self.columns = [self.column(i, text) for i, text in enumerate(_TRIO)]
+        parts = [part for column in self.columns for part in column["parts"]]
+        self.enter(*parts)
+        moving = VGroup(*(part for column in self.columns for part in column["moving"]))
+
+        def carry(_: Mobject, share: float) -> None:
+            x = -0.95 + 1.9 * share
+            for column in self.columns:
+                f, slope_of, both = column["f"], column["slope_of"], column["both"]
+                height, slope = float(f(x)), float(slope_of(x))
+                tangent, dot, zero = column["moving"]
+                both.upper.move_line(tangent, (x, height), slope, half=0.7 / math.hypot(both.upper.x_unit, slope * both.upper.y_unit))
+                dot.move_to(both.upper.at(x, height))
+                zero.move_to(both.lower.at(x, slope))
+
+        carry(moving, 0.0)
+        self.enter(moving, run_time=0.5)
+        self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, share / 2), rate_func=smooth), run_time=2.6)
+        self.enter(*(column["test"] for column in self.columns))
+        self.wait(1.0)
+        self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, 0.5 + share / 2), rate_func=linear), run_time=1.8)
+        self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, 1 - share / 2), rate_func=smooth), run_time=1.2)
+        self.trio = [*parts, moving, *(column["test"] for column in self.columns)]
+
+    def column(self, i: int, text: str) -> dict[str, Any]:
+        """One of the three: f above, f' below, and room for what the test and the signs say."""
+        f = Function(text)
+        slope_of = f.derivative()
+        left = SAFE.left + i * 4.4
+        box = Box(left, -2.0, left + 4.0, 2.8)
+        windows = [Window(nice_axis(-1.0, 1.0, 3), nice_axis(low, high, 3)) for low, high in (
+            _reach_of(f), _reach_of(slope_of))]
+        both = Stacked(*windows, box, self.theme, middle=0.15, names=(
+            f"curve(f(x) = {self.given(f)})", f"derivative(f'(x) = {self.given(slope_of)})"))
+        graph, slopes = both.upper.curve(f), both.lower.curve(slope_of, "derivative")
+        moving = [both.upper.line((0.0, 0.0), 0.0, "tangent", width=4.5), both.upper.point(0.0, 0.0), both.lower.point(0.0, 0.0, "derivative")]
+        test = self.formula(f"f''({self.shown('origin')}) = {self.shown(f'silent[{i}]')}", em=LABEL).put(both.lower.area.left, -2.55)
+        return {"f": f, "slope_of": slope_of, "both": both, "slopes": slopes, "moving": moving, "test": test,
+                "parts": [both.upper, both.lower, graph, slopes]}
+
+    def show_signs(self) -> None:
+        names = ("no extremum", "minimum", "maximum")
+        for column, name in zip(self.columns, names, strict=True):
+            slope_of, both = column["slope_of"], column["both"]
+            signs = tuple(int(math.copysign(1, slope_of(x))) for x in (-0.6, 0.6))
+            marks = _signs(self, both.lower, 0.0, signs, [column["slopes"]], away=0.65)
+            verdict = self.words(name, role=_ROLES.get(name, "ink"), weight=600).put(both.lower.area.left, -3.1)
+            self.enter(*marks)
+            self.enter(verdict, run_time=0.6)
+            self.trio += [*marks, verdict]
+        self.wait(1.0)
+
+    def come_back(self) -> None:
+        """The whole picture once more, with the rule beside it where there is room."""
+        rules = (
+            'f\'\' > 0 quad positive(word("minimum"))', 'f\'\' < 0 quad negative(word("maximum"))',
+            'f\'\' = 0 quad word("signs of") derivative(f\') word("decide")',
+        )
+        self.play(*(FadeOut(part) for part in self.trio), run_time=0.7)
+        self.play(*(FadeIn(part) for part in (*self.main, self.header[-1])), run_time=0.8)
+        top = min(self.baseline - 0.5, -1.5)
+        if top - 1.1 >= SAFE.bottom:
+            lines = [self.formula(rule, em=LABEL).put(_PANEL.left, top - 0.55 * i) for i, rule in enumerate(rules)]
+            self.enter(*lines)
+        self.wait(1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class HessianNumbers:
+    """The Hessian at a critical point, its curvatures and their directions; the same for the functions beside it."""
+
+    at: tuple[float, float]
+    value: float
+    entries: tuple[float, float, float]
+    determinant: float
+    curvatures: tuple[float, float]
+    angles: tuple[float, float]
+    kind: str
+    nature: str
+    other_high: tuple[float, ...]
+    other_low: tuple[float, ...]
+    other_determinants: tuple[float, ...]
+    other_kinds: tuple[str, ...]
+    other_natures: tuple[str, ...]
+
+
+class SaddleAndHessian(LessonScene):
+    """The curvature along every direction through a critical point; the signs of the Hessian's eigenvalues name it."""
+
+    function: Expression = "x^2 + 3*x*y + y^2"
+    """The function f of x and y."""
+    at: Point = (0.0, 0.0)
+    """The critical point."""
+    interval: Interval = None
+    """The x range shown; -2,2 where that shows the point."""
+    interval_y: Interval = None
+    """The y range shown; the same as the x range if left out."""
+
+    def window(self) -> Window:
+        """The part of the plane that is shown."""
+        f = self.read(self.function, ("x", "y"))
+        window = choose_plane(f, checked_point(f, self.at), self.interval, self.interval_y)
+        if not 0.4 < window.x.span / window.y.span < 2.5:
+            raise InputError(
+                "interval and interval_y differ too much in length to share one unit, and with two units no right angle "
+                "can be seen; choose lengths at most 2.5 times apart."
+            )
+        return window
+
+    def numbers(self) -> HessianNumbers:
+        f = self.read(self.function, ("x", "y"))
+        at = checked_point(f, self.at)
+        own = principal_curvatures(f, at)
+        self.check_level(f, at)
+        others = [Function(text, ("x", "y")) for text in _OTHERS]
+        curved = [principal_curvatures(g, (0.0, 0.0)) for g in others]
+        return HessianNumbers(
+            at, float(f(*at)), own.entries, own.determinant, own.curvatures, own.angles, own.kind, _nature(f, at, own.kind),
+            tuple(c.curvatures[0] for c in curved), tuple(c.curvatures[1] for c in curved),
+            tuple(c.determinant for c in curved), tuple(c.kind for c in curved),
+            tuple(_nature(g, (0.0, 0.0), c.kind) for g, c in zip(others, curved, strict=True)),
+        )
+
+    def check_level(self, f: Function, at: tuple[float, float]) -> None:
+        """Refuse a point where the gradient is not zero, and name the nearest one where it is."""
+        if classify(f, at).kind != "not critical":
+            return
+        w = self.window()
+        found = critical_points(f, (w.x.low, w.y.low), (w.x.high, w.y.high))
+        near = min(found, key=lambda p: float(np.hypot(*(p.point - at))), default=None)
+        hint = "there is none near it" if near is None else f"one is at {near.point[0]:.6g},{near.point[1]:.6g}"
+        raise InputError(
+            f"at={at[0]:g},{at[1]:g} is no critical point of {f.text}: its gradient is not zero there; {hint}."
+        )
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f, n = self.read(self.function, ("x", "y")), self.results
+
+        def values(g: Function, at: tuple[float, float]) -> tuple[Any, Any]:
+            # By rotations, where the numbers come from the closed form.
+            xx, xy, yy = precise_hessian(g, at)
+            found = eigsy(matrix([[xx, xy], [xy, yy]]), eigvals_only=True)
+            size = abs(found[0]) + abs(found[1])
+            return tuple(mpf(0) if abs(value) <= mpf("1e-30") * size else value for value in (found[1], found[0]))
+
+        def angle(i: int) -> Any:
+            xx, xy, yy = precise_hessian(f, n.at)
+            if xy == 0 and xx == yy:
+                return mpf(90 * i)
+            high = values(f, n.at)[i]
+            # (H - lambda) v = 0, read off the row that is larger.
+            v = (xy, high - xx) if abs(high - xx) + abs(xy) > abs(high - yy) else (high - yy, xy)
+            return degrees(atan2(v[1], v[0])) % 180
+
+        others = [Function(text, ("x", "y")) for text in _OTHERS]
+        return {
+            "at": lambda: [to_mpf(c) for c in n.at],
+            "value": lambda: f.precise(*n.at),
+            "entries": lambda: list(precise_hessian(f, n.at)),
+            "determinant": lambda: values(f, n.at)[0] * values(f, n.at)[1],
+            "curvatures": lambda: list(values(f, n.at)),
+            "angles": lambda: [angle(0), angle(1)],
+            "other_high": lambda: [values(g, (0.0, 0.0))[0] for g in others],
+            "other_low": lambda: [values(g, (0.0, 0.0))[1] for g in others],
+            "other_determinants": lambda: [values(g, (0.0, 0.0))[0] * values(g, (0.0, 0.0))[1] for g in others],
+        }
+
+    def construct(self) -> None:
+        self.prepare()
+        with self.section("point", "At a critical point the surface lies level. Is it a minimum, a maximum or neither?"):
+            self.show_point()
+        with self.section("hessian", "The Hessian H holds all second partial derivatives at the point."):
+            self.show_hessian()
+        with self.section("turn", "Cut along a direction u, and turn u by the angle φ: the curvature of the cut is u · H u."):
+            self.turn()
+        with self.section("axes", self.words_on_the_axes()):
+            self.show_axes()
+        with self.section("from above", self.words_on_the_kind()):
+            self.rise()
+        with self.section("others", "The signs of both eigenvalues name the point, whatever the function."):
+            self.show_others()
+        with self.section("silent test", "With det H = 0 the test is silent: these two share H = 0, yet one is a saddle and one a minimum."):
+            self.show_silence()
+
+    # -- the surface and its cuts --------------------------------------------------------
+
+    def prepare(self) -> None:
+        self.f = self.read(self.function, ("x", "y"))
+        self.plot = plane_plot(self.window(), _MAP, self.theme)
+        window = self.plot.window
+        self.levels = choose_levels(grid_values(self.f, window, 121)[2])
+        self.view = good_view(self.f, window)
+        room = Box(SAFE.left + 0.3, SAFE.bottom + 0.3, 0.2, 2.35)
+        self.land = Landscape(self.f, window, self.plot.area, room, self.theme, Orbit(0.35 * self.view.azimuth, self.view.elevation), self.levels)
+        self.angle = ValueTracker(0.0)
+        bends = self.bend(np.linspace(0.0, 180.0, 181))
+        low, high = min(float(bends.min()), 0.0), max(float(bends.max()), 0.0)
+        margin = 0.16 * (high - low) if high > low else 1.0
+        self.strip = Plot(
+            Window(Axis(0.0, 180.0, (0.0, 45.0, 90.0, 135.0, 180.0)), nice_axis(low - margin, high + margin, 4)),
+            Box(_SIDE.left, SAFE.bottom + 0.1, SAFE.right, -0.4), self.theme, names=("phi.alt space (degree)", "u dot H u"),
+        )
+
+    def bend(self, angle: Any) -> Any:
+        """The second derivative of f along a direction, in degrees: u . H u."""
+        xx, xy, yy = self.results.entries
+        c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        return xx * c * c + 2 * xy * c * s + yy * s * s
+
+    def precise_bend(self) -> Any:
+        """The same at the angle of the moment, to 50 digits."""
+        turned = to_mpf(self.angle.get_value()) * pi / 180
+        xx, xy, yy = precise_hessian(self.f, self.results.at)
+        return xx * cos(turned) ** 2 + 2 * xy * cos(turned) * sin(turned) + yy * sin(turned) ** 2
+
+    def cut(self, angle: float, count: int = 121) -> np.ndarray:
+        """The curve of the surface over the line through the point in one direction, shape (n, 3), nan where it leaves."""
+        (x0, y0), w, (low, high) = self.results.at, self.plot.window, self.land.space.heights
+        c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        # As far as the window goes on either side of the point.
+        rooms = [[(end - here) / way for end in ends if (end - here) * way * side > 0]
+                 for side in (-1, 1) for here, way, ends in ((x0, c, (w.x.low, w.x.high)), (y0, s, (w.y.low, w.y.high))) if abs(way) > 1e-9]
+        flat = [value for part in rooms for value in part]
+        t = np.linspace(max((v for v in flat if v < 0), default=0.0), min((v for v in flat if v > 0), default=0.0), count)
+        x, y = x0 + t * c, y0 + t * s
+        with np.errstate(all="ignore"):
+            z = np.asarray(self.f(x, y), dtype=float)
+        slack = 1e-9 * (high - low)
+        return np.column_stack([x, y, np.where((z >= low - slack) & (z <= high + slack), z, np.nan)])
+
+    def show_point(self) -> None:
+        n, land = self.results, self.land
+        self.header = self.heading("The Hessian at a critical point", f"curve(f(x, y) = {self.given(self.f)})", left=_SIDE.left)
+        self.dot = land.dot(lambda: np.array([*n.at, n.value]))
+        self.dot.claim = Claim(land.space, "space", "point", truth=lambda: [(*n.at, float(self.f.precise(*n.at)))])
+        level = self.fitted([f"f({self.shown('at[0]', digits)}, {self.shown('at[1]', digits)}) = {self.shown('value', digits)} quad nabla f = 0"
+                             for digits in (5, 4, 3)], _SIDE.width).put(_SIDE.left, 2.15)
+        start = land.space.orbit
+        self.add(*self.header, land, self.dot)
+        moving = VGroup(land, self.dot)
+        self.play(UpdateFromAlphaFunc(moving, lambda _, share: land.look(start.towards(self.view, share)), rate_func=smooth), run_time=2.6)
+        self.enter(level)
+        self.side: list[Mobject] = [level]
+
+    def show_hessian(self) -> None:
+        entries = [self.shown(f"entries[{i}]", 4) for i in (0, 1, 1, 2)]
+        second = [f"frac(partial^2 f, {below})" for below in ("partial x^2", "partial x partial y", "partial x partial y", "partial y^2")]
+        general = self.formula(f"H = mat({second[0]}, {second[1]}; {second[2]}, {second[3]})", em=LABEL).put(_SIDE.left, 1.15)
+        worked = self.formula(f"= mat({entries[0]}, {entries[1]}; {entries[2]}, {entries[3]})", em=LABEL)
+        edge = float(general.get_right()[0]) + 0.18
+        self.enter(general)
+        self.wait(1.2)
+        if edge + worked.width > SAFE.right:
+            worked = self.fitted(f"H = mat({entries[0]}, {entries[1]}; {entries[2]}, {entries[3]})", _SIDE.width)
+            self.wait(2.6)
+            self.play(FadeOut(general), run_time=0.5)
+            self.enter(worked.put(_SIDE.left, 1.15))
+            self.side += [worked]
+        else:
+            self.enter(worked.put(edge, 1.15))
+            self.side += [general, worked]
+
+    def turn(self) -> None:
+        """Turn the cut half around; the strip plots how strongly it bends."""
+        bends = self.bend(np.linspace(0.0, 180.0, 181))
+        bow = self.land.curve(lambda: self.cut(self.angle.get_value()), "ink", 6.0)
+        bow.claim = Claim(self.land.space, "space", "ink", truth=lambda: self.cut(self.angle.get_value()))
+        trail = self.strip.trail(self.bend, "ink")
+        mark = self.strip.point(0.0, float(self.bend(0.0)))
+        mark.claim = Claim(self.strip, "point", "point", truth=lambda: (self.angle.get_value(), float(self.precise_bend())))
+        # Not the bound method: an animation copies what it moves, and the scene with it.
+        readout = Readout(
+            "u dot H u", [float(bends[0]), float(bends.min()), float(bends.max())], self.theme, em=LABEL, significant=4,
+            truth=lambda: self.precise_bend(),
+        ).put(_SIDE.left, -0.05)
+        moving = VGroup(bow, trail, mark, readout)
+        self.enter(self.strip, bow, mark, readout)
+        self.add(self.dot)
+
+        def go(_: Mobject, share: float) -> None:
+            angle = 180.0 * share
+            self.angle.set_value(angle)
+            self.land.follow()
+            trail.reach(self.strip.at(angle, 0.0)[0])
+            mark.move_to(self.strip.at(angle, float(self.bend(angle))))
+            readout.show(float(self.bend(angle)))
+
+        self.play(UpdateFromAlphaFunc(moving, go, rate_func=linear), run_time=7.0)
+        self.add(self.dot)
+
+        low, high = self.land.space.heights
+
+        def clear(land: Mobject, share: float) -> None:
+            land.surface.reached = high - share * (high - low) if share < 1 else -math.inf
+            land.surface.refresh()
+
+        # The level lines leave from above, and make room for the two cuts that stay.
+        self.play(*(FadeOut(part) for part in (bow, mark, readout)), UpdateFromAlphaFunc(self.land, clear), run_time=0.7)
+        self.add(self.dot)
+        self.remove(moving)
+        self.graph = self.strip.curve(self.bend, "ink")
+        self.remove(trail)
+        self.add(self.graph)
+
+    # -- the axes -------------------------------------------------------------------------
+
+    def words_on_the_axes(self) -> str:
+        n = self.results
+        if n.curvatures[0] == n.curvatures[1]:
+            return "All cuts bend alike: every direction is an eigenvector of H, with one eigenvalue."
+        return "Most and least it bends along two directions at right angles: the eigenvectors of H."
+
+    def show_axes(self) -> None:
+        """Both cuts along the eigenvectors stay; their curvatures are the eigenvalues."""
+        n = self.results
+        self.cuts, self.peaks = [], []
+        lines = []
+        for i, (angle, value) in enumerate(zip(n.angles, n.curvatures, strict=True)):
+            role = _sign_role(value)
+            drawn = self.land.curve(lambda angle=angle: self.cut(angle), role, 6.5, dashed=value < 0)
+            drawn.claim = Claim(self.land.space, "space", role, truth=lambda angle=angle: self.cut(angle))
+            self.cuts.append(drawn)
+            self.peaks.append(self.strip.point(angle, value, role, radius=0.11, hollow=value < 0))
+            source = [f"{role}(lambda_{i + 1} = {self.shown(f'curvatures[{i}]', digits)})" for digits in (5, 4, 3)]
+            line = self.fitted(source, 0.34 * _SIDE.width).put(_SIDE.left + i * 0.36 * _SIDE.width, -0.05)
+            lines.append(line)
+            self.play(Create(drawn), FadeIn(self.peaks[-1]), FadeIn(line), run_time=1.2)
+            self.add(self.dot)
+            self.wait(0.4)
+        self.side += lines
+
+    def words_on_the_kind(self) -> str:
+        n = self.results
+        return {
+            "saddle": "One eigenvalue positive, one negative: up along one axis, down along the other. A saddle.",
+            "minimum": "Both eigenvalues positive: up in every direction. A minimum.",
+            "maximum": "Both eigenvalues negative: down in every direction. A maximum.",
+        }.get(n.kind, "An eigenvalue is zero and the other does not settle it: here the test is silent.")
+
+    def rise(self) -> None:
+        """From straight above: the axes cross at a right angle, and the level lines tell the same story."""
+        n, land = self.results, self.land
+        moving = VGroup(land, *self.cuts, self.dot)
+        self.play(FadeOut(land.names), run_time=0.3)
+        land.remove(land.names)
+        self.play(UpdateFromAlphaFunc(moving, lambda _, share: land.look(self.view.towards(TOP, share)), rate_func=smooth), run_time=3.0)
+        contours = Contours(self.plot, self.f, self.levels, labelled=False) if self.levels else None
+        strokes = list(contours.strokes) if contours is not None else []
+        axes = [self.axis(angle, value) for angle, value in zip(n.angles, n.curvatures, strict=True)]
+        here = self.plot.point(*n.at)
+        self.play(FadeIn(self.plot), *(FadeIn(part) for part in (*strokes, *axes, here)), FadeOut(moving), run_time=1.0)
+        name = self.words(n.kind if n.kind != "undecided" else "test silent", weight=600).put(_SIDE.right, -0.05, side="right")
+        self.enter(name)
+        self.wait(1.6)
+        self.all = [self.plot, *strokes, *axes, here, name, self.strip, self.graph, *self.peaks, *self.side]
+
+    def axis(self, angle: float, value: float) -> Mobject:
+        """The line of an eigenvector on the map, through the whole window."""
+        ends = self.cut(angle, 2)[:, :2]
+        return self.plot.segment(tuple(ends[0]), tuple(ends[1]), _sign_role(value), dashed=value < 0, width=5).set_z_index(0.5)
+
+    # -- other points ----------------------------------------------------------------------
+
+    def show_others(self) -> None:
+        n = self.results
+        self.play(*(FadeOut(part) for part in (*self.all, *self.header[1:])), run_time=0.7)
+        window = Window(nice_axis(-1.0, 1.0, 3), nice_axis(-1.0, 1.0, 3))
+        subjects = [(self.f, self.window(), n.curvatures, "curvatures[{}]", n.kind)] + [
+            (Function(text, ("x", "y")), window, (n.other_high[i], n.other_low[i]), ("other_high", "other_low")[0:2], n.other_kinds[i])
+            for i, text in enumerate(_OTHERS)
+        ]
+        self.columns = [self.column(i, *subject) for i, subject in enumerate(subjects)]
+        lands = VGroup(*(column["land"] for column in self.columns))
+        starts = [land.space.orbit for land in lands]
+        self.enter(*lands, *(column["name"] for column in self.columns))
+
+        def look(_: Mobject, share: float) -> None:
+            for land, start in zip(lands, starts, strict=True):
+                land.look(Orbit(start.azimuth + 40.0 * share, start.elevation))
+
+        turning = UpdateFromAlphaFunc(lands, look, rate_func=smooth)
+        self.play(turning, run_time=3.5)
+        for column in self.columns:
+            self.enter(*column["values"], run_time=0.6)
+            if column["verdict"] is not None:
+                self.enter(column["verdict"], run_time=0.5)
+
+    def column(self, i: int, f: Function, window: Window, curvatures: tuple[float, float], names: Any, kind: str) -> dict[str, Any]:
+        """One surface with its function, its two eigenvalues and what they say."""
+        width = SAFE.width / 5
+        left, middle = SAFE.left + i * width, SAFE.left + (i + 0.5) * width
+        room = Box(left + 0.12, 0.05, left + width - 0.12, 2.45)
+        levels = choose_levels(grid_values(f, window, 61)[2], 7)
+        land = Landscape(f, window, Box(middle - 0.8, 0.5, middle + 0.8, 2.1), room, self.theme, Orbit(-58.0, 30.0), levels, tall=0.8)
+        land.remove(land.names)
+        source = f"curve({self.given(f)})"
+        name = self.formula(source, em=LABEL)
+        if name.width > width - 0.15:
+            name = self.formula("curve(f)", em=LABEL)
+        name.put(middle, -0.48, side="center")
+        bound = [names.format(k) if isinstance(names, str) else f"{names[k]}[{i - 1}]" for k in (0, 1)]
+        values = []
+        for k, value in enumerate(curvatures):
+            line = self.fitted([f"{_sign_role(value)}(lambda_{k + 1} = {self.shown(bound[k], digits)})" for digits in (4, 3, 2)], width - 0.1)
+            values.append(line.put(middle, -1.08 - 0.52 * k, side="center"))
+        det = "determinant" if isinstance(names, str) else f"other_determinants[{i - 1}]"
+        product = self.fitted([f"det H = {self.shown(det, digits)}" for digits in (4, 3, 2)], width - 0.1)
+        values.append(product.put(middle, -2.12, side="center"))
+        verdict = None if kind == "undecided" else self.words(kind, role="ink", weight=600).put(middle, -2.68, side="center")
+        return {"land": land, "name": name, "values": values, "verdict": verdict, "middle": middle}
+
+    def show_silence(self) -> None:
+        """What the values around tell where the eigenvalues do not."""
+        n = self.results
+        natures = (n.nature, *n.other_natures)
+        kinds = (n.kind, *n.other_kinds)
+        for column, kind, nature in zip(self.columns, kinds, natures, strict=True):
+            if kind != "undecided":
+                continue
+            silent = self.words("test silent", role="quiet").put(column["middle"], -2.68, side="center")
+            yet = "undecided" if nature == "undecided" else nature
+            self.enter(silent, run_time=0.6)
+            self.enter(self.words(yet, weight=600).put(column["middle"], -3.14, side="center"), run_time=0.6)
+        self.wait(1.5)
+
+
+def _nature(f: Function, at: tuple[float, float], kind: str) -> str:
+    """What a point is: by the test, or by the values around it where the test is silent."""
+    return kind_around(f, at) if kind == "undecided" else kind
+
+
+def _sign_role(value: float) -> str:
+    return "positive" if value > 0 else "negative" if value < 0 else "quiet"
+
+
+def _tells(second: float) -> bool:
+    """Whether a second derivative names its point."""
+    return math.isfinite(second) and second != 0
+
+
+def _same(value: float, other: float) -> bool:
+    return math.isclose(value, other, rel_tol=1e-13, abs_tol=1e-300)
+
+
+def _chopped(value: Any) -> Any:
+    """Zero for what is zero but for the last of fifty digits."""
+    return mpf(0) if abs(value) < mpf("1e-35") else value
+
+
+def _where(value: float, which: tuple[int, ...], ends: tuple[float, float], one: str, many: str, word: str) -> str:
+    """A sentence on where the lowest or highest value of the interval is found."""
+    if math.isnan(value):
+        return f"f has no {word} value here."
+    if len(which) == 1:
+        return f"One {one} is global: nowhere is f {word[:-2]}er."
+    if which:
+        return f"{'Both' if len(which) == 2 else 'Several'} {many} are global: they share the {word} value."
+    if any(_same(value, end) for end in ends):
+        return f"The {word} value is at an end of the interval."
+    return f"The {word} value lies elsewhere than at these points."
+
+
+def _signs_beside(slope_of: Function, found: Any, i: int, interval: tuple[float, float]) -> tuple[int, int]:
+    """The signs of f' on both sides of a critical point, read off before the next one comes; 0 where there is none."""
+    x = found[i].x
+    marks = [other.x for other in found if other.x != x] + [end for s in found.flat for end in (s.start, s.end)] + list(interval)
+    signs = []
+    for side in (-1, 1):
+        rooms = [side * (mark - x) for mark in marks if side * (mark - x) > 0]
+        value = float(slope_of.precise(x + side * 0.01 * min(rooms))) if rooms else math.nan
+        signs.append(int(math.copysign(1, value)) if math.isfinite(value) and value else 0)
+    return signs[0], signs[1]
+
+
+def _signs(scene: LessonScene, plot: Plot, x: float, signs: tuple[int, int], others: Sequence[Mobject], away: float = 0.4) -> list[Mobject]:
+    """A plus above or a minus below the zero line on either side of a zero of f'."""
+    marks: list[Mobject] = []
+    here, zero = plot.at(x, 0.0), dense(plot.zero_lines())
+    for side, sign in zip((-1, 1), signs, strict=True):
+        if not sign:
+            continue
+        label = scene.formula(f'{"positive" if sign > 0 else "negative"}(class("normal", {"plus" if sign > 0 else "minus"}))')
+        spots = [here + np.array([side * dx, sign * dy, 0.0]) for dy in (0.32, 0.6, 0.9) for dx in (away, away + 0.25, away + 0.5)]
+        obstacles = [zero, *(_outline(other) for other in others)]
+        if is_clear(place_clear(label, spots, obstacles, plot.area), obstacles):
+            marks.append(label)
+    return marks
+
+
+def _outline(mobject: Mobject) -> np.ndarray:
+    """All points of a mobject and of what it holds, the straight parts filled up."""
+    ends = [(part.points[k], part.points[k + 3]) for part in mobject.get_family() for k in range(0, len(part.points) - 3, 4)]
+    return np.concatenate([np.zeros((0, 3)), dense(ends, 6)])
+
+
+def _reach_of(f: Function) -> tuple[float, float]:
+    """The heights of one of the three on [-1, 1], with a margin and room for signs on both sides of zero."""
+    y = f(np.linspace(-1.0, 1.0, 201))
+    low, high = min(float(y.min()), -0.45 * float(np.abs(y).max())), max(float(y.max()), 0.45 * float(np.abs(y).max()))
+    return 1.12 * low, 1.12 * high
+
+
+def _window(f: Function, interval: tuple[float, float], places: tuple[float, ...], *, zero: bool = False) -> Window:
+    """The whole interval; in height what happens between the critical points, with as much again around it.
+
+    At a single place, or none, the heights are chosen as for any function.
+    """
+    low, high = interval
+    x = np.linspace(low, high, 1601)
+    y = sample(f, x)
+    middle = places[0] if places else low + (high - low) / 2
+    chosen = choose_window(f, middle, slope=0.0 if places else math.nan, interval=interval, ticks=(4, 4))
+    inner = y[np.isfinite(y) & (x >= min(places, default=high)) & (x <= max(places, default=low))]
+    at_places = sample(f, np.array(places))
+    span = float(np.ptp(inner)) if len(inner) else 0.0
+    bottom, top = chosen.y.low, chosen.y.high
+    finite = y[np.isfinite(y)]
+    if span > 0 and len(finite):
+        bottom = max(float(inner.min()) - 1.1 * span, float(finite.min()))
+        top = min(float(inner.max()) + 1.1 * span, float(finite.max()))
+    seen = [v for v in (*at_places.tolist(), *((0.0,) if zero else ())) if math.isfinite(v)]
+    bottom, top = min([bottom, *seen]), max([top, *seen])
+    margin = 0.12 * (top - bottom)
+    return Window(nice_axis(low, high, 4), nice_axis(bottom - margin, top + margin, 4))
