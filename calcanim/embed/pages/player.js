@@ -194,7 +194,7 @@ class Player {
       name.textContent = sweep.name;
       slider.min = ends[0];
       slider.max = ends[1];
-      slider.step = (ends[1] - ends[0]) / 500;
+      slider.step = "any";
       if (select) select.value = String(index);
     };
     const put = (value) => {
@@ -208,8 +208,7 @@ class Player {
       });
       return best;
     };
-    const pull = () => {
-      const index = nearest(Number(slider.value));
+    const pull = (index = nearest(Number(slider.value))) => {
       this.video.pause();
       this.seek(sweep.frames[index] / this.data.rate);
       slider.setAttribute("aria-valuetext", `${sweep.name} = ${written(sweep.values[index])}`);
@@ -217,10 +216,22 @@ class Player {
     };
     slider.addEventListener("input", () => { held = true; pull(); });
     slider.addEventListener("change", () => { held = false; });
+    // A key moves by one frame; a part of that would fall back.
+    slider.addEventListener("keydown", (event) => {
+      const last = sweep.values.length - 1, rising = sweep.values[last] > sweep.values[0] ? 1 : -1;
+      const now = nearest(Number(slider.value));
+      const places = { ArrowLeft: now - rising, ArrowDown: now - rising, ArrowRight: now + rising, ArrowUp: now + rising,
+        Home: rising > 0 ? 0 : last, End: rising > 0 ? last : 0 };
+      if (!(event.key in places)) return;
+      event.preventDefault();
+      const place = Math.min(Math.max(places[event.key], 0), last);
+      slider.value = scale(sweep.values[place]);
+      pull(place);
+    });
     if (select) select.addEventListener("change", () => {
       choose(Number(select.value));
       slider.value = scale(sweep.values[0]);
-      pull();
+      pull(0);
     });
     choose(0);
     put(sweep.values[0]);

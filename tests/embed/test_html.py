@@ -1,0 +1,293 @@
+"""The page in a real browser: it plays, it is heard and read, it follows a hand, and it asks nobody for anything."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Browser
+from lecturing import HOSTILE
+
+from calcanim.embed.clip import EmbeddedClip
+from calcanim.embed.html import write
+from calcanim.embed.options import EmbedOptions
+from calcanim.embed.sweeps import Sweep, sweeps
+from calcanim.errors import InputError
+
+VIDEO = "document.querySelector('video')"
+PLAYS = f"{VIDEO}.readyState > 1"
+
+
+def open_page(browser: Browser, clips: list[EmbeddedClip], out: Path, **wishes: Any) -> Path:
+    page = write(clips, out, EmbedOptions(**wishes))[0]
+    browser.open(page)
+    browser.wait(PLAYS)
+    return page
+
+
+def seek(browser: Browser, time: float) -> None:
+    browser.js(f"{VIDEO}.currentTime = arguments[0]", time)
+    browser.wait(f"!{VIDEO}.seeking")
+
+
+def held(track: Any, frame: int) -> Any:
+    """What a track of the manifest holds at a frame."""
+    return track["shown"][bisect_right(track["frames"], frame) - 1]
+
+
+def test_the_clip_plays_to_its_end(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson")
+    assert browser.js(f"return {VIDEO}.duration") == pytest.approx(clip.duration, abs=0.1)
+    assert browser.js(f"return [{VIDEO}.playsInline, {VIDEO}.preload, {VIDEO}.paused]") == [True, "metadata", True]
+    browser.js(f"{VIDEO}.playbackRate = 3; {VIDEO}.play()")
+    browser.wait(f"{VIDEO}.ended")
+    assert browser.complaints() == []
+
+
+def test_captions_show_what_is_said(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson")
+    assert browser.wait(f"{VIDEO}.textTracks[0].cues && {VIDEO}.textTracks[0].cues.length") == len(clip.captions)
+    assert browser.js(f"return {VIDEO}.textTracks[0].mode") == "showing"
+    for caption in clip.captions:
+        seek(browser, (caption.start + caption.end) / 2)
+        assert browser.wait(f"[...{VIDEO}.textTracks[0].activeCues].map((cue) => cue.text)") == [caption.text]
+
+
+def test_a_chapter_leads_to_its_place(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson")
+    names = browser.js("return [...document.querySelectorAll('.chapters bdi')].map((name) => name.textContent)")
+    assert names == ["Start", "Sweep", "End"]
+    browser.click(".chapters li:nth-child(2) button")
+    browser.wait(f"{VIDEO}.currentTime > 1 && !{VIDEO}.seeking")
+    assert browser.js(f"return {VIDEO}.currentTime") == pytest.approx(clip.sections[1].start, abs=1 / 15)
+    assert browser.js("return document.querySelector('.chapters [aria-current=true]').textContent").endswith("Sweep")
+
+
+def test_the_page_says_in_words_and_numbers_what_it_shows(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson")
+    text = browser.js("return document.body.textContent")
+    assert clip.alternative in text and "In words" in text
+    assert all(caption.text in text for caption in clip.captions)
+    assert "slope" in text and "1  0.5  0.25" in text
+    assert browser.js(f"return document.getElementById({VIDEO}.getAttribute('aria-describedby')).textContent") == clip.alternative
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.85])
+def test_the_slider_shows_the_value_of_its_frame(
+    browser: Browser, clip: EmbeddedClip, tmp_path: Path, share: float
+) -> None:
+    open_page(browser, [clip], tmp_path / "lesson", explore=True)
+    (sweep,) = sweeps(clip)
+    assert sweep.name == "h" and sweep.values[0] == 1.0 and sweep.values[-1] == pytest.approx(0.25)
+    wanted = 0.25 + 0.75 * share
+    browser.js(
+        "const s = document.querySelector('.explore input'); s.value = arguments[0];"
+        "s.dispatchEvent(new Event('input')); s.dispatchEvent(new Event('change'));", wanted,
+    )
+    browser.wait(f"!{VIDEO}.seeking && {VIDEO}.currentTime > 0")
+    frame = int(browser.js(f"return {VIDEO}.currentTime") * clip.manifest.frame_rate)
+    # Against the record of the renderer, and the record against the slope of x^2 worked out by hand.
+    (h,) = clip.manifest.timeline["parameters"]
+    recorded = h["values"][bisect_right(h["frames"], frame) - 1]
+    assert recorded == pytest.approx(wanted, abs=0.75 / 60 + 1e-3)
+    rows = dict(browser.js(
+        "return [...document.querySelectorAll('.readouts div')].map((row) => [...row.children].map((cell) => cell.textContent))"
+    ))
+    assert rows == {track["label"]: held(track, frame) for track in clip.manifest.timeline["readouts"]}
+    assert float(rows["h"]) == pytest.approx(recorded, abs=5.1e-4)
+    assert float(rows["Δy/h"]) == pytest.approx(3 + recorded, abs=5.1e-4)
+    said = browser.js("return document.querySelector('.explore input').getAttribute('aria-valuetext')")
+    assert float(said.removeprefix("h = ")) == pytest.approx(recorded, rel=1e-3)
+
+
+def test_the_picture_is_the_frame_that_the_slider_asks_for(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson", explore=True)
+    (sweep,) = sweeps(clip)
+    index = len(sweep.frames) // 2
+    shown = browser.driver.execute_async_script(
+        f"const done = arguments[1]; {VIDEO}.requestVideoFrameCallback((now, frame) => done(frame.mediaTime));"
+        "const s = document.querySelector('.explore input'); s.value = arguments[0]; s.dispatchEvent(new Event('input'));",
+        sweep.values[index],
+    )
+    assert shown == pytest.approx(sweep.frames[index] / clip.manifest.frame_rate, abs=1.01 / clip.manifest.frame_rate)
+
+
+def test_the_slider_follows_the_clip_that_plays(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson", explore=True)
+    seek(browser, clip.sections[1].start + 0.1)
+    before = float(browser.js("return document.querySelector('.explore input').value"))
+    browser.js(f"{VIDEO}.play()")
+    browser.wait(f"{VIDEO}.currentTime > {clip.sections[2].start + 0.2}")
+    after = float(browser.js("return document.querySelector('.explore input').value"))
+    assert 0.9 < before <= 1 and after == pytest.approx(0.25, abs=0.05)
+
+
+def test_nothing_to_explore_is_a_sentence(clip: EmbeddedClip, tmp_path: Path) -> None:
+    still = replace(clip, manifest=replace(clip.manifest, timeline={"parameters": [], "readouts": []}))
+    with pytest.raises(InputError, match="--explore has nothing to move"):
+        write([still], tmp_path / "lesson", EmbedOptions(explore=True))
+
+
+def test_steps_stop_at_every_section_end(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson", step=True)
+    browser.js(f"{VIDEO}.playbackRate = 2")
+    next_button = "document.querySelector('[data-step=next]')"
+    for index, section in enumerate(clip.sections):
+        browser.press("PAGE_DOWN") if index == 1 else browser.click("[data-step=next]")
+        browser.wait(f"!{VIDEO}.paused")
+        browser.wait(f"{VIDEO}.paused")
+        browser.wait(f"!{VIDEO}.seeking")
+        stopped = browser.js(f"return {VIDEO}.currentTime")
+        assert stopped == pytest.approx(section.end, abs=1.5 / clip.manifest.frame_rate)
+        said = browser.js("return document.querySelector('.steps output').textContent")
+        assert said.startswith(f"Step {index + 1} of 3: ")
+    assert browser.js(f"return {next_button}.disabled")
+    browser.click("[data-step=back]")
+    browser.wait(f"{VIDEO}.currentTime < {clip.sections[2].start + 0.5}")
+
+
+def test_reduced_motion_keeps_a_clip_from_starting_by_itself(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    browser.prefer(motion="reduce")
+    page = open_page(browser, [clip], tmp_path / "lesson", autoplay=True)
+    assert browser.js(f"return [{VIDEO}.paused, {VIDEO}.currentTime, {VIDEO}.muted]") == [True, 0, True]
+    browser.prefer(motion="no-preference")
+    browser.open(page)
+    browser.wait(f"!{VIDEO}.paused && {VIDEO}.currentTime > 0")
+    browser.prefer(motion="reduce")
+    browser.wait(f"{VIDEO}.paused")
+
+
+def test_the_clip_takes_the_colours_of_the_room(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    browser.prefer(scheme="light")
+    open_page(browser, [clip], tmp_path / "lesson")
+    shown = f"[{VIDEO}.currentSrc, {VIDEO}.poster].map((url) => url.split('/').pop())"
+    name = clip.slug
+    assert browser.js(f"return {shown}") == [f"{name}-light.mp4", f"{name}-light.png"]
+    light = browser.js("return getComputedStyle(document.body).backgroundColor")
+    seek(browser, 2.0)
+    browser.prefer(scheme="dark")
+    browser.wait(f"{VIDEO}.currentSrc.endsWith('-dark.mp4') && {VIDEO}.readyState > 1 && !{VIDEO}.seeking")
+    assert browser.js(f"return {shown}") == [f"{name}-dark.mp4", f"{name}-dark.png"]
+    assert browser.js(f"return {VIDEO}.currentTime") == pytest.approx(2.0, abs=0.07)
+    assert browser.js("return getComputedStyle(document.body).backgroundColor") != light
+
+
+def test_everything_can_be_reached_and_done_with_keys(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson", step=True, explore=True)
+    reached = set()
+    for _ in range(60):
+        browser.press("TAB")
+        tag = browser.js("const e = document.activeElement; return [e.tagName, e.type || '', e.textContent.trim().slice(0, 30)]")
+        if tag[0] == "BODY" and reached:
+            break
+        reached.add((tag[0], tag[1]))
+        if tag[1] == "range":
+            before = browser.js("return document.activeElement.value")
+            browser.press("ARROW_LEFT", "ARROW_LEFT", "ARROW_LEFT", "ARROW_RIGHT")
+            browser.wait(f"!{VIDEO}.seeking")
+            # Three frames and one back, as h is recorded in each.
+            values = sweeps(clip)[0].values
+            assert float(before) == values[0]
+            assert float(browser.js("return document.activeElement.value")) == pytest.approx(values[2], abs=1e-3)
+        if tag[2].endswith("End") and tag[0] == "BUTTON":
+            browser.press("ENTER")
+            browser.wait(f"{VIDEO}.currentTime > {clip.sections[2].start - 0.1}")
+        if tag[0] == "SUMMARY":
+            browser.press("ENTER")
+            assert browser.js("return document.activeElement.parentElement.open")
+    assert {("VIDEO", ""), ("INPUT", "range"), ("BUTTON", "button"), ("SUMMARY", "")} <= reached
+
+
+def inside(addresses: list[str], folder: str) -> bool:
+    return all(url.startswith((folder, "data:")) for url in addresses)
+
+
+def test_no_request_leaves_the_folder(browser: Browser, clip: EmbeddedClip, tmp_path: Path, served: str) -> None:
+    page = open_page(browser, [clip], tmp_path / "lesson", explore=True, step=True)
+    browser.js(f"{VIDEO}.play()")
+    browser.wait(f"{VIDEO}.currentTime > 1")
+    asked = browser.requests()
+    assert any(url.endswith(".mp4") for url in asked)
+    assert inside(asked, page.parent.as_uri())
+    # The same from a web server.
+    browser.open(f"{served}/lesson/index.html")
+    browser.wait(PLAYS)
+    browser.js(f"{VIDEO}.play()")
+    browser.wait(f"{VIDEO}.currentTime > 0.5")
+    asked = browser.requests()
+    assert any(url.endswith(".mp4") for url in asked) and inside(asked, f"{served}/lesson/")
+    assert browser.complaints() == []
+
+
+def test_the_page_forbids_itself_other_addresses_and_scripts(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    page = open_page(browser, [clip], tmp_path / "lesson")
+    markup = page.read_text(encoding="utf-8").replace("</main>", "<script>document.title = 'ran'</script></main>")
+    page.write_text(markup, encoding="utf-8")
+    browser.open(page)
+    assert browser.js("return document.title") == clip.title
+    refused = browser.driver.execute_async_script("fetch('http://127.0.0.1:9/').catch(() => arguments[0]('refused'))")
+    assert refused == "refused" and any("Content Security Policy" in words for words in browser.complaints())
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_axe_finds_no_barrier(browser: Browser, axe: str, clip: EmbeddedClip, tmp_path: Path, scheme: str) -> None:
+    browser.prefer(scheme=scheme)
+    open_page(browser, [clip, replace(clip, slug="second")], tmp_path / "lesson", explore=True, step=True)
+    browser.js("for (const part of document.querySelectorAll('details')) part.open = true")
+    assert browser.barriers(axe) == []
+
+
+def test_a_single_file_is_all_there_is(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    (page,) = write([clip], tmp_path / "clip.html", EmbedOptions(single_file=True, explore=True))
+    assert [path.name for path in tmp_path.iterdir()] == ["clip.html"]
+    browser.open(page)
+    browser.wait(PLAYS)
+    browser.js(f"{VIDEO}.playbackRate = 3; {VIDEO}.play()")
+    browser.wait(f"{VIDEO}.ended")
+    asked = [url for url in browser.requests() if not url.startswith("data:")]
+    assert asked == [page.as_uri()]
+
+
+def test_hostile_text_stays_text(browser: Browser, hostile: EmbeddedClip, tmp_path: Path) -> None:
+    page = open_page(browser, [hostile], tmp_path / "lesson", explore=True, step=True)
+    assert len(HOSTILE) == 300
+    assert browser.js("return document.title") == " ".join(HOSTILE.split())
+    assert browser.js("return document.querySelectorAll('img').length") == 0
+    assert browser.js("return document.querySelector('h1').textContent") == HOSTILE
+    seen = browser.js("return [...document.querySelectorAll('dd, td, .chapters bdi, .transcript p')].map((e) => e.textContent)")
+    assert seen.count(HOSTILE) >= 8
+    assert browser.wait(f"{VIDEO}.textTracks[0].cues && {VIDEO}.textTracks[0].cues[0].getCueAsHTML().textContent") == (
+        # WebVTT knows no way to write this arrow.
+        HOSTILE.replace("-->", "\u2192").strip()
+    )
+    assert "<img" not in page.read_text(encoding="utf-8")
+    assert not [words for words in browser.complaints() if "Content Security Policy" in words]
+
+
+def test_the_data_of_the_script_cannot_end_it(hostile: EmbeddedClip, tmp_path: Path) -> None:
+    page = write([hostile], tmp_path / "lesson", EmbedOptions())[0].read_text(encoding="utf-8")
+    (data,) = re.findall(r'<script type="application/json" class="data">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(data)["names"][0] == HOSTILE[:1].upper() + HOSTILE[1:]
+
+
+def test_a_way_that_doubles_is_logarithmic() -> None:
+    from calcanim.embed.sweeps import _sweep
+
+    frames = range(1, 41)
+    halving = _sweep("w", frames, [2.0 ** (-k / 5) for k in frames], 1.0)
+    falling = _sweep("h", frames, [1 - k / 41 for k in frames], 1.0)
+    assert isinstance(halving, Sweep) and halving.logarithmic and not falling.logarithmic
+    assert halving.frames[0] == 0 and halving.values[0] == 1.0
+
+
+def test_a_jump_to_the_start_is_no_part_of_the_way() -> None:
+    from calcanim.embed.sweeps import _of_track
+
+    track = {"name": "x", "frames": [0, 50, *range(60, 100)], "values": [5.0, -3.0, *(-3 + 0.1 * k for k in range(1, 41))]}
+    last = _of_track(track)[-1]
+    assert last.frames == (59, *range(60, 100)) and last.values[0] == -3.0
