@@ -30,6 +30,7 @@ lesson: $(READY)
 	@$(VENV)/calcanim render --all -q $(QUALITY) -o $(OUT)
 
 test: $(READY)
+	@$(PYTHON) tools/consumers.py
 	@$(VENV)/python -m pytest -n auto $(ARGS)
 
 # A part of these cases runs in `make test`.

@@ -124,13 +124,7 @@ def install_system_packages() -> None:
 
 def system_commands(missing: list[str]) -> list[list[str]]:
     """The package manager's commands, with sudo where root is needed; none where none is known."""
-    rise: list[str] = []
-    if os.name != "nt" and os.geteuid() != 0:
-        if shutil.which("sudo") is None:
-            rise = ["false"]
-        else:
-            # Sudo itself may ask for a password, but only a person at a terminal.
-            rise = ["sudo"] if sys.stdin is not None and sys.stdin.isatty() else ["sudo", "-n"]
+    rise = privileged()
     if shutil.which("apt-get"):
         install = ["apt-get", "install", "-y", "--no-install-recommends"]
         return [
@@ -142,6 +136,16 @@ def system_commands(missing: list[str]) -> list[list[str]]:
     if shutil.which(words[0] if words[0] != "sudo" else words[1]) is None:
         return []
     return [words if words[0] != "sudo" else [*rise, *words[1:]]]
+
+
+def privileged() -> list[str]:
+    """What has to stand before a command that needs root: nothing, sudo, or ``false`` where there is no way."""
+    if os.name == "nt" or os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return ["false"]
+    # Sudo itself may ask for a password, but only a person at a terminal.
+    return ["sudo"] if sys.stdin is not None and sys.stdin.isatty() else ["sudo", "-n"]
 
 
 def system_sentence(missing: list[str]) -> str:
