@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from manim.camera.camera import Camera
+from manim.camera.three_d_camera import ThreeDCamera
 
 from .drawing import ArrayDrawing
 from .paths import appender
+from .solid import ArraySolidDrawing
 
 __all__ = ["quicken"]
 
@@ -17,6 +19,8 @@ _DRAWING = (
     "set_cairo_context_path", "set_cairo_context_color", "apply_fill", "apply_stroke", "get_cairo_context",
     "get_stroke_rgbas", "get_fill_rgbas", "transform_points_pre_display",
 )
+# And what a camera in space does besides.
+_SOLID = ("get_mobjects_to_display", "modified_rgbas", "project_points", "project_point")
 
 
 def quicken(camera: Camera) -> str:
@@ -47,7 +51,10 @@ def quicken(camera: Camera) -> str:
 @cache
 def _quick(kind: type[Camera]) -> type[Camera] | None:
     """The same camera, drawing from arrays."""
-    strange = [name for name in _DRAWING if getattr(kind, name) is not getattr(Camera, name)]
+    solid = issubclass(kind, ThreeDCamera)
+    base = ThreeDCamera if solid else Camera
+    names = _DRAWING + _SOLID if solid else _DRAWING
+    strange = [name for name in names if getattr(kind, name) is not getattr(base, name)]
     if strange and not (hasattr(kind, "own_shapes") and strange == ["apply_fill"]):
         return None
-    return type(f"Array{kind.__name__}", (ArrayDrawing, kind), {})
+    return type(f"Array{kind.__name__}", (ArraySolidDrawing if solid else ArrayDrawing, kind), {})
