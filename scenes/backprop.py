@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,11 +12,14 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, TransformFromCopy, UpdateFromAlphaFunc, ValueTracker, VGroup, linear, smooth
 from mpmath import diff, mpf, workdps
 
-from calcanim import InputError
+from calcanim import Function, InputError
+from calcanim.numerics.computation import Computation, computation, input_names
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.perceptron import ACTIVATIONS, NetworkRun, precise_loss, precise_outputs, run_network
-from calcanim.parameters import Numbers, Point
-from calcanim.stage import LABEL, SAFE, LessonScene, LiveNumber, Typeset, backed, format_for, look_up
+from calcanim.parameters import Expression, Numbers, Point
+from calcanim.stage import LABEL, SAFE, Box, LessonScene, LiveNumber, Typeset, backed, format_for, look_up
+from calcanim.stage.blocks import Blocks, block_unit
+from calcanim.stage.graph_view import GraphView, NodeText, Wires
 from calcanim.stage.network_places import NetworkPlaces, Quantity, network_places
 from calcanim.stage.network_view import Flow, Plate, plate_width
 
@@ -699,3 +703,267 @@ class Backpropagation(LessonScene):
         self.share.set_value(share)
         for number, value in self.moving:
             number.set_value(value(share))
+
+
+# -- any expression as a graph ---------------------------------------------------------
+
+_MOST_NODES = 20
+_GRAPH_AREA = Box(SAFE.left, -1.7, SAFE.right, 2.8)
+_STRIP = (-2.22, -2.66, -3.1)
+_RULE, _LINE = -2.36, -3.08
+# How many steps back are written out, and how long an expression may be to stand for its node.
+_SPOKEN, _SHORT = 5, 24
+# What variables get that are given no value, in the order of the alphabet.
+_PLEASANT = (0.5, 2.0, -1.0, 1.5, 0.8, -0.5, 1.0, 3.0, -2.0, 0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNumbers:
+    """Values, gradients and local derivatives of a graph, node by node and edge by edge, and what the passes cost."""
+
+    values: tuple[float, ...]
+    gradients: tuple[float, ...]
+    slopes: tuple[float, ...]
+    forward: int
+    products: int
+    sums: int
+    backward: int
+    variables: int
+    differences: int
+
+
+class ComputationGraph(LessonScene):
+    """Any expression as a graph of elementary operations: one pass back gives all derivatives at once."""
+
+    function: Expression = "(w*x + b - t)**2 + 0.1*w**2"
+    """The expression, of any variables."""
+    values: str = "w=0.5, x=2, b=0.1, t=2"
+    """Values of its variables; one that is not named gets a pleasant number."""
+
+    # -- numbers -------------------------------------------------------------------
+
+    def given_values(self) -> dict[str, float]:
+        """The value of every variable of the expression."""
+        named: dict[str, float] = {}
+        for part in filter(None, (part.strip() for part in self.values.split(","))):
+            name, sign, number = (piece.strip() for piece in part.partition("="))
+            try:
+                named[name] = float(number)
+            except ValueError:
+                raise InputError(f"values: {part!r} is not a name and a number; write them as in w=0.5,x=2.") from None
+            if not sign or not math.isfinite(named[name]):
+                raise InputError(f"values: {part!r} is not a finite number; write it as in w=0.5.")
+        variables = Function(self.function).variables
+        free = (name for name in variables if name not in named)
+        return {name: named[name] for name in variables if name in named} | dict(zip(free, _PLEASANT, strict=False))
+
+    def graph(self) -> Computation:
+        """The graph with both passes worked out."""
+        return computation(self.function, self.given_values(), most=_MOST_NODES)
+
+    def numbers(self) -> GraphNumbers:
+        graph = self.graph()
+        cost = graph.cost
+        return GraphNumbers(
+            tuple(node.value for node in graph.nodes), tuple(node.gradient for node in graph.nodes),
+            tuple(slope for node in graph.nodes for slope in node.slopes),
+            cost.forward, cost.products, cost.sums, cost.backward, cost.variables, cost.differences,
+        )
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        graph, given = self.graph(), self.given_values()
+        at = [to_mpf(given[name]) for name in graph.variables]
+
+        def value(i: int) -> Any:
+            return Function(graph.nodes[i].expression, graph.variables).precise(*at)
+
+        def gradient(i: int) -> Any:
+            whole = graph.as_function_of(i)
+            return whole.derivative(whole.variables[-1]).precise(*at, value(i))
+
+        def slope(i: int, k: int) -> Any:
+            inputs = graph.nodes[i].inputs
+            operation = Function(graph.nodes[i].name, input_names(len(inputs)))
+            values = [value(source) for source in inputs]
+            return diff(lambda v: operation.at_precision(*values[:k], v, *values[k + 1:]), values[k])
+
+        edges = [(i, k) for i, node in enumerate(graph.nodes) for k in range(len(node.inputs))]
+        leaves = {source for source, _ in graph.edges} - {target for _, target in graph.edges}
+        forward = len(graph.nodes) - len(leaves)
+        sums = len(edges) - (len(graph.nodes) - 1)
+        return {
+            **{f"values[{i}]": (lambda i=i: value(i)) for i in range(len(graph.nodes))},
+            **{f"gradients[{i}]": (lambda i=i: gradient(i)) for i in range(len(graph.nodes))},
+            **{f"slopes[{e}]": (lambda i=i, k=k: slope(i, k)) for e, (i, k) in enumerate(edges)},
+            "forward": lambda: mpf(forward), "products": lambda: mpf(len(edges)), "sums": lambda: mpf(sums),
+            "backward": lambda: mpf(len(edges) + sums), "variables": lambda: mpf(len(leaves)),
+            "differences": lambda: mpf(len(leaves) * forward),
+        }
+
+    # -- story ---------------------------------------------------------------------
+
+    def construct(self) -> None:
+        self.prepare()
+        with self.section("graph", "Every expression is a graph of elementary operations. What occurs twice is one node."):
+            self.show_graph()
+        with self.section("forward", "Forward: each operation takes the values that arrive and hands its own on."):
+            self.run_forward()
+        with self.section("backward", "Backward, from the result: each operation hands its gradient on, times its local derivative."):
+            self.start_backward()
+        with self.section("through", "A gradient is complete when all that use its value have handed theirs back."):
+            self.run_backward()
+        with self.section("cost", self.words_on_the_cost()):
+            self.show_cost()
+
+    def prepare(self) -> None:
+        self.computed = self.graph()
+        nodes = self.computed.nodes
+        for digits in (4, 3, 2):
+            texts = [
+                NodeText(
+                    f"forward({self.computed.typst(i)})" if node.is_variable else self.computed.typst(i),
+                    self.shown(f"values[{i}]", digits), self.shown(f"gradients[{i}]", digits),
+                )
+                for i, node in enumerate(nodes)
+            ]
+            try:
+                self.view = GraphView(self.computed.edges, texts, _GRAPH_AREA, self.theme)
+                return
+            except InputError:
+                if digits == 2:
+                    raise
+
+    def words_on_the_cost(self) -> str:
+        n = self.results
+        return (
+            f"All {n.variables} derivatives from one pass back. Forward differences need one more pass for every weight, "
+            "and networks have millions."
+        ).replace("All 1 derivatives", "The derivative")
+
+    def show_graph(self) -> None:
+        view = self.view
+        every = [way for i in range(len(self.computed.nodes)) for way in view.forward_ways(i)]
+        self.links = Wires(every, self.theme, "quiet", width=2.0, head=0.0)
+        self.add(*self.heading("A computation graph", f"forward(L = {self.given(Function(self.function))})"), self.links, *view.labels)
+        self.add(*(plate.outline for plate in (*view.boxes, *view.tags)))
+        for i, node in enumerate(self.computed.nodes):
+            if node.is_variable:
+                self.add(view.boxes[i].rim, view.values[i])
+        self.wait(1.0)
+
+    def run_forward(self) -> None:
+        """All operations whose inputs are there, together; then those that wait for them."""
+        nodes, done = self.computed.nodes, {i for i, node in enumerate(self.computed.nodes) if node.is_variable}
+        while len(done) < len(nodes):
+            ready = [i for i, node in enumerate(nodes) if i not in done and done.issuperset(node.inputs)]
+            self.travel(Wires([way for i in ready for way in self.view.forward_ways(i)], self.theme, "forward"))
+            self.play(*(FadeIn(self.view.boxes[i].rim) for i in ready), *(FadeIn(self.view.values[i]) for i in ready), run_time=0.5)
+            done.update(ready)
+        self.wait(0.8)
+
+    def travel(self, wires: Wires, run_time: float = 0.8) -> None:
+        """Let wires grow from where they start."""
+        wires.grow(0.0)
+        self.add(wires)
+        self.play(UpdateFromAlphaFunc(wires, lambda drawn, alpha: drawn.grow(alpha), rate_func=smooth), run_time=run_time)
+
+    # -- backward --------------------------------------------------------------------
+
+    def start_backward(self) -> None:
+        self.rule = self.formula(
+            "gradient(frac(partial L, partial u)) = scripts(sum)_v gradient(frac(partial L, partial v)) dot frac(partial v, partial u)"
+        ).put(SAFE.left, _RULE)
+        says = self.words("over all operations v that use u", role="quiet")
+        self.rule_words = says.put(float(self.rule.get_right()[0]) + 0.5, _RULE)
+        last = len(self.computed.nodes) - 1
+        self.play(FadeIn(self.rule), FadeIn(self.rule_words), FadeIn(self.view.tags[last].rim), FadeIn(self.view.gradients[last]), run_time=0.9)
+        self.wait(1.2)
+
+    def run_backward(self) -> None:
+        """Each operation hands its gradient back; a tag lights up when all uses of its value have reported."""
+        steps = self.backward_steps()
+        spoken = self.spoken(steps)
+        self.line: Typeset | None = None
+        for i, complete in steps:
+            line = self.working(complete) if i in spoken else None
+            changes = [FadeOut(self.line)] if self.line is not None else []
+            if line is not None:
+                changes.append(FadeIn(line))
+            if changes:
+                self.play(*changes, run_time=0.5)
+            self.line = line
+            self.travel(Wires(self.view.backward_ways(i), self.theme, "gradient", dashed=True), 0.7)
+            if complete:
+                self.play(*(FadeIn(self.view.tags[k].rim) for k in complete), *(FadeIn(self.view.gradients[k]) for k in complete), run_time=0.5)
+            if line is not None:
+                # A glyph is about a third of the type's size wide.
+                self.wait(max(0.3, 0.06 * line.width / (0.34 * line.em) - 0.1))
+
+    def backward_steps(self) -> list[tuple[int, list[int]]]:
+        """The operations from the last to the first, each with the inputs whose gradient is complete after it."""
+        uses = Counter(source for source, _ in self.computed.edges)
+        steps = []
+        for i in reversed(range(len(self.computed.nodes))):
+            inputs = self.computed.nodes[i].inputs
+            uses.subtract(inputs)
+            if inputs:
+                steps.append((i, [k for k in dict.fromkeys(inputs) if not uses[k]]))
+        return steps
+
+    def spoken(self, steps: list[tuple[int, list[int]]]) -> set[int]:
+        """The operations whose step back is written out: all if they are few, else those that teach most."""
+        several = Counter(source for source, _ in self.computed.edges)
+
+        def weight(step: tuple[int, list[int]]) -> float:
+            i, complete = step
+            slopes = self.computed.nodes[i].slopes
+            return 2.0 * any(several[k] > 1 for k in complete) + any(abs(slope) != 1 for slope in slopes) + 0.5 * (len(slopes) > 1)
+
+        return {i for i, complete in sorted((step for step in steps if step[1]), key=weight, reverse=True)[:_SPOKEN]}
+
+    def working(self, complete: list[int]) -> Typeset | None:
+        """How the gradients that are complete now are worked out, if there is room for it."""
+        starts = np.cumsum([0, *(len(node.inputs) for node in self.computed.nodes)])
+        parts = []
+        for k in complete:
+            uses = [(i, int(starts[i]) + j) for i, node in enumerate(self.computed.nodes) for j, source in enumerate(node.inputs) if source == k]
+            terms = " + ".join(f"gradient({self.factor(f'gradients[{i}]')}) dot {self.factor(f'slopes[{e}]')}" for i, e in uses)
+            parts.append(f"gradient(partial L \\/ partial {self.called(k)}) = {terms} = gradient({self.shown(f'gradients[{k}]', 4)})")
+        for source in ("quad quad ".join(parts), *parts):
+            line = self.formula(source, em=LABEL)
+            if line.width <= SAFE.width:
+                return line.put(SAFE.left, _LINE)
+        return None
+
+    def called(self, k: int) -> str:
+        """A node by what it computes, or u if that is long."""
+        node = self.computed.nodes[k]
+        if node.is_variable:
+            return self.computed.typst(k)
+        return f"({self.given(Function(node.expression))})" if len(node.expression) <= _SHORT else "u"
+
+    def factor(self, name: str) -> str:
+        """A result as a factor: in brackets if it is negative."""
+        return f"({self.shown(name, 4)})" if look_up(self.results, name) < 0 else self.shown(name, 4)
+
+    # -- what it costs -----------------------------------------------------------------
+
+    def show_cost(self) -> None:
+        """One block for every operation: of a pass forward, of the pass back, and of the passes that differences need."""
+        n = self.results
+        self.play(*(FadeOut(part) for part in (self.rule, self.rule_words, self.line) if part is not None), run_time=0.6)
+        start = SAFE.left + 3.15
+        unit = block_unit(max(n.differences, n.backward), n.variables, SAFE.right - start - 1.4)
+        rows = (
+            ("one pass forward", "forward", n.forward, 1, "forward"), ("one pass back", "gradient", n.backward, 1, "backward"),
+            ("forward differences", "forward", n.forward, n.variables, "differences"),
+        )
+        for (says, role, size, passes, name), baseline in zip(rows, _STRIP, strict=True):
+            blocks = Blocks(size, passes, unit, (start, baseline + 0.11), self.theme, role)
+            words = self.words(says, role=role).put(SAFE.left, baseline)
+            count = self.formula(f"{role}({self.shown(name)})", em=LABEL).put(blocks.right + 0.2, baseline)
+            self.enter(words, run_time=0.5)
+            self.add(blocks.show(0.0))
+            self.play(UpdateFromAlphaFunc(blocks, lambda drawn, alpha: drawn.show(alpha), rate_func=linear), run_time=0.6 + 0.25 * passes)
+            self.enter(count, run_time=0.5)
+        self.wait(2.0)
