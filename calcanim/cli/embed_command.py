@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from calcanim.cli.options import debug_option, parameter_option, scene_values, wants_debug
-from calcanim.cli.render_command import _exit_code as exit_code
-from calcanim.cli.render_command import prove_plan
+from calcanim.cli.render_command import exit_code, prove_plan
 from calcanim.embed.options import EmbedOptions, refuse_foreign_options
 from calcanim.errors import InputError, nearest
 from calcanim.render.plan import THEMES
+from calcanim.render.scene_file import SceneEntry
 
-__all__ = ["command", "themes_of"]
+if TYPE_CHECKING:
+    from calcanim.embed.clip import EmbeddedClip
+
+__all__ = ["command", "render_for", "themes_of"]
 
 
 @click.command("embed")
@@ -54,13 +58,22 @@ def command(
     options = EmbedOptions(**wishes, span=_read_span(span))
     refuse_foreign_options(options, target.options, target.name)
     wanted = [scene_values(name, assignments) for name in dict.fromkeys(scenes)]
+    return render_for(
+        wanted, themes_of(theme, target.both_themes), quality, options, checked,
+        lambda clips: target.write(clips, output or Path(target.out), options),
+    )
+
+
+def render_for(
+    wanted: Sequence[tuple[SceneEntry, dict[str, object]]], themes: tuple[str, ...], quality: str, options: EmbedOptions,
+    checked: bool, write: Callable[[tuple[EmbeddedClip, ...]], tuple[Path, ...]],
+) -> int:
+    """Render what is not rendered yet, write it, say what was written; the exit code."""
     from calcanim.embed.prepare import gather, plan_for_embedding
     from calcanim.render.batch import render_clips
     from calcanim.render.progress import TerminalReport
 
-    plans = plan_for_embedding(
-        wanted, themes=themes_of(theme, target.both_themes), quality=quality, explore=options.explore
-    )
+    plans = plan_for_embedding(wanted, themes=themes, quality=quality, explore=options.explore)
     with TerminalReport(plans, quiet=True) as report:
         outcomes = render_clips(plans, report, prove=prove_plan if checked else None)
     failed = [outcome for outcome in outcomes if outcome.manifest is None]
@@ -68,7 +81,7 @@ def command(
         for outcome in failed if wants_debug() else ():
             click.echo(outcome.trace, err=True)
         return exit_code(failed)
-    written = target.write(gather(outcomes), output or Path(target.out), options)
+    written = write(gather(outcomes))
     size = sum(path.stat().st_size for path in written)
     count = f"{len(written)} files, " if len(written) > 1 else ""
     click.echo(f"{written[0]}  ({count}{size / 1e6:.1f} MB)")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from calcanim.render.batch import Outcome
     from calcanim.render.cache import Cache
 
-__all__ = ["command", "prove_plan"]
+__all__ = ["command", "exit_code", "prove_plan"]
 
 
 @click.command("render")
@@ -80,7 +80,7 @@ def command(
     _sum_up(outcomes, failed, time.perf_counter() - begin)
     if course is not None and film:
         _join(course, outcomes, cache)
-    return _exit_code(failed)
+    return exit_code(failed)
 
 
 def prove_plan(plan: ClipPlan) -> tuple[str, ...] | None:
@@ -179,7 +179,8 @@ def _join(course: Course, outcomes: Sequence[Outcome], cache: Cache) -> None:
     click.echo(f"{word} {film.path}  {minutes}:{seconds:02d} min, {len(film.chapters)} chapters{damaged}", err=True)
 
 
-def _exit_code(failed: Sequence[Outcome]) -> int:
+def exit_code(failed: Sequence[Outcome]) -> int:
+    """The exit code where these clips have failed; 0 where none has."""
     if not failed:
         return 0
     if all(outcome.user_words for outcome in failed):
