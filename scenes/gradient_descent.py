@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, linear, smooth
-from mpmath import findroot, mpf, workdps
+from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, VMobject, linear
+from mpmath import findroot, mpf, sqrt, workdps
 
-from calcanim import CriticalPoint, Function, InputError, descend
+from calcanim import Adam, Classification, CriticalPoint, Function, InputError, Momentum, StepRule, descend, plan_for_quadratic
 from calcanim import GradientDescent as PlainRule
-from calcanim.numerics.descent import Descent, judge, minimum_downhill
-from calcanim.numerics.descent.precise import digits_for, precise_descent
+from calcanim.numerics.descent import Descent, judge, minimum_downhill, steps_on_quadratic
+from calcanim.numerics.descent.precise import digits_for, precise_descent, precise_steps
+from calcanim.numerics.descent.racers import RACERS, named_racers, rates_for
+from calcanim.numerics.descent.valley import precise_bottom, precise_curvatures, valley_of
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_partial
-from calcanim.parameters import Expression, Interval, Numbers
+from calcanim.parameters import Expression, Interval, Numbers, Point
 from calcanim.stage import (
-    LABEL, SAFE, STAGE, Axis, Box, LessonScene, Plot, RunPath, Table, Window, backed, nice_axis, place_clear, tick_room,
+    LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
+    checked_point, choose_plane, decades, nice_axis, place_clear, plane_plot, segments, tick_room,
 )
+from calcanim.stage.paths import dashes
 from calcanim.stage.run_window import run_window, value_range
 
 TOPIC = 10
@@ -36,6 +41,29 @@ _WIDE = Box(1.05, STAGE.bottom, SAFE.right, 2.75)
 _MOST_RATES, _TEXT = 6, 0.98
 _RUNS = Box(SAFE.left, SAFE.bottom, 1.55, 2.75)
 _FACTS = Box(2.0, SAFE.bottom, SAFE.right, 2.75)
+# The map of a ravine and the formulas beside it; how slim it may be; how far its table goes.
+_RAVINE = Box(SAFE.left, SAFE.bottom, 1.1, 2.85)
+_FORMULAS = Box(1.5, SAFE.bottom, SAFE.right, 2.75)
+_SLIM, _MOST_RAVINES, _DEEPEST, _SHARE = 0.6, 3, 20000.0, 1e-6
+# The race: its map, its panel, the strip of losses, the legend below it; who runs in which colours, by which rule.
+_RACE_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
+_RACE = Box(0.75, SAFE.bottom, SAFE.right, 2.75)
+_STRIP = Box(0.6, -0.6, SAFE.right, 2.85)
+_LEGEND_TOP, _RATES, _FIRST = -0.95, 4.75, 10
+_VALLEYS = {
+    "Rosenbrock": ("(1-x)^2 + 100*(y-x^2)^2", (-1.2, 1.0)), "Himmelblau": ("(x^2+y-11)^2 + (x+y^2-7)^2", (0.0, 0.0)),
+}
+_COLOURS = {
+    "gradient descent": ("derivative", "", False), "momentum": ("run", "diamond", True),
+    "RMSprop": ("error", "square", False), "Adam": ("tangent", "triangle", False),
+}
+_RULES = {
+    "gradient descent": "-r g_k", "momentum": "-r g_k + m Delta x_(k-1)", "RMSprop": "-r g_k \\/ sqrt(s_k)",
+    "Adam": "-r hat(m)_k \\/ sqrt(hat(s)_k)",
+}
+_MEANINGS = {
+    "gradient descent": "g = nabla f", "RMSprop": "s = overline(g^2)", "Adam": "m = overline(g)",
+}
 _VERDICTS = {
     "one step": "one step", "crawls": "crawls", "closes in": "good", "zig-zags": "zig-zag", "bounces": "endless bounce",
     "diverges": "diverges", "leaves the domain": "no slope", "leaves the valley": "other valley", "wanders": "wanders",
@@ -535,6 +563,622 @@ class LearningRates(LessonScene):
         self.play(*(FadeIn(dot) for dot in dots), run_time=0.8)
         self.play(FadeIn(bands), Create(wall), FadeIn(edge.put(_FACTS.left, 0.35)), run_time=1.0)
         self.wait(1.0)
+
+@dataclass(frozen=True, slots=True)
+class RavineNumbers:
+    """Curvatures and the optimal pair; where both runs are after their steps; steps to a millionth for other ravines."""
+
+    start: tuple[float, float]
+    bottom: tuple[float, float]
+    curvatures: tuple[float, float]
+    plain_rate: float
+    best_plain_rate: float
+    rate: float
+    momentum: float
+    best_rate: float
+    best_momentum: float
+    steps: int
+    plain_value: float
+    heavy_value: float
+    best_value: float
+    share: float
+    conditions: tuple[float, ...]
+    plain_steps: tuple[int, ...]
+    heavy_steps: tuple[int, ...]
+    statuses: tuple[str, str, str]
+
+
+class DescentOnContours(LessonScene):
+    """Plain descent zig-zags down a ravine, momentum cuts through; both are tuned by the ravine's curvatures."""
+
+    function: Expression = "(x^2 + 10*y^2)/2"
+    """The function f of x and y."""
+    start: Point = (4.5, 1.5)
+    """The point from which both runs set out."""
+    plain_rate: float | None = None
+    """The rate of plain descent; the best one for the curvatures if left out."""
+    rate: float | None = None
+    """The rate of the first run with momentum; one over the largest curvature if left out."""
+    momentum: float | None = None
+    """The share of the last step that is kept; the best one for that rate if left out."""
+    steps: int = 30
+    """How many steps are drawn, at most 300."""
+    conditions: Numbers = (10, 100, 1000)
+    """Ratios of the curvatures for which the steps to a millionth of the distance are counted; at most three."""
+    interval: Interval = None
+    """The x range shown; chosen from start and minimum if left out."""
+    interval_y: Interval = None
+    """The y range shown; chosen from start and minimum if left out."""
+
+    @cached_property
+    def valley(self) -> Classification:
+        """The minimum below the start."""
+        f = self.read(self.function, ("x", "y"))
+        at = checked_point(f, self.start, "start")
+        found = valley_of(f, at)
+        if found is None:
+            raise InputError(
+                f"start={at[0]:g},{at[1]:g}: the way down {f.text} leads to no minimum with positive curvatures; choose another."
+            )
+        if math.dist(found.point, at) < 1e-9:
+            raise InputError(f"start={at[0]:g},{at[1]:g} is the minimum itself; choose a start away from it.")
+        return found
+
+    @cached_property
+    def rules(self) -> tuple[PlainRule, Momentum, Momentum]:
+        """Plain descent, momentum as it was asked for, and with the optimal pair."""
+        low, high = self.valley.eigenvalues.tolist()
+        best = plan_for_quadratic((low, high))
+        rate = 1 / high if self.rate is None else self.rate
+        # At this share the run along the ravine is just not swinging.
+        share = max(0.0, 1 - math.sqrt(rate * low)) ** 2 if self.momentum is None else self.momentum
+        return (
+            PlainRule(best.rate if self.plain_rate is None else self.plain_rate), Momentum(rate, share),
+            Momentum(best.momentum_rate, best.momentum),
+        )
+
+    @cached_property
+    def runs(self) -> list[Descent]:
+        """The three runs."""
+        f, steps = self.read(self.function, ("x", "y")), checked_steps(self.steps)
+        return [descend(f, checked_point(f, self.start, "start"), rule, steps, digits=digits_for(steps)) for rule in self.rules]
+
+    def numbers(self) -> RavineNumbers:
+        if not 1 <= len(self.conditions) <= _MOST_RAVINES or min(self.conditions) <= 1:
+            raise InputError(
+                f"conditions={','.join(f'{k:g}' for k in self.conditions)} must be 1 to {_MOST_RAVINES} ratios above 1, as in 10,100,1000."
+            )
+        if max(self.conditions) > _DEEPEST:
+            raise InputError(f"conditions must not be above {_DEEPEST:g}, and {max(self.conditions):g} is.")
+        best = plan_for_quadratic(self.valley.eigenvalues.tolist())
+        counts = [self.steps_in_ravine(k) for k in self.conditions]
+        (x, y), (low, high), (plain, heavy, _) = self.valley.point.tolist(), self.valley.eigenvalues.tolist(), self.rules
+        one, two, three = self.runs
+        return RavineNumbers(
+            (float(one.points[0, 0]), float(one.points[0, 1])), (x, y), (low, high), plain.rate, best.rate, heavy.rate, heavy.momentum,
+            best.momentum_rate, best.momentum, self.steps, float(one.losses[-1]), float(two.losses[-1]), float(three.losses[-1]), _SHARE,
+            tuple(self.conditions), tuple(a for a, _ in counts), tuple(b for _, b in counts), (one.status, two.status, three.status),
+        )
+
+    @staticmethod
+    def steps_in_ravine(k: float) -> tuple[int, int]:
+        """Steps of both rules, with the best settings, in the ravine (x^2 + k y^2)/2 from (1, 1)."""
+        best = plan_for_quadratic((1.0, k))
+        plain = steps_on_quadratic((1.0, k), (1.0, 1.0), best.rate, share=_SHARE)
+        heavy = steps_on_quadratic((1.0, k), (1.0, 1.0), best.momentum_rate, best.momentum, _SHARE)
+        assert plain is not None and heavy is not None  # both rates lie below the edge
+        return plain, heavy
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f, n = self.read(self.function, ("x", "y")), self.results
+
+        @cache
+        def curvatures() -> Any:
+            return precise_curvatures(f, precise_bottom(f, n.bottom) or n.bottom)
+
+        def best(i: int) -> Any:
+            low, high = (sqrt(c) for c in curvatures())
+            return (2 / (low * low + high * high), (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2)[i]
+
+        def rate() -> Any:
+            return 1 / curvatures()[1] if self.rate is None else to_mpf(self.rate)
+
+        def share() -> Any:
+            return max(mpf(0), 1 - sqrt(rate() * curvatures()[0])) ** 2 if self.momentum is None else to_mpf(self.momentum)
+
+        def last(i: int) -> Any:
+            return f.precise(*precise_descent(f, n.start, self.rules[i], self.runs[i].steps)[-1])
+
+        def in_ravine(k: float, heavy: bool) -> Any:
+            high = sqrt(to_mpf(k))
+            pair = ((2 / (1 + high)) ** 2, ((high - 1) / (high + 1)) ** 2) if heavy else (2 / (1 + to_mpf(k)), 0)
+            return mpf(precise_steps((1, k), (1, 1), *pair, _SHARE))
+
+        return {
+            "start": lambda: [to_mpf(c) for c in n.start],
+            "bottom": lambda: precise_bottom(f, n.bottom),
+            "curvatures": curvatures,
+            "plain_rate": lambda: best(0) if self.plain_rate is None else to_mpf(self.plain_rate),
+            "best_plain_rate": lambda: best(0),
+            "rate": rate,
+            "momentum": share,
+            "best_rate": lambda: best(1),
+            "best_momentum": lambda: best(2),
+            "steps": lambda: mpf(self.steps),
+            "plain_value": lambda: last(0),
+            "heavy_value": lambda: last(1),
+            "best_value": lambda: last(2),
+            "share": lambda: to_mpf(_SHARE),
+            "conditions": lambda: [to_mpf(k) for k in n.conditions],
+            "plain_steps": lambda: [in_ravine(k, heavy=False) for k in n.conditions],
+            "heavy_steps": lambda: [in_ravine(k, heavy=True) for k in n.conditions],
+        }
+
+    def construct(self) -> None:
+        self.prepare()
+        with self.section("plain", "Minus the gradient crosses the level lines at right angles: it points across a ravine, not along it."):
+            self.show_plain()
+        with self.section("plain run", self.words_on_run(0, "Plain descent zig-zags from wall to wall.")):
+            self.run_plain()
+        with self.section("momentum", "With momentum a share m of the last step is kept."):
+            self.show_momentum()
+        kept = "Across the ravine the kept steps cancel, along it they add up: momentum cuts through."
+        own = self.rate is not None or self.momentum is not None
+        with self.section("momentum run", self.words_on_run(1, "A share of every step lives on in the next ones." if own else kept)):
+            self.run_momentum()
+        with self.section("curvatures", "The curvatures along and across the ravine give the best rate, and the optimal pair."):
+            self.show_curvatures()
+        with self.section("best run", self.words_on_run(2, "The optimal pair dares wider swings: near the minimum no other pair is faster.")):
+            self.run_best()
+        with self.section("steps", "Steps until a millionth of the distance is left, for ravines of ratio k: plain pays for k, momentum for its root."):
+            self.show_table()
+
+    def words_on_run(self, which: int, fine: str) -> str:
+        status = self.results.statuses[which]
+        if status == "diverged":
+            return "These settings are too large for a curvature on the way: the run diverges."
+        return "The run leaves the domain of f." if status == "not finite" else fine
+
+    def window(self) -> Window:
+        """The part of the plane that is shown: the start, the bottom, and as much beyond."""
+        n = self.results
+        halves = [abs(a - b) * 1.15 for a, b in zip(n.start, n.bottom, strict=True)]
+        halves = [max(half, _SLIM * max(halves)) for half in halves]
+        ranges = [
+            given or (b - half, b + half) for given, b, half in zip((self.interval, self.interval_y), n.bottom, halves, strict=True)
+        ]
+        return choose_plane(self.f, n.start, *ranges)
+
+    def prepare(self) -> None:
+        n = self.results
+        self.f = self.read(self.function, ("x", "y"))
+        self.plot = plane_plot(self.window(), _RAVINE, self.theme)
+        self.contours = Contours(self.plot, self.f, labelled=False, width=1.8)
+        self.dot = self.plot.point(*n.start)
+        self.zig_zag, self.smooth, self.best = (
+            RunPath(self.plot, run.points, role, shape=shape, dashed=dashed, truth=self.true_path(rule, run.steps))
+            for run, rule, (role, shape, dashed) in zip(
+                self.runs, self.rules, (("derivative", "disc", False), *[("run", "diamond", True)] * 2), strict=True)
+        )
+
+    def true_path(self, rule: StepRule, steps: int) -> Callable[[], Any]:
+        """A run worked out a second time, when it is first asked for."""
+        @cache
+        def points() -> Any:
+            return np.array(precise_descent(self.f, self.results.start, rule, steps), dtype=float)
+
+        return points
+
+    def line(self, source: str | list[str], baseline: float) -> Typeset:
+        """A line of the panel."""
+        return self.fitted(source, _FORMULAS.width).put(_FORMULAS.left, baseline)
+
+    def show_plain(self) -> None:
+        n = self.results
+        bottom = self.plot.point(*n.bottom, hollow=True)
+        self.add(*self.heading("Descent in a ravine", f"curve(f(x, y) = {self.given(self.f)})", left=_FORMULAS.left),
+                 self.plot, self.contours, bottom, self.dot)
+        self.wait(0.8)
+        slopes = [float(self.f.derivative(name)(*n.start)) for name in ("x", "y")]
+        start = self.plot.at(*n.start)
+        way = -np.array([slopes[0] * self.plot.x_unit, slopes[1] * self.plot.y_unit, 0.0])
+        arrow = Arrows(self.theme["derivative"], 6, 0.26).place(start, start + 1.3 * way / np.linalg.norm(way))
+        label = backed(self.formula("derivative(-nabla f)", em=LABEL), self.theme.background)
+        label.move_to(start + 1.3 * way / np.linalg.norm(way) + np.array([0.45 if way[0] < 0 else -0.45, 0.0, 0.0]))
+        self.play(FadeIn(arrow), FadeIn(label), run_time=0.9)
+        self.rule = self.line("derivative(Delta x_k = -r nabla f)", 2.35)
+        self.plain_setting = self.line([f"r = {self.shown('plain_rate', d)}" for d in (4, 3)], 1.82)
+        self.play(FadeIn(self.rule), FadeIn(self.plain_setting), run_time=0.8)
+        self.wait(1.2)
+        self.play(FadeOut(arrow), FadeOut(label), run_time=0.4)
+
+    def run_plain(self) -> None:
+        self.add(self.zig_zag)
+        self.travel(self.zig_zag)
+
+    def travel(self, path: RunPath) -> None:
+        """Some steps one by one, the others in a stream."""
+        first = min(6, path.lines)
+        self.play(UpdateFromAlphaFunc(path, lambda m, a: m.reach(first * a)), run_time=3.0, rate_func=linear)
+        if path.lines > first:
+            self.play(UpdateFromAlphaFunc(path, lambda m, a: m.reach(first + (path.lines - first) * a)), run_time=2.4, rate_func=linear)
+
+    def show_momentum(self) -> None:
+        self.heavy_rule = self.line("run(Delta x_k = -r nabla f + m Delta x_(k-1))", 1.2)
+        self.heavy_setting = self.line([f"r = {self.shown('rate', d)} quad m = {self.shown('momentum', d)}" for d in (4, 3, 2)], 0.68)
+        self.enter(self.heavy_rule)
+        self.enter(self.heavy_setting)
+        self.wait(0.8)
+
+    def run_momentum(self) -> None:
+        self.zig_zag.line.set_stroke(width=2.2)
+        self.add(self.smooth)
+        self.travel(self.smooth)
+
+    def show_curvatures(self) -> None:
+        first = '"best" quad ' if self.plain_rate is not None else ""
+        root = "sqrt(L) + sqrt(mu)"
+        # Where a number needs its power of ten, it stands without the formula rather than not at all.
+        pair = [f'mu = {self.shown("curvatures[0]", d)} quad L = {self.shown("curvatures[1]", d)}' for d in (5, 4, 3, 2)]
+        curvatures = self.line([f'"curvatures" quad {pair[0]}', *pair], 0.68)
+        plain, rate, share = (
+            self.line([*(f"{lead} = {source} = {self.shown(name, d)}" for d in (4, 3, 2)), f"{lead} = {self.shown(name, 3)}"], baseline)
+            for lead, source, name, baseline in (
+                (f"{first}r", "given(2) \\/ (mu + L)", "best_plain_rate", 1.82),
+                ("r", f"(given(2) \\/ ({root}))^2", "best_rate", 0.2),
+                ("m", f"(frac(sqrt(L) - sqrt(mu), {root}))^2", "best_momentum", -0.7),
+            )
+        )
+        self.play(FadeOut(self.heavy_setting), FadeOut(self.smooth), run_time=0.5)
+        self.enter(curvatures)
+        self.wait(0.6)
+        self.play(FadeOut(self.plain_setting), FadeIn(plain), run_time=0.8)
+        self.enter(rate, share)
+        self.wait(1.0)
+
+    def run_best(self) -> None:
+        self.add(self.best)
+        self.travel(self.best)
+
+    def show_table(self) -> None:
+        n = self.results
+        self.table = Table(
+            ("k = L \\/ mu", 'derivative("plain")', 'run("momentum")'), (n.conditions, n.plain_steps, n.heavy_steps),
+            ("ink", "derivative", "run"), self.theme, x=_FORMULAS.left, top=-1.92, leading=0.37, gap=0.6,
+            names=("conditions", "plain_steps", "heavy_steps"), width=_FORMULAS.width,
+        )
+        goal = self.line(f'"steps to" {self.shown("share")} "of the distance"', -1.46)
+        self.enter(goal, self.table)
+        for row in self.table.cells:
+            self.enter(VGroup(*row), run_time=0.6)
+        self.wait(1.5)
+
+@dataclass(frozen=True, slots=True)
+class RaceNumbers:
+    """What each optimiser was given and reached; ``height`` is its loss above the minimum; the first steps of Adam.
+
+    The first steps are lengths, with Adam's bias correction and without; empty where Adam does not run.
+    """
+
+    start: tuple[float, float]
+    steps: int
+    minimum: float
+    optimizers: tuple[str, ...]
+    rates: tuple[float, ...]
+    losses: tuple[float, ...]
+    heights: tuple[float, ...]
+    statuses: tuple[str, ...]
+    winner: str
+    first: tuple[int, ...]
+    corrected: tuple[float, ...]
+    uncorrected: tuple[float, ...]
+
+
+class OptimizerRace(LessonScene):
+    """Gradient descent, momentum, RMSprop and Adam from one start, with a strip of their losses; then Adam's first steps."""
+
+    valley: Literal["Himmelblau", "Rosenbrock"] = "Himmelblau"
+    """One of two well-known valleys."""
+    function: Expression | None = None
+    """A function f of x and y of your own, instead of one of the valleys."""
+    start: Point | None = None
+    """The point from which all set out; one that suits the valley if left out, 1,1 for a function of your own."""
+    optimizers: str = "gradient descent, momentum, RMSprop, Adam"
+    """Who runs, with commas between them: any of gradient descent, momentum, RMSprop, Adam."""
+    rates: Numbers | None = None
+    """Their rates in the same order; chosen from curvature and distance if left out."""
+    steps: int = 100
+    """How many steps, at most 300."""
+    interval: Interval = None
+    """The x range shown; chosen from start and minimum if left out."""
+    interval_y: Interval = None
+    """The y range shown; chosen from start and minimum if left out."""
+
+    @cached_property
+    def f(self) -> Function:
+        """The function of x and y."""
+        return self.read(self.function or _VALLEYS[self.valley][0], ("x", "y"))
+
+    @cached_property
+    def from_where(self) -> tuple[float, float]:
+        """The start, checked."""
+        default = (1.0, 1.0) if self.function else _VALLEYS[self.valley][1]
+        return checked_point(self.f, default if self.start is None else self.start, "start")
+
+    @cached_property
+    def runners(self) -> list[tuple[str, StepRule]]:
+        """Names and rules."""
+        names = named_racers(self.optimizers)
+        rates = rates_for(self.f, self.from_where, names) if self.rates is None else self.rates
+        if len(rates) != len(names):
+            raise InputError(f"rates has {len(rates)} rates for {len(names)} optimizers; give one for each, in their order.")
+        return [(name, RACERS[name](rate)) for name, rate in zip(names, rates, strict=True)]
+
+    @cached_property
+    def runs(self) -> list[Descent]:
+        """One run for each."""
+        steps = checked_steps(self.steps)
+        return [descend(self.f, self.from_where, rule, steps, digits=digits_for(steps)) for _, rule in self.runners]
+
+    @cached_property
+    def bottoms(self) -> list[Classification]:
+        """The minima below the start and below the ends of all runs, each once, the lowest first."""
+        found: list[Classification] = []
+        for place in (self.from_where, *(run.points[-1].tolist() for run in self.runs if run.status not in ("diverged", "not finite"))):
+            one = valley_of(self.f, place)
+            if one is not None and all(math.dist(one.point, other.point) > 1e-6 for other in found):
+                found.append(one)
+        if not found:
+            x, y = self.from_where
+            raise InputError(
+                f"start={x:g},{y:g}: the way down {self.f.text} leads to no minimum with positive curvatures; choose another."
+            )
+        return sorted(found, key=lambda one: one.value)
+
+    def numbers(self) -> RaceNumbers:
+        if sum(abs(float(self.f.derivative(name)(*self.from_where))) for name in ("x", "y")) == 0:
+            raise InputError(f"start={self.from_where[0]:g},{self.from_where[1]:g} has gradient zero, so nobody would move; choose another.")
+        minimum = self.bottoms[0].value
+        rules = [rule for _, rule in self.runners]
+        still = [k for k, run in enumerate(self.runs) if run.status not in ("diverged", "not finite")]
+        # Who has arrived earlier is ahead, then who is lower.
+        winner = min(still, key=lambda k: (self.runs[k].steps, self.runs[k].losses[-1]), default=None)
+        adam = next((rule for rule in rules if isinstance(rule, Adam)), None)
+        lengths = [self.first_steps(rule) for rule in (adam, replace(adam, bias_correction=False))] if adam else [(), ()]
+        return RaceNumbers(
+            self.from_where, self.steps, minimum, tuple(name for name, _ in self.runners), tuple(rule.rate for rule in rules),
+            tuple(float(run.losses[-1]) for run in self.runs),
+            tuple(float(to_mpf(run.losses[-1]) - to_mpf(minimum)) for run in self.runs), tuple(run.status for run in self.runs),
+            "" if winner is None else self.runners[winner][0], tuple(range(1, len(lengths[0]) + 1)), *lengths,
+        )
+
+    def first_steps(self, rule: StepRule) -> tuple[float, ...]:
+        """The lengths of the first steps of a rule."""
+        run = descend(self.f, self.from_where, rule, _FIRST, digits=digits_for(_FIRST))
+        return tuple(np.linalg.norm(np.diff(run.points, axis=0), axis=1).tolist())
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        n, rules = self.results, [rule for _, rule in self.runners]
+
+        @cache
+        def ends() -> list[Any]:
+            return [self.f.precise(*self.precise_points(k)[-1]) for k in range(len(rules))]
+
+        def minimum() -> Any:
+            return self.f.precise(*(precise_bottom(self.f, self.bottoms[0].point.tolist()) or self.bottoms[0].point))
+
+        def lengths(correction: bool) -> list[Any]:
+            adam = next(rule for rule in rules if isinstance(rule, Adam))
+            way = precise_descent(self.f, n.start, replace(adam, bias_correction=correction), len(n.first))
+            return [sqrt(sum((b - a) ** 2 for a, b in zip(p, q, strict=True))) for p, q in itertools.pairwise(way)]
+
+        return {
+            "start": lambda: [to_mpf(c) for c in n.start],
+            "steps": lambda: mpf(self.steps),
+            "minimum": minimum,
+            "rates": lambda: [to_mpf(rule.rate) for rule in rules],
+            "losses": ends,
+            "heights": lambda: [end - minimum() for end in ends()],
+            "first": lambda: [mpf(k) for k in n.first],
+            "corrected": lambda: lengths(True),
+            "uncorrected": lambda: lengths(False),
+        }
+
+    def precise_points(self, k: int) -> list[Any]:
+        """A run worked out a second time, once."""
+        if not hasattr(self, "_second"):
+            self._second: dict[int, list[Any]] = {}
+        if k not in self._second:
+            self._second[k] = precise_descent(self.f, self.from_where, self.runners[k][1], self.runs[k].steps)
+        return self._second[k]
+
+    def true_points(self, k: int) -> np.ndarray:
+        """The same as doubles."""
+        if not hasattr(self, "_rounded"):
+            self._rounded: dict[int, np.ndarray] = {}
+        if k not in self._rounded:
+            self._rounded[k] = np.array(self.precise_points(k), dtype=float)
+        return self._rounded[k]
+
+    def construct(self) -> None:
+        n = self.results
+        self.prepare()
+        means = " s and m are running means." if {"RMSprop", "Adam"} & set(n.optimizers) else ""
+        with self.section("rules", f"One start. Each turns the gradient g into a step in its own way.{means}"):
+            self.show_rules()
+        with self.section("race", f"{n.steps} steps each. On the right: the loss, a power of ten from line to line."):
+            self.race()
+        with self.section("losses", self.words_on_the_losses()):
+            self.show_losses()
+        if n.first:
+            with self.section("bias", "Adam's means start at zero. Divided by the weights they have had so far, they are true means at once."):
+                self.show_bias()
+            with self.section("first steps", self.words_on_the_first_steps()):
+                self.compare_first_steps()
+
+    def window(self) -> Window:
+        """The part of the plane that is shown: the start, the minima that are reached, and some of what is around."""
+        places = np.array([self.from_where, *(one.point for one in self.bottoms)])
+        low, high = places.min(axis=0), places.max(axis=0)
+        reach = max(float((high - low).max()), 1e-6)
+        # Where the runs swing out beyond, but not where one has gone off.
+        way = np.concatenate([run.points for run in self.runs])
+        near = way[np.all(np.abs(way - (low + high) / 2) <= reach, axis=1)]
+        low, high = np.minimum(low, near.min(axis=0)), np.maximum(high, near.max(axis=0))
+        half = 0.6 * float((high - low).max())
+        ranges = [
+            given or (c - half, c + half)
+            for given, c in zip((self.interval, self.interval_y), ((low + high) / 2).tolist(), strict=True)
+        ]
+        return choose_plane(self.f, self.from_where, *ranges)
+
+    def prepare(self) -> None:
+        n = self.results
+        self.plot = plane_plot(self.window(), _RACE_MAP, self.theme)
+        self.contours = Contours(self.plot, self.f, role="quiet", labelled=False, width=1.3)
+        heights = [run.losses - n.minimum for run in self.runs]
+        top = 3 * max(float(height[0]) for height in heights)
+        lowest = min(float(h[h > 0].min()) for h in heights)
+        floor = max(0.5 * lowest, 1e-12 * top)
+        name = "f" if n.minimum == 0 else 'f - f_"min"'
+        self.strip = StepPlot(Window(nice_axis(0, n.steps, 4), decades(floor, top, 4)), _STRIP, self.theme, names=("k", name))
+        self.paths, self.losses = VGroup(), VGroup()
+        for k, (runner, run) in enumerate(zip(n.optimizers, self.runs, strict=True)):
+            role, shape, dashed = _COLOURS[runner]
+            every = max(1, n.steps // 14)
+            self.paths.add(RunPath(
+                self.plot, run.points, role, shape=shape, dashed=dashed, every=every, width=3.2,
+                truth=lambda k=k: self.true_points(k),
+            ))
+            self.losses.add(RunPath(
+                self.strip, self.in_decades(run.losses - n.minimum, floor), role, shape=shape, dashed=dashed, every=every, width=2.8,
+            ))
+
+    @staticmethod
+    def in_decades(heights: np.ndarray, floor: float) -> np.ndarray:
+        """Steps and powers of ten; what has no logarithm lies just below the strip."""
+        return np.column_stack([np.arange(len(heights)), np.log10(np.maximum(heights, 0.5 * floor))])
+
+    # -- the race ---------------------------------------------------------------------------
+
+    def show_rules(self) -> None:
+        n = self.results
+        self.dot = self.plot.point(*n.start)
+        goals = VGroup(*(self.plot.point(*one.point.tolist(), hollow=True) for one in self.bottoms))
+        self.add(*self.heading("A race of optimisers", f"curve(f(x, y) = {self.given(self.f)})", left=_RACE.left), self.plot, self.contours, goals, self.dot)
+        self.legend, rules = VGroup(), VGroup()
+        for k, name in enumerate(n.optimizers):
+            role, shape, dashed = _COLOURS[name]
+            baseline = _LEGEND_TOP - 0.52 * (k + 1)
+            ends = np.array([[_RACE.left, baseline + 0.12, 0], [_RACE.left + 0.56, baseline + 0.12, 0]])
+            swatch = VMobject(stroke_color=self.theme[role], stroke_width=3.2, fill_opacity=0)
+            swatch.dashed = dashed
+            swatch.set_points(segments(dashes(*ends, 0.11, 0.08) if dashed else [tuple(ends)]))
+            self.legend.add(VGroup(
+                swatch, *([MARKS[shape](ends.mean(axis=0).reshape(1, 3), self.theme[role], 0.06)] if shape else []),
+                self.words(name, role=role).put(_RACE.left + 0.72, baseline),
+                self.formula(self.shown(f"rates[{k}]", 3), em=LABEL).put(_RATES, baseline, side="right"),
+            ))
+            rules.add(self.formula(f"{role}(Delta x_k = {_RULES[name]})").put(_RACE.left, 2.2 - 0.72 * k))
+        self.wait(0.8)
+        self.enter(self.formula("r", em=LABEL, role="quiet").put(_RATES, _LEGEND_TOP, side="right"), run_time=0.4)
+        for row, rule in zip(self.legend, rules, strict=True):
+            self.play(FadeIn(rule), FadeIn(row), run_time=0.8)
+        meanings = [meaning for name, meaning in _MEANINGS.items() if name in n.optimizers]
+        note = self.formula(" quad ".join(meanings) or "g = nabla f", em=LABEL, role="quiet").put(_RACE.left, 2.2 - 0.72 * len(n.optimizers))
+        self.enter(note)
+        self.wait(2.8)
+        self.play(FadeOut(rules), FadeOut(note), run_time=0.5)
+        self.enter(self.strip)
+
+    def race(self) -> None:
+        n = self.results
+        self.add(self.paths, self.losses, self.dot)
+        both = VGroup(self.paths, self.losses)
+
+        def to(first: float, last: float) -> Callable[[Mobject, float], None]:
+            def move(group: Mobject, alpha: float) -> None:
+                for path in (*group[0], *group[1]):
+                    path.reach(first + alpha * (last - first))
+
+            return move
+
+        early = min(10, n.steps)
+        self.play(UpdateFromAlphaFunc(both, to(0, early)), run_time=3.0, rate_func=linear)
+        if n.steps > early:
+            self.play(UpdateFromAlphaFunc(both, to(early, n.steps)), run_time=6.0, rate_func=linear)
+
+    def words_on_the_losses(self) -> str:
+        n = self.results
+        if not n.winner:
+            return "None of them settles with these rates: they are too large for this valley."
+        lost = [name for name, status in zip(n.optimizers, n.statuses, strict=True) if status in ("diverged", "not finite")]
+        if lost:
+            return f"{n.winner[0].upper()}{n.winner[1:]} is ahead. Too large a rate for: {', '.join(lost)}."
+        if len(n.optimizers) == 1:
+            return f"Its loss after {n.steps} steps."
+        return f"With these rates {n.winner} is ahead here. Another valley or other rates, and another will be."
+
+    def show_losses(self) -> None:
+        n = self.results
+        head = self.formula(f"f_({n.steps})" if n.minimum == 0 else f'f_({n.steps}) - f_"min"', em=LABEL, role="quiet")
+        head.put(_RACE.right, _LEGEND_TOP, side="right")
+        cells = VGroup()
+        for k, (runner, status) in enumerate(zip(n.optimizers, n.statuses, strict=True)):
+            baseline, role = _LEGEND_TOP - 0.52 * (k + 1), _COLOURS[runner][0]
+            ended = {"diverged": "diverges", "not finite": "leaves f"}.get(status)
+            made = self.words(ended, role=role) if ended else self.formula(f"{role}({self.shown(f'heights[{k}]', 2)})", em=LABEL)
+            cells.add(made.put(_RACE.right, baseline, side="right"))
+        self.enter(head, cells)
+        self.wait(1.2)
+
+    # -- Adam's first steps -------------------------------------------------------------------
+
+    def show_bias(self) -> None:
+        n = self.results
+        self.strip_parts = VGroup(self.strip, self.losses)
+        means = VGroup(
+            self.formula("tangent(m_k = beta m_(k-1) + (given(1) - beta) g_k) quad m_0 = 0", em=LABEL).put(_RACE.left, 2.3),
+            self.formula("tangent(hat(m)_k = m_k \\/ (given(1) - beta^k))", em=LABEL).put(_RACE.left, 1.75),
+        )
+        self.play(FadeOut(self.strip_parts), run_time=0.6)
+        self.enter(means[0])
+        self.wait(1.0)
+        self.enter(means[1])
+        self.means = means
+        self.wait(1.4)
+
+    def words_on_the_first_steps(self) -> str:
+        n = self.results
+        if n.uncorrected[0] > 1.5 * n.corrected[0]:
+            return "Without the correction the mean of squares is far too small at first, and the first steps are far too long."
+        return "The first steps with the correction, and without."
+
+    def compare_first_steps(self) -> None:
+        n = self.results
+        top = 1.15 * max(*n.corrected, *n.uncorrected)
+        plot = Plot(
+            Window(Axis(0.0, len(n.first) + 0.5, tuple(float(k) for k in n.first)), nice_axis(0.0, top, 3)),
+            Box(_STRIP.left, _STRIP.bottom, _STRIP.right, 1.42), self.theme, names=("k", "tangent(abs(Delta x_k))"),
+        )
+        # The paths claim what the proofs work out; the numbers of the first steps are under the plot's name.
+        proofs = self.proofs()
+        series = [
+            RunPath(plot, list(zip(n.first, lengths, strict=True)), "tangent", shape=shape, dashed=dashed, width=3,
+                    truth=lambda what=what: np.array([(k, float(v)) for k, v in zip(n.first, proofs[what](), strict=True)]))
+            for lengths, shape, dashed, what in ((n.corrected, "triangle", False, "corrected"), (n.uncorrected, "disc", True, "uncorrected"))
+        ]
+        first = self.formula(
+            f'abs(Delta x_1) = {self.shown("corrected[0]", 3)} "with" quad {self.shown("uncorrected[0]", 3)} "without"', em=LABEL, role="tangent"
+        ).put(_RACE.left, 1.7)
+        self.play(FadeOut(self.means[0]), self.means[1].animate.shift([0, 0.55, 0]), run_time=0.7)
+        self.enter(plot, run_time=0.6)
+        self.add(*series)
+        for path in series:
+            self.play(UpdateFromAlphaFunc(path, lambda m, a: m.reach(a * m.lines)), run_time=1.8, rate_func=linear)
+        self.enter(first)
+        self.wait(3.2)
+
 
 def _whole(value: Any) -> Any:
     """A number of the proof, where what is only the dust of its digits is zero."""
