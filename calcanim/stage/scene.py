@@ -168,18 +168,20 @@ class LessonScene(Scene):
         """A formula in the scene's theme."""
         return formula(source, self.theme, em=em, role=role)
 
-    def fitted(self, source: str | Sequence[str], width: float, *, role: str = "ink") -> Typeset:
-        """A formula at the largest of the sizes at which it is no wider than ``width``.
+    def fitted(
+        self, source: str | Sequence[str], width: float, *, role: str = "ink", sizes: Sequence[float] = (FORMULA, LABEL)
+    ) -> Typeset:
+        """A formula at the largest of some sizes at which it is no wider than ``width``.
 
         Of several sources (the same with fewer digits, say) the first that fits is taken.
 
         Raises
         ------
         InputError
-            If none fits even as a label.
+            If none fits at any of them.
         """
         for one in (source,) if isinstance(source, str) else source:
-            for em in (FORMULA, LABEL):
+            for em in sizes:
                 line = self.formula(one, em=em, role=role)
                 if line.width <= width:
                     return line
