@@ -20,7 +20,7 @@ from calcanim.numerics.slope_report import SlopeReport, exact_slope, slope_repor
 from calcanim.numerics.step_errors import Branch, StepErrors, step_error_proofs, step_errors
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, Chord, ErrorBars, ErrorChart, LessonScene, LiveNumber, NumberFormat, Plot, Readout,
+    LABEL, PANEL, SAFE, STAGE, Box, Chord, DigitRow, DigitRows, ErrorBars, ErrorChart, LessonScene, NumberFormat, Plot, Readout,
     SecantFigure, Typeset, Window, backed, choose_window, format_for, parting, place_clear, step_inside, underline,
 )
 from calcanim.stage.paths import dashes, dense, segments
@@ -287,7 +287,9 @@ class NumericalDerivative(LessonScene):
         drawn = dense([(line.points[0], line.points[-1]) for line in lines] + self.plot.zero_lines())
         # Beside the step itself if that can be.
         middle = self.figure.run.get_center()
-        spots = [middle + np.array([right, up, 0]) for up in (-0.35, 0.35, -0.6, -0.9, 0.6, 0.9) for right in (0, 0.4, 0.8, -0.4, -0.8)]
+        spots = [
+            middle + np.array([right, up, 0]) for up in (-0.35, 0.35, -0.6, -0.9, 0.6, 0.9) for right in (0, 0.4, 0.8, -0.4, -0.8)
+        ]
         spots += [
             np.array([area.left + u * area.width, area.bottom + v * area.height, 0])
             for v in (0.06, 0.94, 0.2, 0.8, 0.5) for u in (1.0, 0.75, 0.5, 0.25, 0.0)
@@ -326,7 +328,9 @@ class StepSizeDilemma(LessonScene):
 
     def ends(self) -> tuple[float, float]:
         if len(self.steps_h) != 2:
-            raise InputError(f"steps_h holds {len(self.steps_h)} numbers; it takes the smallest step and the largest, such as 1e-16,1.")
+            raise InputError(
+                f"steps_h holds {len(self.steps_h)} numbers; it takes the smallest step and the largest, such as 1e-16,1."
+            )
         return self.steps_h[0], self.steps_h[1]
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
@@ -390,8 +394,8 @@ class StepSizeDilemma(LessonScene):
 
     def error_formula(self, i: int) -> Typeset:
         """The error of a formula, as far as there is room."""
-        lines = (self.formula(f"abs({_QUOTIENTS[i]} - derivative({slope}))", em=LABEL) for slope in ("f'(x_0)", "f'"))
-        return next(line for line in lines if line.width <= _LOG_PANEL.width).put(_LOG_PANEL.left, 2.2)
+        sources = [f"abs({_QUOTIENTS[i]} - derivative({slope}))" for slope in ("f'(x_0)", "f'")]
+        return self.fitted(sources, _LOG_PANEL.width, sizes=(LABEL,)).put(_LOG_PANEL.left, 2.2)
 
     def show_branch(self, i: int, branch: Branch | None, side: int, text: str, name: str) -> None:
         """The straight line through a branch of the V, its name and its slope."""
@@ -427,20 +431,11 @@ class StepSizeDilemma(LessonScene):
             group.add(self.chart.best(0, n.probe, lambda: n.errors[0][i])[0])
         magnitude = math.floor(math.log10(abs(n.here)))
         exponent = magnitude if magnitude >= 5 or magnitude < -3 else 0
-        layout = NumberFormat(15 - magnitude + exponent, exponent)
-        differing = parting(layout.write(n.nearby), layout.write(n.here))
-        slopes = format_for([n.probed, n.slope], 6)
-        wrong = parting(slopes.write(n.probed), slopes.write(n.slope))
-        lines = (("f(x_0 + h)", "nearby", layout, differing, "ink"), ("f(x_0)", "here", layout, differing, "ink"),
-                 ("secant(\"quotient\")", "probed", slopes, wrong, "secant"))
-        point = left + 0.5 + 0.18 * max(magnitude if not exponent else 0, 0)
-        for (source, name, form, count, role), top in zip(lines, (0.5, -0.65, -1.8), strict=True):
-            number = LiveNumber(getattr(n, name), form, self.theme, role=role, em=LABEL, name=name).put(point, top - 0.52)
-            group.add(self.formula(f"{source} =", em=LABEL, role=role).put(left, top), number)
-            if form.suffix:
-                group.add(self.formula(form.suffix.strip(), em=LABEL, role=role).put(float(number.get_right()[0]) + 0.12, top - 0.52))
-            if count:
-                group.add(underline(number, count, self.theme))
+        layout, slopes = NumberFormat(15 - magnitude + exponent, exponent), format_for([n.probed, n.slope], 6)
+        group.add(*DigitRows((
+            DigitRow("f(x_0 + h)", n.nearby, n.here, layout, "nearby"), DigitRow("f(x_0)", n.here, n.nearby, layout, "here"),
+            DigitRow('word("quotient")', n.probed, n.slope, slopes, "probed", "secant"),
+        ), left, 0.5, self.theme))
         return group.add(self.words("underlined: all that differs", role="quiet").put(left, -2.95))
 
     def show_best(self, i: int) -> None:
@@ -461,14 +456,11 @@ class StepSizeDilemma(LessonScene):
         group.add(self.formula(says, em=LABEL, role="quiet").put(SAFE.right, top, side="right"))
         if not math.isnan(n.slopes[i]):
             group.add(self.slope_text(f"slopes[{i}]").put(SAFE.right - 1.4, top, side="right"))
-        lines = (
-            self.formula(
-                f"h approx {self.shown(f'best_steps[{i}]', digits)} space"
-                f' error("error" {self.shown(f"best_errors[{i}]", digits)})', em=LABEL,
-            ) for digits in (2, 1)
-        )
-        best = next((line for line in lines if line.width <= _LOG_PANEL.width), None)
-        return group if best is None else group.add(best.put(left, top - 0.52))
+        best = [
+            f"h approx {self.shown(f'best_steps[{i}]', digits)} space error(\"error\" {self.shown(f'best_errors[{i}]', digits)})"
+            for digits in (2, 1)
+        ]
+        return group.add(self.fitted(best, _LOG_PANEL.width, sizes=(LABEL,)).put(left, top - 0.52))
 
     # -- the other formulas ------------------------------------------------------------
 
@@ -515,7 +507,7 @@ _BARS = Box(1.0, SAFE.bottom, 3.85, 0.08)
 _VALUES, _CLAIM = 5.2, "partial L \\/ partial w_1"
 # A subscript hangs below the name of the axis.
 _WEIGHT_STAGE = Box(_NARROW.left, _NARROW.bottom + 0.1, _NARROW.right, _NARROW.top)
-_NUDGE = "frac(L(w_1 + h) - L(w_1 - h), given(2) h)"
+_NUDGE = "frac(rise(L(w_1 + h) - L(w_1 - h)), given(2) run(h))"
 _LINES, _KINK_LINES = (2.55, 1.95, 1.2, 0.42), (2.03, 1.53, 1.03, 0.53)
 
 
@@ -544,7 +536,8 @@ class GradientCheck(LessonScene):
     def construct(self) -> None:
         n = self.results
         self.prepare()
-        with self.section("claim", f"The loss over one weight. The backward pass claims its slope: {self.plain(n.claimed[0], 4)}."):
+        claimed = self.plain(n.claimed[0], 4)
+        with self.section("claim", f"The loss over one weight. The backward pass claims its slope: {claimed}."):
             self.show_claim()
         with self.section("nudge", "Check it: nudge the weight to either side and see how the loss changes."):
             self.show_nudge()
@@ -592,31 +585,19 @@ class GradientCheck(LessonScene):
         """The network's numbers."""
         names = (("x", "x"), ("t", "target"), ("w_1", first_weight), ("w_2", "w2"))
         # Where four are too long, closer together; else the weights: they are what is checked.
-        return self.rounded(_LINES[0], *(
-            lambda digits, some=some, gap=gap: f"{gap} ".join(f"{symbol} = {self.shown(name, digits)}" for symbol, name in some)
-            for some, gap in ((names, "quad"), (names, "space.en"), (names[2:], "quad"))
+        return self.line(_LINES[0], *(
+            f"{gap} ".join(f"{symbol} = {self.shown(name, digits)}" for symbol, name in some)
+            for some, gap in ((names, "quad"), (names, "space.en"), (names[2:], "quad")) for digits in (5, 4, 3)
         ))
 
-    def rounded(self, baseline: float, *sources: Callable[[int], str]) -> Typeset:
-        """The first of some formulas for which there is room, with as many digits as there is room for.
-
-        Raises
-        ------
-        InputError
-            If there is no room for three digits in any of them.
-        """
-        lines = (self.formula(source(digits), em=LABEL) for source in sources for digits in (5, 4, 3))
-        line = next((line for line in lines if line.width <= _WIDE.width), None)
-        if line is None:
-            raise InputError("The network's numbers do not fit on one line of the panel; rounder ones help.")
-        return line.put(_WIDE.left, baseline)
+    def line(self, baseline: float, *sources: str) -> Typeset:
+        """The first of some formulas for which the panel has room."""
+        return self.fitted(sources, _WIDE.width, sizes=(LABEL,)).put(_WIDE.left, baseline)
 
     def claim_of(self, source: str, name: str, role: str, baseline: float = _LINES[1]) -> Typeset:
         """What a backward pass says."""
-        return self.rounded(baseline, *(
-            lambda digits, said=said: f"{role}({said}{self.shown(name, digits)})"
-            for said in (f'word("claimed") quad c = {source}', f"c = {source}", 'word("claimed") quad c = ')
-        ))
+        said = (f'word("claimed") quad c = {source}', f"c = {source}", 'word("claimed") quad c = ')
+        return self.line(baseline, *(f"{role}({one}{self.shown(name, digits)})" for one in said for digits in (5, 4, 3)))
 
     def show_nudge(self) -> None:
         n = self.results
@@ -624,14 +605,25 @@ class GradientCheck(LessonScene):
         chord = Chord(self.plot, self.first, n.w1, wide)
         self.play(FadeIn(chord.dots), run_time=0.5)
         self.play(GrowFromCenter(chord.line), run_time=0.8)
-        value = f'secant(d = {self.shown("numeric[0]")}) quad run(h = {self.shown("h")})'
         self.nudge = VGroup(
-            self.formula(f'secant(word("difference") quad d = {_NUDGE})', em=LABEL).put(_WIDE.left, _LINES[2]),
-            self.formula(value, em=LABEL).put(_WIDE.left, _LINES[3]),
+            self.line(_LINES[2], f'secant(word("difference") quad d = {_NUDGE})'),
+            self.line(_LINES[3], f'secant(d = {self.shown("numeric[0]")}) quad run(h = {self.shown("h")})'),
         )
-        self.enter(self.nudge)
+        sides = self.sides_of(chord, wide)
+        self.play(FadeIn(self.nudge), *(GrowFromCenter(side) for side in sides), run_time=1.0)
+        self.wait(0.6)
+        if sides:
+            self.play(FadeOut(*sides), run_time=0.4)
         self.play(self.shrink(chord, wide), run_time=2.5)
         self.play(FadeOut(chord), run_time=0.4)
+
+    def sides_of(self, chord: Chord, h: float) -> list[VMobject]:
+        """How far the weight is nudged and how much the loss changes, where both points are seen."""
+        (x0, y0), (x1, y1) = ends = chord.ends(h)
+        if not all(self.plot.shows(*end) for end in ends):
+            return []
+        run = self.plot.segment((x0, y0), (x1, y0), "run", width=5)
+        return [run, self.plot.segment((x1, y0), (x1, y1), "rise", width=5, dashed=True)]
 
     def shrink(self, chord: Chord, wide: float) -> Animation:
         """Bring the two points of a chord in from a distance that is seen, to the step of the numbers."""
@@ -653,7 +645,8 @@ class GradientCheck(LessonScene):
         role = "ink" if passed or i == 3 else "error"
         verdict = "passes" if passed else ("fails", "fails", "caught", "alarm")[i]
         baseline = self.bars.height(i) - 0.115
-        label = self.formula(name if i < 2 else f'word("{name}")', em=LABEL, role=role).put(_BARS.left - 0.1, baseline, side="right")
+        label = self.formula(name if i < 2 else f'word("{name}")', em=LABEL, role=role)
+        label.put(_BARS.left - 0.1, baseline, side="right")
         value = self.formula(self.shown(f"errors[{i}]", 2), em=LABEL, role=role).put(_VALUES, baseline, side="right")
         says = self.words(verdict, role=role).put(SAFE.right, baseline, side="right")
         bar = self.bars.bar(i, role, dashed=i == 3)
@@ -673,7 +666,9 @@ class GradientCheck(LessonScene):
 
     def show_kink(self) -> None:
         n = self.results
-        old = VGroup(self.plot, self.graph, self.dot, self.tangent, self.wrong, self.claim, self.nudge, self.loss, self.given_numbers)
+        old = VGroup(
+            self.plot, self.graph, self.dot, self.tangent, self.wrong, self.claim, self.nudge, self.loss, self.given_numbers
+        )
         self.play(FadeOut(old), run_time=0.6)
         plot = Plot(choose_window(self.third, 0.0, ticks=(4, 5)), _WEIGHT_STAGE, self.theme, names=("w_1", "curve(L)"))
         loss = "curve(L = (w_2 \"relu\"(w_1 x) - t)^2 \\/ given(2))"
@@ -683,21 +678,21 @@ class GradientCheck(LessonScene):
             plot.ray((0.0, n.kink_value), slope, "tangent", side).set_stroke(width=9).set_z_index(-0.2)
             for slope, side in ((n.kink_left, -1), (n.kink_right, 1))
         ]
-        sides = self.rounded(_KINK_LINES[0], lambda digits: (
+        sides = self.line(_KINK_LINES[0], *(
             f'derivative(word("slope left") quad {self.shown("kink_left", digits)} quad word("right") quad '
-            f'{self.shown("kink_right", digits)})'
+            f'{self.shown("kink_right", digits)})' for digits in (5, 4, 3)
         ))
         self.play(*(Create(ray) for ray in rays), FadeIn(sides), run_time=1.0)
         wide = max(0.12 * plot.window.x.span, n.h)
         chord = Chord(plot, self.third, 0.0, wide)
-        difference = self.formula(
-            f'secant(word("difference") quad d = {self.shown("kink_numeric", 4)}) quad run(h = {self.shown("h")})', em=LABEL
+        difference = self.line(
+            _KINK_LINES[1], f'secant(word("difference") quad d = {self.shown("kink_numeric", 4)}) quad run(h = {self.shown("h")})'
         )
         self.play(FadeIn(chord), run_time=0.8)
-        self.play(FadeIn(difference.put(_WIDE.left, _KINK_LINES[1])), self.shrink(chord, wide), run_time=1.8)
+        self.play(FadeIn(difference), self.shrink(chord, wide), run_time=1.8)
 
     def show_false_alarm(self) -> None:
         self.enter(self.claim_of("", "kink", "derivative", _KINK_LINES[2]))
         self.add_bar(3, "kink")
         self.enter(self.words("false alarm: check away from kinks").put(_WIDE.left, _KINK_LINES[3]))
-        self.wait(3.0)
+        self.wait(3.5)

@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
          lambda x, f, g: _slope(f)(x) + _slope(g)(x)),
     Rule("product", "(f g)' = f' g + f g'", "x^2", "sin(x)", lambda f, g: f"({f})*({g})", _product),
     Rule("quotient", "(f/g)' = (f' g - f g')/g^2", "sin(x)", "x^2 + 1", lambda f, g: f"({f})/({g})", _quotient),
-    Rule("chain", "(f(g(x)))' = f'(g(x)) g'(x)", "sin(x)", "x^2", _composed,
+    Rule("chain", "(f compose g)' = (f' compose g) g'", "sin(x)", "x^2", _composed,
          lambda x, f, g: _slope(f)(g(x)) * _slope(g)(x)),
 )  # fmt: skip
 

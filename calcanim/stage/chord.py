@@ -38,9 +38,13 @@ class Chord(VGroup):
         self.add(self.line, *self.dots)
         self.move(h)
 
+    def ends(self, h: float) -> list[tuple[float, float]]:
+        """The two neighbours at a distance."""
+        return [(self.at + side * h, float(self.f(self.at + side * h))) for side in (-1, 1)]
+
     def move(self, h: float) -> Chord:
         """Put the two points at another distance; one that is out of sight is hidden."""
-        ends = [(self.at + side * h, float(self.f(self.at + side * h))) for side in (-1, 1)]
+        ends = self.ends(h)
         for dot, (x, y) in zip(self.dots, ends, strict=True):
             dot.set_opacity(1.0 if self.plot.shows(x, y) else 0.0)
             dot.move_to(self.plot.at(x, y))

@@ -2,18 +2,80 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import VMobject
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+from manim import VGroup, VMobject
+
+from .layout import LABEL
+from .number_format import NumberFormat
 from .paths import segments
-from .text import LiveNumber
+from .text import LiveNumber, formula
 from .theme import Theme
 
-__all__ = ["parting", "underline"]
+__all__ = ["DigitRow", "DigitRows", "parting", "underline"]
 
 # Widths of a digit and of the point, in em: those of `spelled`.
 _DIGIT, _POINT = 0.5, 0.28
 _BELOW = 0.11
+_ROW, _VALUE, _INDENT = 1.15, 0.52, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DigitRow:
+    """A number that is compared with another one, digit by digit.
+
+    Attributes
+    ----------
+    source : str
+        Typst mathematics for what it is.
+    value, other : float
+        The number that is shown and the one with which it is compared.
+    layout : NumberFormat
+        How both are written.
+    name : str
+        What `numbers` calls the value.
+    role : str
+        Its colour.
+    """
+
+    source: str
+    value: float
+    other: float
+    layout: NumberFormat
+    name: str
+    role: str = "ink"
+
+
+class DigitRows(VGroup):
+    """Numbers under each other, each below what it is, a line under the digits in which it differs.
+
+    Parameters
+    ----------
+    rows : sequence of DigitRow
+        From the top.
+    left, top : float
+        Left edge and first baseline.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(self, rows: Sequence[DigitRow], left: float, top: float, theme: Theme) -> None:
+        super().__init__()
+        numbers = [LiveNumber(row.value, row.layout, theme, role=row.role, em=LABEL, name=row.name) for row in rows]
+        # All decimal points under each other: room for the longest whole part.
+        point = left + _INDENT + max(-float(number.points[:, 0].min()) for number in numbers) - _DIGIT * LABEL
+        for i, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+            baseline = top - i * _ROW - _VALUE
+            self.add(formula(f"{row.source} =", theme, em=LABEL, role=row.role).put(left, baseline + _VALUE))
+            self.add(number.put(point, baseline))
+            if row.layout.suffix:
+                power = formula(row.layout.suffix.strip(), theme, em=LABEL, role=row.role)
+                self.add(power.put(float(number.get_right()[0]) + 0.12, baseline))
+            count = parting(number.shown, row.layout.write(row.other))
+            if count:
+                self.add(underline(number, count, theme))
 
 
 def parting(one: str, other: str) -> int:

@@ -21,7 +21,7 @@ from .window import Window, choose_window, with_y
 
 __all__ = ["FunctionPanel", "panel_boxes"]
 
-_HEAD, _LEADING, _FIRST = 0.86, 0.44, 0.34
+_HEAD, _LEADING, _FIRST, _BLANK = 0.86, 0.44, 0.34, 0.3
 
 
 def panel_boxes(count: int, whole: Box, gap: float = 0.5) -> list[Box]:
@@ -69,11 +69,13 @@ class FunctionPanel(VGroup):
         self.rings = VGroup(*self._rings(reach))
         self.layout = self._layout()
         self.numbers: tuple[LiveNumber, ...] = ()
-        room = float(np.ptp(self._numeral(0.0, "curve").points[:, 0])) + 0.3
+        room = sum(self._numeral(0.0, "curve").room([self.plot.window.y.low, self.plot.window.y.high])) + 0.2
         self.heads = tuple(self._head(i, box.width - room).put(box.left, self.baseline(i)) for i in range(2))
         self.dots = tuple(self.plot.point(reach[0], 0.0, role, radius=0.075) for role in ("curve", "derivative"))
         self.cursor = VMobject(stroke_color=theme["quiet"], stroke_width=2, fill_opacity=0)
-        self.blanks = tuple(formula('class("normal", -)', theme, em=LABEL, role=role) for role in ("curve", "derivative"))
+        self.blanks = tuple(
+            VMobject(stroke_color=theme[role], stroke_width=3, fill_opacity=0) for role in ("curve", "derivative")
+        )
         self.add(self.plot, self.graph)
 
     def baseline(self, i: int) -> float:
@@ -88,7 +90,8 @@ class FunctionPanel(VGroup):
             number = self._numeral(0.0, role, truth=lambda g=g: g.precise(place.get_value()))  # type: ignore[attr-defined]
             right = number.room([self.plot.window.y.low, self.plot.window.y.high])[1]
             made.append(number.put(self.box.right - right, self.baseline(i)))
-            self.blanks[i].put(self.box.right - right, self.baseline(i), side="right")
+            end = np.array([self.box.right, self.baseline(i) + 0.12, 0])
+            self.blanks[i].set_points(segments([(end - (_BLANK, 0, 0), end)]))
         self.numbers = tuple(made)
         return VGroup(self.cursor, *self.dots, *self.numbers, *self.blanks)
 
@@ -102,7 +105,7 @@ class FunctionPanel(VGroup):
             if visible:
                 dot.move_to(self.plot.at(x, value))
             number.set_value(value if known else 0.0).set_fill(opacity=1.0 if known else 0.0)
-            blank.set_fill(opacity=0.0 if known else 1.0)
+            blank.set_stroke(opacity=0.0 if known else 1.0)
         low, high = (self.plot.at(x, y) for y in (self.plot.window.y.low, self.plot.window.y.high))
         self.cursor.set_points(segments(dashes(low, high, 0.07, 0.07)))
 
@@ -110,9 +113,9 @@ class FunctionPanel(VGroup):
         return LiveNumber(value, self.layout, self.theme, role=role, em=LABEL, **options)  # type: ignore[arg-type]
 
     def _layout(self) -> NumberFormat:
-        """Three decimals in every panel, unless its scale asks for a power of ten or for fewer."""
+        """Three decimals in every panel of an ordinary scale."""
         layout = format_for([max(abs(self.plot.window.y.low), abs(self.plot.window.y.high))], 4)
-        return layout if layout.exponent or layout.places < 2 else NumberFormat(3)
+        return layout if layout.exponent or not 2 <= layout.places <= 4 else NumberFormat(3)
 
     def _head(self, i: int, room: float) -> Typeset:
         """What f or f' is, as long as there is room for it."""
@@ -125,24 +128,23 @@ class FunctionPanel(VGroup):
         return formula(f"{role}({name})", self.theme, em=LABEL)
 
     def _window(self, reach: tuple[float, float], at: float) -> Window:
-        """A window in which f is seen, and f' as far as that costs little."""
+        """All that f does, short of the worst of a pole, and f' as far as that costs little."""
         low, high = reach
-        f, slope = self.functions
-        near = at if math.isfinite(float(f(at))) else (low + high) / 2
-        window = choose_window(f, near, interval=(low, high), ticks=(4, 2))
-        bottom, top = window.y.low, window.y.high
         x = np.linspace(low, high, 401)
-        known = [values[np.isfinite(values)] for values in (sample(f, x), sample(slope, x))]
-        if len(known[0]):
-            # Beside a pole the rest would be flat: what nine tenths of the values need is enough.
-            usual = np.quantile(known[0], (0.1, 0.9))
+        f, slope = (values[np.isfinite(values)] for values in (sample(g, x) for g in self.functions))
+        near = at if math.isfinite(float(self.functions[0](at))) else (low + high) / 2
+        window = choose_window(self.functions[0], near, interval=(low, high), ticks=(4, 2))
+        bottom, top = window.y.low, window.y.high
+        if len(f) and np.ptp(f) > 1e-9 * np.abs(f).max():
+            usual = np.quantile(f, (0.1, 0.9))
             room = float(np.ptp(usual)) or math.inf
-            bottom, top = max(bottom, float(usual[0]) - room), min(top, float(usual[1]) + room)
+            bottom, top = max(float(f.min()), usual[0] - room), min(float(f.max()), usual[1] + room)
+            bottom, top = bottom - 0.07 * (top - bottom), top + 0.07 * (top - bottom)
         span = top - bottom
-        if len(known[1]):
-            bottom = min(bottom, max(float(known[1].min()) - 0.09 * span, bottom - 0.7 * span))
-            top = max(top, min(float(known[1].max()) + 0.09 * span, top + 0.7 * span))
-        return with_y(window, bottom, top, ticks=2)
+        if len(slope):
+            bottom = min(bottom, max(float(slope.min()) - 0.07 * span, bottom - 0.6 * span))
+            top = max(top, min(float(slope.max()) + 0.07 * span, top + 0.6 * span))
+        return with_y(window, float(bottom), float(top), ticks=2)
 
     def _rings(self, reach: tuple[float, float]) -> list[VMobject]:
         """Open ends where f' jumps: there it has no value."""

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from calcanim import Function
-from calcanim.stage import DARK, LABEL, STAGE, Chord, LiveNumber, NumberFormat, Plot, Window, broken, nice_axis, parting, underline
+from calcanim.stage import (
+    DARK, LABEL, STAGE, Chord, DigitRow, DigitRows, LiveNumber, NumberFormat, Plot, Window, broken, nice_axis, parting, underline,
+)
 
 F = Function("x^3")
 PLOT = Plot(Window(nice_axis(-2, 2), nice_axis(-4, 4)), STAGE, DARK)
@@ -61,3 +63,16 @@ def test_a_broken_graph_keeps_to_its_curve_and_has_gaps() -> None:
     assert 0.4 < len(dashed.points) / len(whole) < 0.8
     known = {tuple(np.round(point, 9)) for point in whole}
     assert all(tuple(np.round(point, 9)) in known for point in dashed.points)
+
+
+def test_rows_of_digits_share_their_point_and_underline_what_differs() -> None:
+    layout = NumberFormat(5)
+    rows = DigitRows((
+        DigitRow("a", 2.71821, 2.71828, layout, "a"), DigitRow("b", -12.5, -12.5, layout, "b"),
+    ), 1.0, 0.0, DARK)
+    numbers = [part for part in rows if isinstance(part, LiveNumber)]
+    assert numbers[0].anchor[0] == pytest.approx(numbers[1].anchor[0])
+    assert all(part.get_left()[0] >= 1.0 - 0.02 for part in rows)
+    # Two names, two numbers, and a line under the last digit of the first.
+    assert len(rows) == 5
+    assert rows[2].width == pytest.approx(0.5 * LABEL, abs=0.06)
