@@ -63,7 +63,7 @@ def cluster(address: str, hear: Callable[[tuple[int, int]], None]) -> Iterator[C
         client.subscribe_topic(topic, lambda event: hear(tuple(event[1])))
         executor = client.get_executor(pure=False)
         try:
-            yield lambda job: executor.submit(_on_worker, for_elsewhere(job), topic, _state())
+            yield lambda job: executor.submit(_on_worker, for_elsewhere(job), topic, _here())
         finally:
             executor.shutdown(wait=False)
     finally:
@@ -104,8 +104,13 @@ def _state() -> dict[str, str]:
     return libraries() | {"code": package_digest()[:12]}
 
 
+def _here() -> dict[str, str]:
+    """What the workers have to agree with."""
+    return _state()
+
+
 def _refuse_other_versions(client: Client, address: str) -> None:
-    here = _state()
+    here = _here()
     answers: Mapping[str, Any] = client.run(_state, on_error="return")
     for worker, there in sorted(answers.items()):
         if not isinstance(there, Mapping):
