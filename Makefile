@@ -13,7 +13,7 @@ READY := .venv/ready
 .PHONY: help lesson test sweep bench golden gallery doctor lock clean
 
 help:
-	@echo "make lesson   render every shipped clip into media/ (QUALITY=l|m|h|p|k)"
+	@echo "make lesson   render every shipped clip and the film of them into media/ (QUALITY=l|m|h|p|k)"
 	@echo "make test     run all tests (ARGS=... goes to pytest)"
 	@echo "make sweep    every scene for all its sets of parameters, the tangent for 44 functions x 4 points (slow)"
 	@echo "make bench    derivatives against mpmath, beside SciPy and numdifftools"
@@ -27,7 +27,7 @@ $(READY): requirements.lock pyproject.toml tools/bootstrap.py
 	@$(PYTHON) tools/bootstrap.py
 
 lesson: $(READY)
-	@$(VENV)/calcanim render --all -q $(QUALITY) -o $(OUT)
+	@$(VENV)/calcanim render scenes/lesson.toml -q $(QUALITY) -o $(OUT) $(ARGS)
 
 test: $(READY)
 	@$(PYTHON) tools/consumers.py

@@ -28,15 +28,27 @@ def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+# tests/render/test_cluster.py has a scheduler and workers of its own.
+OF_A_CLUSTER = {
+    "dask scheduler", "dask worker tcp://host:8786 --nworkers auto --nthreads 1",
+    "calcanim render week3.toml --scheduler tcp://host:8786",
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("line", [line for line in commands() if line.startswith("calcanim ")])
+@pytest.mark.parametrize(
+    "line", [line for line in commands() if line.startswith("calcanim ") and line not in OF_A_CLUSTER]
+)
 def test_a_command_of_calcanim(line: str, tmp_path: Path) -> None:
     words = shlex.split(line)
+    (course,) = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
+    (tmp_path / "week3.toml").write_text(course, encoding="utf-8")
     done = run([sys.executable, "-m", *words], tmp_path)
     assert done.returncode == 0, done.stderr
     if words[1] == "render":
         made = {path.suffix for path in (tmp_path / "media").iterdir()}
-        assert made == {".mp4", ".png", ".srt", ".vtt", ".json"}
+        assert made - {".md"} == {".mp4", ".png", ".srt", ".vtt", ".json"}
+        assert (tmp_path / "media" / "week3.mp4").is_file() == ("week3.toml" in words)
     elif words[1] == "storyboard":
         assert (tmp_path / words[words.index("-o") + 1]).is_file()
     else:
@@ -65,14 +77,15 @@ def test_make_lesson_renders_every_scene_and_says_nothing_of_set_up(tmp_path: Pa
     assert done.returncode == 0, done.stderr
     assert "set-up" not in done.stdout + done.stderr
     assert {path.stem for path in tmp_path.glob("*.mp4")} == {
-        entry.name for entry in shipped_scenes()
+        "lesson", *(entry.name for entry in shipped_scenes())
     }
 
 
 def test_the_readme_has_no_command_that_nothing_runs() -> None:
     others = {line for line in commands() if not line.startswith(("calcanim ", "manim "))}
     # `make test` is what runs this; `make lesson` has the test above.
-    assert others == {"make lesson", "make test"}
+    assert others - OF_A_CLUSTER == {"make lesson", "make test"}
+    assert set(commands()) >= OF_A_CLUSTER
 
 
 @pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL))
