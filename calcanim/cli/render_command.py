@@ -42,6 +42,7 @@ __all__ = ["command", "exit_code", "prove_plan"]
               help="Clips rendered at once; one for each core by default.")
 @click.option("--scheduler", default="", metavar="tcp://HOST:8786",
               help="Render on the workers of this Dask scheduler (needs calcanim[cluster]).")
+@click.option("--profile", is_flag=True, help="Say where the time of each clip went.")
 @debug_option
 def command(
     scenes: tuple[str, ...],
@@ -55,6 +56,7 @@ def command(
     checked: bool,
     jobs: int,
     scheduler: str,
+    profile: bool,
 ) -> int:
     """Render each SCENE, a shipped one by its name or FILE.py:Scene from a file of your own; or a whole COURSE."""
     course_file = _course_file(scenes, assignments, everything)
@@ -78,6 +80,8 @@ def command(
         )
     failed = [outcome for outcome in outcomes if outcome.manifest is None]
     _sum_up(outcomes, failed, time.perf_counter() - begin)
+    if profile:
+        _say_profiles(outcomes)
     if course is not None and film:
         _join(course, outcomes, cache)
     return exit_code(failed)
@@ -148,6 +152,15 @@ def _sum_up(outcomes: Sequence[Outcome], failed: Sequence[Outcome], seconds: flo
     )
     for outcome in failed:
         click.echo(f"{outcome.plan.name}: {outcome.error}\n  {_reproduced(outcome)}", err=True)
+
+
+def _say_profiles(outcomes: Sequence[Outcome]) -> None:
+    """Where the time went; of a clip that is unchanged, when it was rendered."""
+    from calcanim.render.stopwatch import profile_text
+
+    for outcome in outcomes:
+        if outcome.manifest is not None and outcome.manifest.profile:
+            click.echo(profile_text(outcome.manifest), err=True)
 
 
 def _reproduced(outcome: Outcome) -> str:

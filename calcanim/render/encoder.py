@@ -19,6 +19,7 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from calcanim.errors import CalcanimError
 from calcanim.render.plan import Picture
+from calcanim.render.stopwatch import Stopwatch
 
 __all__ = ["ENCODER_OPTIONS", "ClipEncoder"]
 
@@ -67,6 +68,7 @@ class ClipEncoder:
         self._error: BaseException | None = None
         self._closed = False
         self.frames = 0
+        self.watch = Stopwatch("idle")
         self._queue: Queue[tuple[np.ndarray, int] | None] = Queue(maxsize=_WAITING)
         # A daemon, so that a scene that dies cannot keep the process alive.
         self._thread = Thread(target=self._work, name="clip-encoder", daemon=True)
@@ -121,16 +123,18 @@ class ClipEncoder:
                 continue  # keep emptying the queue, or the scene would wait for ever
             pixels, repeat = item
             try:
-                frame = self._converted(pixels)
-                for _ in range(repeat):
-                    frame.pts = pts
-                    pts += 1
-                    self._container.mux(self._stream.encode(frame))
+                with self.watch.within("convert"):
+                    frame = self._converted(pixels)
+                with self.watch.within("encode"):
+                    for _ in range(repeat):
+                        frame.pts = pts
+                        pts += 1
+                        self._container.mux(self._stream.encode(frame))
             except Exception as error:
                 self._error = error
 
     def _converted(self, pixels: np.ndarray) -> av.VideoFrame:
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgba")
+        frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(pixels), format="rgba")
         converted = self._reformatter.reformat(
             frame,
             format="yuv420p",

@@ -60,6 +60,8 @@ class Manifest:
     timeline : mapping
         The live values: ``parameters`` (name, frames, values) are what a sweep moves, ``readouts`` (label,
         frames, shown) what can be read then. A value holds from its frame to the next; None is not shown.
+    profile : mapping
+        Seconds by stage (see `calcanim.render.stopwatch`), and ``cpu``: of all threads together.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Manifest:
     seconds: float
     reads: Mapping[str, str]
     timeline: Mapping[str, Any]
+    profile: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> str:
         """The record as JSON, indented."""

@@ -19,6 +19,7 @@ from calcanim.render.output import publish, workshop, writable_folder
 from calcanim.render.plan import EXTENSIONS, ClipPlan
 from calcanim.render.reads import noting_reads
 from calcanim.render.session import picture_of, scene_session
+from calcanim.render.stopwatch import BESIDE, STAGES, Stopwatch
 from calcanim.render.writer import ClipManager, ClipWriter
 
 __all__ = ["make_clip", "render_clip"]
@@ -62,7 +63,7 @@ def make_clip(
     CalcanimError
         When the video cannot be encoded, or the scene has nothing to play.
     """
-    begin = time.perf_counter()
+    begin, cpu, watch = time.perf_counter(), time.process_time(), Stopwatch("import")
     made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS if extension != "json"}
     options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
     if plan.key_interval:
@@ -72,20 +73,31 @@ def make_clip(
         plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
         folder=folder / "manim", settings=settings,
     ) as scene:
+        watch.turn_to("construct")
         numbers = _numbers(plan, scene)
-        writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame)
+        writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame, watch)
         manager = ClipManager(scene)
+        _time_stages(scene, watch)
         try:
             manager.render()
         except BaseException:
             writer.abort_encode_jobs()
             raise
+        watch.turn_to("other")
         poster = picture_of(scene)
     Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
     made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
     made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
     seconds = time.perf_counter() - begin
-    return _manifest(plan, mark, manager, writer, numbers, made, proved, seconds, reads)
+    spent = {**watch.spent, **{stage: writer.spent.get(stage, 0.0) for stage in BESIDE}, "cpu": time.process_time() - cpu}
+    return _manifest(plan, mark, manager, writer, numbers, made, proved, seconds, reads, spent)
+
+
+def _time_stages(scene: Any, watch: Stopwatch) -> None:
+    """Take the time of what manim's renderer does for this scene."""
+    renderer = scene.renderer
+    for name, stage in (("play", "simulate"), ("update_frame", "draw"), ("get_frame", "copy")):
+        setattr(renderer, name, watch.timed(getattr(renderer, name), stage))
 
 
 def render_clip(
@@ -137,6 +149,7 @@ def _manifest(
     proved: bool,
     seconds: float,
     reads: dict[str, str],
+    spent: dict[str, float],
 ) -> Manifest:
     files = {
         extension: {
@@ -170,4 +183,5 @@ def _manifest(
         seconds=round(seconds, 3),
         reads=reads,
         timeline=writer.timeline.as_plain(),
+        profile={stage: round(spent.get(stage, 0.0), 3) for stage in (*STAGES, *BESIDE, "cpu")},
     )

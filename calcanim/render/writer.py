@@ -13,6 +13,7 @@ from calcanim.errors import CalcanimError
 from calcanim.render.encoder import ClipEncoder
 from calcanim.render.plan import Picture
 from calcanim.render.sound import with_sound
+from calcanim.render.stopwatch import Stopwatch
 from calcanim.render.timeline import TimelineRecorder
 from calcanim.render.watching import WatchingManager
 
@@ -39,6 +40,8 @@ class ClipWriter(SceneFileWriter):
         Options of x264.
     on_frame : callable
         Called with the number of frames so far.
+    watch : Stopwatch
+        Told of the time spent waiting for the encoder.
     """
 
     def __init__(
@@ -48,8 +51,10 @@ class ClipWriter(SceneFileWriter):
         picture: Picture,
         options: dict[str, str],
         on_frame: Callable[[int], None],
+        watch: Stopwatch,
     ) -> None:
         super().__init__(scene.file_writer_settings)
+        self._watch = watch
         self._target = target
         self._encoder = ClipEncoder(target, picture, options)
         self._on_frame = on_frame
@@ -60,6 +65,11 @@ class ClipWriter(SceneFileWriter):
     def frames(self) -> int:
         """Frames written so far."""
         return self._encoder.frames
+
+    @property
+    def spent(self) -> dict[str, float]:
+        """Seconds that the encoder's own thread has spent, by stage."""
+        return self._encoder.watch.spent
 
     def begin_animation(self, *args: Any, **kwargs: Any) -> None:
         """No file of its own for a play."""
@@ -72,11 +82,13 @@ class ClipWriter(SceneFileWriter):
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
         self.timeline.note(self._encoder.frames)
-        self._encoder.write(pixels, repeat)
+        with self._watch.within("wait"):
+            self._encoder.write(pixels, repeat)
         self._on_frame(self._encoder.frames)
 
     def finish(self) -> None:
-        self._encoder.finish()
+        with self._watch.within("wait"):
+            self._encoder.finish()
         if self.includes_sound:
             with_sound(self._target, self.audio_segment)
 
