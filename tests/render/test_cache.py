@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import time
@@ -87,6 +88,31 @@ def test_a_clip_goes_to_its_folder_under_its_own_name(cache: Cache, tmp_path: Pa
     assert in_place(wanted, "b" * 64).entry is None
     wanted.file("png").write_bytes(b"P")
     assert in_place(wanted, "a" * 64).damaged == ("mine.png",)
+
+
+def hammer(cache: Path, folder: Path, key: str, content: bytes) -> None:
+    """Put a clip into a folder again and again."""
+    files = {**FILES, "mp4": content}
+    kept = Cache(cache)
+    for _ in range(60):
+        deliver(plan(folder), kept.store(record(key, files), files), kept)
+
+
+def test_two_runs_into_one_folder_do_not_mix_their_files(cache: Cache, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    runs = [
+        context.Process(target=hammer, args=(cache.folder, tmp_path / "out", letter * 64, bytes([number]) * 50_000))
+        for number, letter in enumerate("ab")
+    ]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join(60)
+    assert [run.exitcode for run in runs] == [0, 0]
+    found = [in_place(plan(tmp_path / "out"), letter * 64) for letter in "ab"]
+    assert sum(one.entry is not None for one in found) == 1 and not any(one.damaged for one in found)
+    assert all(cache.find(letter * 64).entry for letter in "ab")
+    assert len(list((tmp_path / "out").iterdir())) == 5
 
 
 def test_old_clips_go_first(cache: Cache) -> None:
