@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import InputError
 from .differences import quotient
@@ -51,6 +51,12 @@ class SlopeReport:
     complex_step: float
     errors: tuple[float, float, float]
     truncations: tuple[float, float]
+
+    def kind(self, i: int) -> Literal["error", "truncation", "rounding"]:
+        """What an error is mostly made of: the formula's own, or the rounding of the values; else just an error."""
+        if i == len(self.truncations) or self.errors[i] == 0:
+            return "error"
+        return "truncation" if self.truncations[i] > self.errors[i] / 2 else "rounding"
 
 
 def exact_slope(f: Function, at: float) -> mpmath.mpf:

@@ -11,7 +11,7 @@ from manim import Animation, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, lin
 
 from .contours import dashes_along
 from .layout import Box
-from .log_plot import LogPlot, Scatter, decades
+from .log_plot import LogPlot, decades
 from .paths import corners, dashes, segments
 from .placing import place_clear
 from .text import box_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -151,7 +152,7 @@ class FunctionPanel(VGroup):
         found = [piece for piece in pieces(self.functions[1], *reach) if piece.end > piece.start]
         ends = [
             (x, float(self.functions[1](inside)))
-            for a, b in zip(found[:-1], found[1:], strict=True)
+            for a, b in pairwise(found)
             for x, inside in ((a.end, a.end - 1e-9 * (1 + abs(a.end))), (b.start, b.start + 1e-9 * (1 + abs(b.start))))
         ]
         return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from manim import Mobject, UpdateFromAlphaFunc, VGroup, VMobject
 
@@ -96,6 +98,6 @@ class GrowingRectangle(VGroup):
         if drawn.dashed:
             shares = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
             ends = [self.corner + np.array([left + a * width, bottom + b * height, 0.0]) for a, b in shares]
-            return drawn.set_points(segments([dash for a, b in zip(ends[:-1], ends[1:], strict=True) for dash in dashes(a, b)]))
+            return drawn.set_points(segments([dash for a, b in pairwise(ends) for dash in dashes(a, b)]))
         middle = self.corner + np.array([left + width / 2, bottom + height / 2, 0.0])
         return drawn.set_points(rounded_box(width, height, 1e-3) + middle)

@@ -64,3 +64,12 @@ def test_a_kink_has_no_slope_and_a_smooth_absolute_value_has_one() -> None:
 def test_steps_without_meaning_are_refused(h: float, h_complex: float, says: str) -> None:
     with pytest.raises(InputError, match=says):
         slope_report(Function("log(x)"), 1.0, h, h_complex)
+
+
+@pytest.mark.parametrize(("text", "h", "kinds"), [
+    ("x^2", 1e-5, ("truncation", "rounding", "error")), ("exp(x)", 1e-2, ("truncation", "truncation", "error")),
+    ("exp(x)", 1e-12, ("rounding", "rounding", "error")), ("5", 1e-5, ("error", "error", "error")),
+])
+def test_an_error_is_the_formula_s_or_that_of_rounding(text: str, h: float, kinds: tuple[str, ...]) -> None:
+    report = slope_report(Function(text), 2.0, h, 1e-20)
+    assert tuple(report.kind(i) for i in range(3)) == kinds
