@@ -16,6 +16,7 @@ from .layout import FORMULA, LABEL, PANEL, SAFE, STAGE, TITLE, Box
 from .lens import Lens
 from .levels import choose_levels, level_lines, levels_for, line_through
 from .log_plot import MARKS, LogPlot, Scatter, StepPlot, decades
+from .method_rows import Method, MethodRow, method_rows
 from .number_format import NumberFormat, format_for
 from .paths import corners, segments
 from .placing import is_clear, place_clear
@@ -43,4 +44,5 @@ __all__ = [
     "shades", "step_inside", "tick_room", "with_y",
     "Chord", "DigitRow", "DigitRows", "ErrorBars", "ErrorChart", "broken", "parting", "underline",
     "FunctionPanel", "GrowingRectangle", "LayerBars", "SmallGraph", "panel_boxes",
+    "Method", "MethodRow", "method_rows",
 ]
