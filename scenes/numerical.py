@@ -16,14 +16,14 @@ from calcanim import InputError
 from calcanim.numerics.checked_network import CheckedNetwork, checked_network, checked_network_proofs, losses_over_weights
 from calcanim.numerics.differences import quotient
 from calcanim.numerics.doubles import quotient_of_doubles
-from calcanim.numerics.slope_report import SlopeReport, exact_slope, slope_report, slope_report_proofs
+from calcanim.numerics.slope_report import SlopeReport, slope_report, slope_report_proofs
 from calcanim.numerics.step_errors import Branch, StepErrors, step_error_proofs, step_errors
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, Chord, DigitRow, DigitRows, ErrorBars, ErrorChart, LessonScene, NumberFormat, Plot, Readout,
-    SecantFigure, Typeset, Window, backed, choose_window, format_for, parting, place_clear, step_inside, underline,
+    LABEL, PANEL, SAFE, STAGE, Box, Chord, DigitRow, DigitRows, ErrorBars, ErrorChart, LessonScene, Method, NumberFormat, Plot,
+    SecantFigure, Typeset, backed, choose_window, format_for, method_rows, place_clear, step_inside,
 )
-from calcanim.stage.paths import dashes, dense, segments
+from calcanim.stage.paths import dense
 
 TOPIC = 3
 TITLE = "Numerical derivatives"
@@ -31,15 +31,13 @@ TITLE = "Numerical derivatives"
 # Formulas and eleven digits side by side need a wider panel than the other clips have.
 _NARROW = Box(STAGE.left, STAGE.bottom, -0.15, STAGE.top)
 _WIDE = Box(0.25, PANEL.bottom, PANEL.right, PANEL.top)
-_NAMES = ("forward", "central", "complex")
 _FORMULAS = (
     "frac(rise(f(x_0 + h) - f(x_0)), run(h))",
     "frac(rise(f(x_0 + h) - f(x_0 - h)), given(2) run(h))",
     'derivative(frac("Im" f(x_0 + i h_"c"), h_"c"))',
 )
 _EXPANSION = 'f(x_0 + i h_"c") = f(x_0) + i h_"c" derivative(f\'(x_0)) - dots.c'
-# Each way has its formula and, below, its value: baselines, their distance, where formulas and values begin.
-_TOPS, _BELOW, _KEY, _INDENT = (0.95, -0.55, -2.05), 0.74, 0.7, 1.34
+_TOPS = (0.95, -0.55, -2.05)
 
 
 class NumericalDerivative(LessonScene):
@@ -95,7 +93,7 @@ class NumericalDerivative(LessonScene):
         # The formula names the rise by its parts; the colour ties the two together.
         self.figure.remove(self.figure.rise_label)
         self.chord = Chord(self.plot, self.f, n.at, self.wide)
-        self.rows = self.make_rows()
+        self.rows = method_rows(self.methods(), n.slope, _WIDE, _TOPS, self.theme)
 
     def visible_step(self) -> float:
         """A step that is well seen, both neighbours in the picture if that can be, the central chord the better of the two."""
@@ -112,40 +110,25 @@ class NumericalDerivative(LessonScene):
         """A difference quotient in doubles."""
         return float(quotient(method, h, lambda k: float(self.f(self.at + k * h))))
 
-    def make_rows(self) -> list[Readout]:
-        """The values of the three ways, aligned at their points, each with room for its error."""
+    def methods(self) -> list[Method]:
+        """The three ways, with what is known about their errors."""
         n = self.results
-        ways = ((n.forward, "forward", "secant"), (n.central, "central", "secant"), (n.complex_step, "", "derivative"))
-        room_of_errors = max(self.error_text(i).width for i in range(3))
-        for digits in range(11, 3, -1):
-            layout = format_for([n.slope, *(value for value, *_ in ways)], digits)
-            rows = [
-                Readout(
-                    "", (value, self.quotient(method, self.wide)) if method else (value,), self.theme, role=role, em=LABEL,
-                    layout=layout, name="" if method else "complex_step", truth=self.truth(method) if method else None,
-                ) for value, method, role in ways
-            ]
-            left, room = _WIDE.left + _INDENT, max(row.left_room for row in rows)
-            for row, top in zip(rows, _TOPS, strict=True):
-                row.put(left, top - _BELOW, point=left + rows[0].label.width + 0.16 + room)
-            if max(float(row.get_right()[0]) for row in rows) + 0.25 + room_of_errors <= SAFE.right:
-                return rows
-        raise InputError(f"at={self.at:g} with h={self.h:g} gives slopes too different in size to be shown side by side.")
+        names, lines = ("forward", "central", "complex"), ("solid", "dashed", "")
+        live: list[dict[str, Any]] = [
+            {"value": value, "start": self.quotient(method, self.wide), "truth": self.truth(method)}
+            for method, value in (("forward", n.forward), ("central", n.central))
+        ]
+        still = {"value": n.complex_step, "start": n.complex_step, "result": "complex_step"}
+        return [
+            Method(
+                names[i], _FORMULAS[i], "secant" if i < 2 else "derivative", lines[i], kind=n.kind(i),
+                error=self.shown(f"errors[{i}]", 3), **values,
+            ) for i, values in enumerate((*live, still))
+        ]
 
     def truth(self, method: str) -> Callable[[], Any]:
         """What the live digits of a difference must show."""
         return lambda: quotient_of_doubles(self.f, self.at, self.steps[method].get_value(), method)
-
-    def formula_row(self, i: int) -> VGroup:
-        """The name of a way, a sample of the line that belongs to it, and its formula."""
-        role = "derivative" if i == 2 else "secant"
-        row = VGroup(self.words(_NAMES[i], role=role).put(_WIDE.left, _TOPS[i] - _BELOW))
-        if i < 2:
-            start = np.array([_WIDE.left, _TOPS[i] + 0.115, 0])
-            end = start + (0.5, 0, 0)
-            key = VMobject(stroke_color=self.theme[role], stroke_width=4, fill_opacity=0)
-            row.add(key.set_points(segments(dashes(start, end, 0.14, 0.07) if i else [(start, end)])))
-        return row.add(self.formula(_FORMULAS[i], em=LABEL).put(_WIDE.left + _KEY, _TOPS[i]))
 
     # -- the exact slope ---------------------------------------------------------
 
@@ -170,20 +153,21 @@ class NumericalDerivative(LessonScene):
 
     def show_forward(self) -> None:
         fig = self.figure
-        self.rows[0].show(self.quotient("forward", self.wide))
+        row = self.rows[0]
+        row.value.show(self.quotient("forward", self.wide))
         self.play(GrowFromCenter(fig.run), FadeIn(fig.run_label, fig.q), run_time=0.8)
         self.play(GrowFromCenter(fig.rise), run_time=0.8)
-        self.play(GrowFromCenter(fig.line), FadeIn(self.formula_row(0), self.rows[0]), run_time=1.0)
+        self.play(GrowFromCenter(fig.line), FadeIn(row.head, row.formula, row.value), run_time=1.0)
 
     def slide_forward(self) -> None:
-        self.play(self.shrink("forward", VGroup(self.figure, self.rows[0]), self.follow_forward), run_time=3.0)
-        self.rows[0].show(self.results.forward)
+        self.play(self.shrink("forward", VGroup(self.figure, self.rows[0].value), self.follow_forward), run_time=3.0)
+        self.rows[0].value.show(self.results.forward)
         self.size = self.formula(f"run(h = {self.shown('h')})", em=LABEL)
-        self.enter(self.size.put(float(self.place.get_right()[0]) + 0.6, 2.5), *self.error_line(0))
+        self.enter(self.size.put(float(self.place.get_right()[0]) + 0.6, 2.5), self.rows[0].verdict(self.results.slope))
 
     def follow_forward(self, h: float) -> None:
         self.figure.move(h)
-        self.rows[0].show(self.quotient("forward", h))
+        self.rows[0].value.show(self.quotient("forward", h))
 
     def shrink(self, method: str, group: VGroup, follow: Callable[[float], None]) -> Animation:
         """Let a step shrink to the one asked for, by equal factors in equal times."""
@@ -197,31 +181,11 @@ class NumericalDerivative(LessonScene):
 
         return UpdateFromAlphaFunc(group, move)
 
-    def error_kind(self, i: int) -> str:
-        """What an error is made of: the formula's own, or the rounding of the values."""
-        n = self.results
-        if i == 2 or n.errors[i] == 0:
-            return "error"
-        return "truncation" if n.truncations[i] > n.errors[i] / 2 else "rounding"
-
-    def error_text(self, i: int) -> VGroup:
-        """How far a value is off, and what it is made of above."""
-        number = self.formula(self.shown(f"errors[{i}]", 3), em=LABEL, role="error")
-        kind = self.words(self.error_kind(i), role="error")
-        number.put(SAFE.right, _TOPS[i] - _BELOW, side="right")
-        return VGroup(kind.put(SAFE.right, _TOPS[i], side="right"), number)
-
-    def error_line(self, i: int) -> list[Mobject]:
-        """The same, and a line under the digits that are wrong."""
-        row, exact = self.rows[i], self.rows[i].layout.write(self.results.slope)
-        wrong = parting(row.number.shown, exact)
-        return [self.error_text(i), *([underline(row.number, wrong, self.theme)] if wrong else [])]
-
     def words_on_error(self, i: int) -> str:
         n, error = self.results, self.results.errors[i]
         if error == 0:
             return "Here there is no error at all."
-        if self.error_kind(i) == "truncation":
+        if n.kind(i) == "truncation":
             return f"The error, {self.plain(error, 3)}, is the formula's own: truncation."
         if i and n.truncations[i] == 0:
             return f"For this function the formula itself is exact: the error, {self.plain(error, 3)}, is rounding alone."
@@ -234,16 +198,17 @@ class NumericalDerivative(LessonScene):
         self.play(FadeOut(VGroup(*(part for part in fig if part is not fig.p))), run_time=0.5)
         self.follow_central(self.wide)
         self.play(FadeIn(self.chord.dots), run_time=0.6)
-        self.play(GrowFromCenter(self.chord.line), FadeIn(self.formula_row(1), self.rows[1]), run_time=1.0)
+        row = self.rows[1]
+        self.play(GrowFromCenter(self.chord.line), FadeIn(row.head, row.formula, row.value), run_time=1.0)
 
     def slide_central(self) -> None:
-        self.play(self.shrink("central", VGroup(self.chord, self.rows[1]), self.follow_central), run_time=2.5)
-        self.rows[1].show(self.results.central)
-        self.enter(*self.error_line(1))
+        self.play(self.shrink("central", VGroup(self.chord, self.rows[1].value), self.follow_central), run_time=2.5)
+        self.rows[1].value.show(self.results.central)
+        self.enter(self.rows[1].verdict(self.results.slope))
 
     def follow_central(self, h: float) -> None:
         self.chord.move(h)
-        self.rows[1].show(self.quotient("central", h))
+        self.rows[1].value.show(self.quotient("central", h))
 
     # -- the complex step, and all together ------------------------------------------
 
@@ -256,9 +221,9 @@ class NumericalDerivative(LessonScene):
         self.wait(2.2)
 
     def show_complex(self) -> None:
-        name, formula = self.formula_row(2)
-        self.play(ReplacementTransform(self.expansion, formula), FadeIn(name), run_time=1.2)
-        self.enter(self.rows[2], *self.error_line(2))
+        row = self.rows[2]
+        self.play(ReplacementTransform(self.expansion, row.formula), FadeIn(row.head), run_time=1.2)
+        self.enter(row.value, row.verdict(self.results.slope))
 
     def show_both(self) -> None:
         """Open the picture up again; the digits stay those of the small step."""
@@ -597,7 +562,9 @@ class GradientCheck(LessonScene):
     def claim_of(self, source: str, name: str, role: str, baseline: float = _LINES[1]) -> Typeset:
         """What a backward pass says."""
         said = (f'word("claimed") quad c = {source}', f"c = {source}", 'word("claimed") quad c = ')
-        return self.line(baseline, *(f"{role}({one}{self.shown(name, digits)})" for one in said for digits in (5, 4, 3)))
+        # Rather without the word than without the digits.
+        choices = [(one, digits) for least in (4, 3) for one in said for digits in range(5, least - 1, -1)]
+        return self.line(baseline, *(f"{role}({one}{self.shown(name, digits)})" for one, digits in choices))
 
     def show_nudge(self) -> None:
         n = self.results
