@@ -23,8 +23,8 @@ from manim import (
 )
 from mpmath import workdps
 
-from calcanim import Function, InputError, one_sided_slopes
-from calcanim.numerics.composition import compose
+from calcanim import Function, InputError
+from calcanim.numerics.chain import change, needs_brackets, nudge_through, read_chain, two_ways, values_along
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
 from calcanim.numerics.quotients import precise_quotient
@@ -46,88 +46,23 @@ from calcanim.stage import (
     format_for,
     tick_room,
 )
-from calcanim.stage.nodes import Node, edge, link
+from calcanim.stage.broken import broken
 from calcanim.stage.numberline import NumberLine, Ribbon
-from calcanim.stage.paths import corners, segments
+from calcanim.stage.paths import corners, rounded_box, segments
+from calcanim.stage.two_paths import TwoPaths
 from calcanim.stage.window import with_y
 
 TOPIC = 7
 TITLE = "The chain rule"
 
-# One colour for what the inner function does, one for the outer; in both clips.
-_INNER, _OUTER = "secant", "tangent"
+# One colour for what the inner function does, one for the outer; in both clips. A second inner one has a colour of its own.
+_INNER, _OUTER, _SECOND = "secant", "tangent", "run"
+# Dash and gap of what belongs to each, the second sign beside the colour.
+_BROKEN = {_INNER: (0.05, 0.08), _OUTER: (0.2, 0.12)}
 # A formula higher than this does not keep to its line of the panel.
 _ONE_LINE = 0.62
 # Digits of the check, where there is room for them.
 _DIGITS = 11
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Two functions, one inside the other, with their slopes.
-
-    Attributes
-    ----------
-    outer : Function
-        f, of u.
-    inner : Function
-        g, of x.
-    whole : Function
-        x to f(g(x)).
-    outer_slope : Function
-        f', of u.
-    outer_slope_here : Function
-        x to f'(g(x)).
-    inner_slope : Function
-        g', of x.
-    """
-
-    outer: Function
-    inner: Function
-    whole: Function
-    outer_slope: Function
-    outer_slope_here: Function
-    inner_slope: Function
-
-
-def read_chain(outer: str, inner: str) -> Chain:
-    """Read f, in a variable of whatever name, and g.
-
-    Raises
-    ------
-    InputError
-        If one of them has more than one variable.
-    """
-    f = Function(outer)
-    if len(f.variables) != 1:
-        raise InputError(f"outer={outer!r} has the variables {', '.join(f.variables)}; write it with u alone, as in sin(u).")
-    f, g = compose(f, Function("u", ("u",))), Function(inner, ("x",))
-    slope = f.derivative()
-    return Chain(f, g, compose(f, g), slope, compose(slope, g), g.derivative())
-
-
-def values_along(chain: Chain, at: float) -> tuple[float, float]:
-    """u = g(x) and y = f(u) at a point where both have a slope.
-
-    Raises
-    ------
-    InputError
-        If the rule says nothing at the point.
-    """
-    u = float(chain.inner.precise(at))
-    if not math.isfinite(u):
-        raise InputError(f"at={at:g} does not suit: inner={chain.inner.text} has no value there.")
-    y = float(chain.whole.precise(at))
-    if not math.isfinite(y):
-        raise InputError(f"at={at:g} does not suit: outer={chain.outer.text} has no value at u = {u:.6g}.")
-    for name, f, place in (("inner", chain.inner, at), ("outer", chain.outer, u)):
-        sides = one_sided_slopes(f, place)
-        if sides.verdict != "derivative exists":
-            raise InputError(
-                f"at={at:g} does not suit: {name}={f.text} has no derivative at {f.variables[0]} = {place:.6g}, "
-                "and the chain rule needs both slopes. Choose another point."
-            )
-    return u, y
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,50 +157,57 @@ class ChainRule(LessonScene):
         self.graph = self.upper.curve(chain.whole)
 
     def slope_window(self, reach: tuple[float, float]) -> Window:
-        """The window of h', made higher for the outer factor where that costs little."""
-        window = choose_window(self.chain.whole.derivative(), self.results.at, interval=reach, ticks=(5, 4))
-        seen = sample(self.chain.outer_slope_here, np.linspace(*reach, 401))
+        """The window of h', made higher for both factors: at the point where it can, elsewhere where it costs little."""
+        n, chain = self.results, self.chain
+        window = choose_window(chain.whole.derivative(), n.at, interval=reach, ticks=(5, 4))
+        seen = sample(chain.outer_slope_here, np.linspace(*reach, 401))
         seen = seen[np.isfinite(seen)]
         low, high, span = window.y.low, window.y.high, window.y.span
-        if len(seen):
+        if len(seen) and max(high, float(seen.max())) - min(low, float(seen.min())) < 2.0 * span:
             low, high = min(low, float(seen.min()) - 0.09 * span), max(high, float(seen.max()) + 0.09 * span)
-        return window if high - low > 2.2 * span else with_y(window, low, high)
+        for factor in (n.outer_slope, n.inner_slope):
+            wider = min(low, factor - 0.12 * span), max(high, factor + 0.12 * span)
+            if wider[1] - wider[0] < 5.0 * span:
+                low, high = wider
+        return window if (low, high) == (window.y.low, window.y.high) else with_y(window, low, high)
 
     # -- the two functions -----------------------------------------------------
 
     def show_functions(self) -> None:
         chain, left = self.chain, PANEL.left
-        inner_graph = dotted(self.inside.curve(chain.inner, _INNER))
-        says = [
+        inner_graph = broken(self.inside.curve(chain.inner, _INNER), *_BROKEN[_INNER])
+        self.says = [
             self.fitted(f"{_INNER}(u = g(x) = {self.given(chain.inner)})", PANEL.width).put(left, 2.15),
             self.fitted(f"curve(h(x)) = {_OUTER}(f(u) = {self.given(chain.outer)})", PANEL.width).put(left, 1.5),
         ]
-        self.add(*self.heading("The chain rule", f"curve(h(x) = {self.given(chain.whole)})"), self.upper, self.inside)
-        self.play(Create(inner_graph), FadeIn(says[0]), run_time=1.2)
-        self.enter(says[1])
-        self.sweep()
+        self.add(*self.heading("The chain rule", f"curve(h(x) = {self.given(chain.whole)})"), self.upper, self.inside,
+                 inner_graph, self.says[0])
+        self.wait(0.8)
+        self.enter(self.says[1])
+        self.sweep(self.inside, chain.inner, self.upper, chain.whole, ("h(x)", "curve"))
+        self.add(self.graph)
         self.leave_inside = [self.inside, inner_graph]
 
-    def sweep(self) -> None:
-        """Let x run: u is read off below, and h is drawn above from it."""
-        chain, low, high = self.chain, self.upper.window.x.low, self.upper.window.x.high
+    def sweep(self, below: Plot, inner: Function, above: Plot, traced: Function, name: tuple[str, str]) -> None:
+        """Let x run: u is read off the graph of g, and what f makes of it is drawn."""
+        low, high = above.window.x.low, above.window.x.high
         x = ValueTracker(low)
-        trail = self.upper.trail(chain.whole, "curve")
-        dots = (self.inside.point(low, 0.0, _INNER), self.upper.point(low, 0.0))
+        trail = above.trail(traced, name[1])
+        dots = (below.point(low, 0.0, _INNER), above.point(low, 0.0))
         link = VMobject(stroke_color=self.theme["quiet"], stroke_width=2.5, fill_opacity=0)
-        readouts = self.sweep_readouts(x)
+        readouts = self.sweep_readouts(x, traced, name, below, above)
         moving = VGroup(link, trail, *dots)
 
         def follow(_: Mobject) -> None:
             place = x.get_value()
-            u, y = float(chain.inner(place)), float(chain.whole(place))
-            trail.reach(self.upper.at(place, 0)[0])
-            seen = [plot.shows(place, v) for plot, v in ((self.inside, u), (self.upper, y))]
-            for dot, plot, value, visible in zip(dots, (self.inside, self.upper), (u, y), seen, strict=True):
+            u, y = float(inner(place)), float(traced(place))
+            trail.reach(above.at(place, 0)[0])
+            seen = [plot.shows(place, v) for plot, v in ((below, u), (above, y))]
+            for dot, plot, value, visible in zip(dots, (below, above), (u, y), seen, strict=True):
                 dot.set_opacity(1.0 if visible else 0.0)
                 if visible:
                     dot.move_to(plot.at(place, value))
-            link.set_points(self.link(self.inside.at(place, u), self.upper.at(place, y)) if all(seen) else np.zeros((0, 3)))
+            link.set_points(self.link(below.at(place, u), above.at(place, y)) if all(seen) else np.zeros((0, 3)))
             for readout, value in zip(readouts, (place, u, y), strict=True):
                 readout.show(value)
 
@@ -275,45 +217,55 @@ class ChainRule(LessonScene):
         self.play(x.animate(rate_func=linear).set_value(high), run_time=5)
         moving.clear_updaters()
         self.play(FadeOut(VGroup(link, *dots, readouts)), run_time=0.6)
-        self.remove(moving)
-        self.add(self.graph)
+        self.remove(moving, trail)
 
     def link(self, below: np.ndarray, above: np.ndarray) -> np.ndarray:
         """A line between points of the two plots; it spares the name that stands between them."""
+        low, high = sorted((below, above), key=lambda point: float(point[1]))
         pause = [np.array([below[0], edge, 0.0]) for edge in (self.lower.area.top, self.upper.area.bottom)]
-        return segments([(below, pause[0]), (pause[1], above)])
+        return segments([(low, pause[0]), (pause[1], high)])
 
-    def sweep_readouts(self, x: ValueTracker) -> Readouts:
-        """What x, u and h(x) are while x runs."""
-        chain = self.chain
+    def sweep_readouts(self, x: ValueTracker, traced: Function, name: tuple[str, str], below: Plot, above: Plot) -> Readouts:
+        """What x, u and the value that is drawn are while x runs."""
         lines = []
-        for name, role, f, plot in (
-            ("x", "ink", None, self.upper), ("u", _INNER, chain.inner, self.inside), ("h(x)", "curve", chain.whole, self.upper),
-        ):
+        for label, role, f, plot in (("x", "ink", None, above), ("u", _INNER, self.chain.inner, below), (*name, traced, above)):
             places = np.linspace(plot.window.x.low, plot.window.x.high, 201)
             axis = plot.window.x if f is None else plot.window.y
             seen = places if f is None else np.clip(sample(f, places), axis.low, axis.high)
-            truth = x.get_value if f is None else lambda f=f: f.precise(x.get_value())
+            truth = (lambda f=f: f.precise(x.get_value())) if f is not None else lambda: to_mpf(x.get_value())
             lines.append(Readout(
-                name, [v for v in seen.tolist() if math.isfinite(v)] or [0.0], self.theme, role=role, em=LABEL, significant=3,
-                truth=truth if f is not None else lambda: to_mpf(x.get_value()),
+                label, [v for v in seen.tolist() if math.isfinite(v)] or [0.0], self.theme, role=role, em=LABEL, significant=3,
+                truth=truth,
             ))
-        return Readouts(lines, PANEL.left, 0.4)
+        return Readouts(lines, PANEL.left, -0.2)
 
     # -- the factors -----------------------------------------------------------
 
     def show_outer_factor(self) -> None:
+        """f' at u = g(x): the graph of g stays below until what f' makes of u is drawn above it, then h comes back."""
         chain = self.chain
-        self.play(*(FadeOut(part) for part in self.leave_inside), run_time=0.5)
-        self.outer_graph = dashed(self.lower.curve(chain.outer_slope_here, _OUTER))
         self.outer_line = self.legend("f'(u)", chain.outer_slope, _OUTER, 0.8)
-        self.enter(self.lower, run_time=0.6)
-        self.play(FadeIn(self.outer_line), run_time=0.8)
-        self.play(FadeIn(self.outer_graph), run_time=1.0)
+        self.enter(self.outer_line)
+        above = self.over()
+        self.play(FadeOut(self.graph), FadeOut(self.upper), FadeIn(above), run_time=0.8)
+        self.sweep(self.inside, chain.inner, above, chain.outer_slope_here, ("f'(u)", _OUTER))
+        traced = broken(above.curve(chain.outer_slope_here, _OUTER), *_BROKEN[_OUTER])
+        self.add(traced)
+        self.outer_graph = broken(self.lower.curve(chain.outer_slope_here, _OUTER), *_BROKEN[_OUTER])
+        # It moves down to where the slopes are compared, and h takes its place again.
+        self.play(*(FadeOut(part) for part in (*self.leave_inside, above)), run_time=0.5)
+        self.play(FadeIn(self.lower), FadeOut(traced), FadeIn(self.outer_graph), FadeIn(self.upper), FadeIn(self.graph), run_time=1.2)
+
+    def over(self) -> Plot:
+        """A plot in the place of the upper one, for f'(g(x))."""
+        at = self.results.at
+        window = choose_window(self.chain.outer_slope_here, at, interval=(self.upper.window.x.low, self.upper.window.x.high), ticks=(5, 4))
+        gutter = self.upper.area.left - SAFE.left
+        return Plot(window, Box(SAFE.left, -0.15, 1.6, 2.85), self.theme, names=("x", f"{_OUTER}(f'(g(x)))"), x_numbers=False, gutter=gutter)
 
     def show_inner_factor(self) -> None:
         chain = self.chain
-        self.inner_graph = dotted(self.lower.curve(chain.inner_slope, _INNER))
+        self.inner_graph = broken(self.lower.curve(chain.inner_slope, _INNER), *_BROKEN[_INNER])
         self.inner_line = self.legend("g'(x)", chain.inner_slope, _INNER, 0.2)
         self.play(FadeIn(self.inner_line), run_time=0.8)
         self.play(Create(self.inner_graph), run_time=1.2)
@@ -329,27 +281,32 @@ class ChainRule(LessonScene):
         # What stands in several lines, as a slope in pieces does, has no room here; its graph shows it.
         if text.height > _ONE_LINE or self.formula(says, em=LABEL).width > PANEL.width - 0.75:
             says = f"{role}({name})"
-        return VGroup(BROKEN[role](line), self.fitted(says, PANEL.width - 0.75).put(PANEL.left + 0.75, baseline))
+        return VGroup(broken(line, *_BROKEN[role]), self.fitted(says, PANEL.width - 0.75).put(PANEL.left + 0.75, baseline))
 
     def show_product(self) -> None:
         """Stretch the outer factor's graph by the inner factor, point for point."""
         chain = self.chain
-        rule = self.fitted(f"derivative(h'(x)) = {_OUTER}(f'(u)) dot {_INNER}(g'(x))", PANEL.width).put(PANEL.left, -0.5)
-        worked = self.worked_slope()
-        self.enter(rule)
-        self.written_out = worked is not None
-        if worked is not None:
-            worked.put(PANEL.left, -1.12)
-            self.play(
-                FadeIn(worked["partA"]), TransformFromCopy(self.outer_line[1], worked[_OUTER]),
-                TransformFromCopy(self.inner_line[1], worked[_INNER]), run_time=1.4,
-            )
-            self.add(worked)
+        self.rule = self.fitted(f"derivative(h'(x)) = {_OUTER}(f'(u)) dot {_INNER}(g'(x))", PANEL.width).put(PANEL.left, -0.55)
+        self.worked = self.worked_slope()
+        self.enter(self.rule)
+        if self.worked is not None:
+            self.worked.put(PANEL.left, -1.25)
+            self.play(FadeIn(self.worked["partA"]), TransformFromCopy(self.outer_line[1], self.worked[_OUTER]), run_time=1.0)
+            self.play(TransformFromCopy(self.inner_line[1], self.worked[_INNER]), run_time=1.0)
+            self.add(self.worked)
         stretched = VMobject(stroke_color=self.theme["derivative"], stroke_width=5, fill_opacity=0)
+        stalks = VMobject(stroke_color=self.theme["quiet"], stroke_width=2, fill_opacity=0)
         stretch = self.stretching()
-        self.play(UpdateFromAlphaFunc(stretched, lambda drawn, alpha: drawn.set_points(stretch(alpha))), run_time=3, rate_func=smooth)
+
+        def draw(_: Mobject, alpha: float) -> None:
+            curve, rays = stretch(alpha)
+            stretched.set_points(curve)
+            stalks.set_points(rays)
+
+        self.play(UpdateFromAlphaFunc(VGroup(stalks, stretched), draw), run_time=3, rate_func=smooth)
         self.remove(stretched)
         self.add(self.lower.curve(chain.whole.derivative(), "derivative"))
+        self.play(FadeOut(stalks), run_time=0.4)
 
     def worked_slope(self) -> Typeset | None:
         """The product with both functions in it, where that fits."""
@@ -363,42 +320,62 @@ class ChainRule(LessonScene):
             if line.width <= PANEL.width and line.height <= _ONE_LINE and {_OUTER, _INNER} <= line.parts.keys()
         ), None)
 
-    def worked_at_point(self) -> Typeset:
-        """The product in numbers, for functions too long to be written out."""
-        factors = [self.shown(name, 4) for name in ("outer_slope", "inner_slope")]
-        second = f"({factors[1]})" if self.results.inner_slope < 0 else factors[1]
-        return self.fitted(f"derivative(h'(x_0)) = {_OUTER}({factors[0]}) dot {_INNER}({second})", PANEL.width)
-
-    def stretching(self) -> Callable[[float], np.ndarray]:
-        """The graph between the outer factor (0) and the product (1), as points of the frame."""
+    def stretching(self) -> Callable[[float], tuple[np.ndarray, np.ndarray]]:
+        """The graph between the outer factor (0) and the product (1), and rays along which it moves, as points of the frame."""
         window = self.lower.window
         x = np.linspace(window.x.low, window.x.high, 801)
         outer, inner = sample(self.chain.outer_slope_here, x), sample(self.chain.inner_slope, x)
 
-        def between(alpha: float) -> np.ndarray:
+        def between(alpha: float) -> tuple[np.ndarray, np.ndarray]:
             y = outer * (1 - alpha + alpha * inner)
             seen = np.isfinite(y) & (y >= window.y.low) & (y <= window.y.high)
             edges = np.flatnonzero(np.diff(seen.astype(int))) + 1
             runs = [run for run in np.split(np.arange(len(x)), edges) if seen[run[0]]]
-            return corners([self.lower.at(x[run], y[run]) for run in runs])
+            rays = [i for i in range(25, 801, 50) if seen[i] and window.y.low <= outer[i] <= window.y.high]
+            ends = [(self.lower.at(x[i], outer[i]), self.lower.at(x[i], y[i])) for i in rays]
+            return corners([self.lower.at(x[run], y[run]) for run in runs]), segments(ends)
 
         return between
 
     # -- the check -------------------------------------------------------------
 
     def show_check(self) -> None:
-        n = self.results
-        dots = [self.upper.point(n.at, n.value), self.lower.point(n.at, n.slope, "derivative")]
+        """Both factors and their product at the point, in the picture and in numbers; then the quotient that knows no rule."""
+        n, lower = self.results, self.lower
+        self.raise_panel()
+        heights = ((n.outer_slope, _OUTER), (n.inner_slope, _INNER), (n.slope, "derivative"))
+        dots = [
+            lower.point(n.at, height, role, hollow=role != "derivative") for height, role in heights if lower.shows(n.at, height)
+        ]
+        dots.append(self.upper.point(n.at, n.value))
         link = VMobject(stroke_color=self.theme["quiet"], stroke_width=2.5, fill_opacity=0)
-        link.set_points(self.link(dots[1].get_center(), dots[0].get_center()))
+        foot, top = lower.at(n.at, lower.window.y.low), self.upper.at(n.at, n.value)
+        link.set_points(self.link(foot, top))
         place = self.fitted(f"x_0 = {self.shown('at')} quad Delta x = {self.shown('step')}", PANEL.width, role="quiet")
-        block = self.check_lines()
-        self.play(Create(link), *(FadeIn(dot) for dot in dots), FadeIn(place.put(PANEL.left, -1.76)), run_time=0.8)
-        if not self.written_out:
-            self.enter(self.worked_at_point().put(PANEL.left, -1.12))
-        for line in block:
+        self.play(Create(link), *(FadeIn(dot) for dot in dots), run_time=0.8)
+        self.enter(self.worked_at_point().put(PANEL.left, -0.75))
+        self.enter(place.put(PANEL.left, -1.45))
+        for line in self.check_lines():
             self.enter(line)
         self.wait(2.2)
+
+    def raise_panel(self) -> None:
+        """The rule moves up into a frame; the two functions stand in the title line and above the graphs."""
+        staying = VGroup(*(part for part in (self.rule, self.worked) if part is not None))
+        legends = VGroup(self.outer_line, self.inner_line)
+        self.play(*(FadeOut(line) for line in self.says), run_time=0.5)
+        self.play(staying.animate.shift([0, 2.6, 0]), legends.animate.shift([0, -0.25, 0]), run_time=1.0)
+        frame = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0)
+        frame.set_points(rounded_box(self.rule.width + 0.36, self.rule.height + 0.3, 0.1) + self.rule.get_center())
+        self.play(Create(frame), run_time=0.6)
+
+    def worked_at_point(self) -> Typeset:
+        """The product in numbers."""
+        factors = [[self.shown(name, d) for name in ("outer_slope", "inner_slope")] for d in (5, 4, 3)]
+        return self.fitted([
+            f"derivative(h'(x_0)) = {_OUTER}({outer}) dot {_INNER}({inner if self.results.inner_slope >= 0 else f'({inner})'})"
+            for outer, inner in factors
+        ], PANEL.width)
 
     def check_lines(self) -> Readouts:
         """Slope, quotient and what lies between them, with as many digits as there is room for."""
@@ -410,41 +387,13 @@ class ChainRule(LessonScene):
                 for label, value, role, how, name in (
                     ("derivative(h'(x_0))", n.slope, "derivative", layout, "slope"),
                     ("Delta h \\/ Delta x", n.quotient, "ink", layout, "quotient"),
-                    ('"error"', n.difference, "ink", format_for([n.difference], 3), "difference"),
+                    ('"error"', n.difference, "error", format_for([n.difference], 3), "difference"),
                 )
             ]
-            block = Readouts(lines, PANEL.left, -2.22, leading=0.44)
+            block = Readouts(lines, PANEL.left, -2.02, leading=0.53)
             if float(block.get_right()[0]) <= SAFE.right:
                 break
         return block
-
-
-def broken(graph: VMobject, dash: float, gap: float) -> VMobject:
-    """A graph with every second stretch of it taken away."""
-    pieces = graph.points.reshape(-1, 4, 3)
-    along = np.cumsum(np.linalg.norm(pieces[:, 3] - pieces[:, 0], axis=1))
-    graph.dashed = True
-    return graph.set_points(pieces[along % (dash + gap) < dash].reshape(-1, 3))
-
-
-def dotted(graph: VMobject) -> VMobject:
-    """What belongs to the inner function."""
-    return broken(graph, 0.05, 0.08)
-
-
-def dashed(graph: VMobject) -> VMobject:
-    """What belongs to the outer function."""
-    return broken(graph, 0.2, 0.12)
-
-
-BROKEN = {_INNER: dotted, _OUTER: dashed}
-
-
-def needs_brackets(f: Function) -> bool:
-    """Whether a factor is a sum, or begins with a sign."""
-    from calcanim.numerics.typeset import PRODUCT, binding
-
-    return binding(f._node) < PRODUCT
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,22 +404,14 @@ class NudgeNumbers:
     ----------
     at, inner, value : float
         x0, u0 = g(x0) and y0 = f(u0).
-    dx, du, dy : float
-        The nudge and what it becomes.
-    inner_ratio, outer_ratio, ratio : float
-        du/dx, dy/du and dy/dx.
+    dx, du, dy, inner_ratio, outer_ratio, ratio : float
+        As in `Nudge`.
     inner_slope, outer_slope, slope : float
-        What they settle on.
+        What the ratios settle on.
     scales : tuple of float
         How much larger than the first each line is drawn.
-    second : float
-        v at the point.
-    second_slope : float
-        dv/dx.
-    along_u, along_v : float
-        The partial derivatives of the joined y.
-    first_way, second_way, both_ways : float
-        The products along either way, and their sum.
+    second, joined, second_slope, along_u, along_v, first_way, second_way, both_ways : float
+        As in `TwoWays`.
     """
 
     at: float
@@ -487,6 +428,7 @@ class NudgeNumbers:
     slope: float
     scales: tuple[float, float, float]
     second: float
+    joined: float
     second_slope: float
     along_u: float
     along_v: float
@@ -496,8 +438,8 @@ class NudgeNumbers:
 
 
 _LINES, _MIDDLE, _HALF = (2.15, 0.1, -1.95), -1.9, 3.3
-# Longest arrow, shortest that is well seen, and how far the picture is magnified in the end.
-_LONGEST, _SHORTEST, _ZOOM = 2.2, 0.2, 100.0
+# Longest arrow, shortest that is well seen, and by how much nudge and picture change in one step; there are two steps.
+_LONGEST, _SHORTEST, _ZOOM = 2.2, 0.2, 10.0
 
 
 class NudgeThroughChain(LessonScene):
@@ -511,7 +453,7 @@ class NudgeThroughChain(LessonScene):
     """The point x0."""
     h: float = 0.1
     """The nudge of x."""
-    second: Expression = "exp(-x)"
+    second: Expression = "4-x"
     """Another function v of x, for the graph with two paths."""
     join: Expression = "u*v"
     """What y is there, of u and v; u is the inner function."""
@@ -519,50 +461,28 @@ class NudgeThroughChain(LessonScene):
     def numbers(self) -> NudgeNumbers:
         chain = read_chain(self.outer, self.inner)
         u, y = values_along(chain, self.at)
-        if self.h == 0:
-            raise InputError("h=0 is no nudge; choose one such as 0.1.")
+        nudge = nudge_through(chain, self.at, self.h)
         with workdps(50):
-            du, dy = self.change(chain.inner, self.h), self.change(chain.whole, self.h)
-            if not (math.isfinite(du) and math.isfinite(dy)):
-                raise InputError(f"h={self.h:g} leads out of the domain of {chain.whole.text}; choose a smaller nudge.")
-            if du == 0:
-                raise InputError(
-                    f"inner={self.inner} does not change from x = {self.at:g} to {self.at + self.h:g}, so there is no "
-                    "nudge to follow; choose another h or another point."
-                )
             inner, outer = chain.inner_slope.precise(self.at), chain.outer_slope.precise(chain.inner.precise(self.at))
-            dx = to_mpf(self.h)
-            ratios = tuple(map(float, (du / dx, dy / du, dy / dx)))
             slopes = tuple(map(float, (inner, outer, inner * outer)))
+        ways = two_ways(*self.functions(), self.at)
         return NudgeNumbers(
-            self.at, u, y, self.h, float(du), float(dy), *ratios, *slopes, scales_for(self.h, float(du), float(dy)), *self.two_ways(),
+            self.at, u, y, nudge.dx, nudge.du, nudge.dy, nudge.inner_ratio, nudge.outer_ratio, nudge.ratio, *slopes,
+            scales_for(nudge.dx, nudge.du, nudge.dy), ways.v, ways.y, ways.v_slope, ways.along_u, ways.along_v,
+            ways.first, ways.second, ways.both,
         )
 
     def change(self, f: Function, step: float) -> Any:
         """f(x0 + step) - f(x0), to the working precision of mpmath."""
-        return f.precise(to_mpf(self.at) + to_mpf(step), digits=100) - f.precise(self.at, digits=100)
+        return change(f, self.at, step)
 
-    def two_ways(self) -> tuple[float, ...]:
-        """v, its slope, both partial derivatives, both products and their sum."""
-        inner, second, join = self.joined()
-        with workdps(50):
-            u, v = inner.precise(self.at), second.precise(self.at)
-            du, dv = inner.derivative().precise(self.at), second.derivative().precise(self.at)
-            along_u, along_v = (join.derivative(name).precise(u, v) for name in ("u", "v"))
-            found = tuple(map(float, (v, dv, along_u, along_v, along_u * du, along_v * dv, along_u * du + along_v * dv)))
-        if not all(map(math.isfinite, found)):
-            raise InputError(
-                f"at={self.at:g} does not suit: second={self.second} and join={self.join} need values and slopes there."
-            )
-        return found
-
-    def joined(self) -> tuple[Function, Function, Function]:
+    def functions(self) -> tuple[Function, Function, Function]:
         """u and v of x, and y of both."""
         return Function(self.inner, ("x",)), Function(self.second, ("x",)), Function(self.join, ("u", "v"))
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         n, chain = self.results, read_chain(self.outer, self.inner)
-        inner, second, join = self.joined()
+        inner, second, join = self.functions()
         du, dy = lambda: self.change(chain.inner, self.h), lambda: self.change(chain.whole, self.h)
         u, v = lambda: inner.precise(self.at), lambda: second.precise(self.at)
 
@@ -584,7 +504,7 @@ class NudgeThroughChain(LessonScene):
             "outer_slope": lambda: chain.outer_slope.precise(u()),
             "slope": lambda: chain.whole.derivative().precise(self.at),
             **{f"scales[{i}]": (lambda scale=scale: to_mpf(scale)) for i, scale in enumerate(n.scales)},
-            "second": v, "second_slope": lambda: second.derivative().precise(self.at),
+            "second": v, "joined": lambda: join.precise(u(), v()), "second_slope": lambda: second.derivative().precise(self.at),
             "along_u": lambda: join.derivative("u").precise(u(), v()),
             "along_v": lambda: join.derivative("v").precise(u(), v()),
             "first_way": lambda: join.derivative("u").precise(u(), v()) * inner.derivative().precise(self.at),
@@ -596,13 +516,13 @@ class NudgeThroughChain(LessonScene):
         self.prepare()
         with self.section("lines", "Three quantities in a chain: x sets u, and u sets y."):
             self.show_lines()
-        with self.section("inner", "Nudge x a little. On its way to u the nudge is stretched."):
+        with self.section("inner", f"Nudge x a little. On its way to u the nudge is {self.fate(self.results.inner_ratio)}."):
             self.nudge_inner()
-        with self.section("outer", "The nudge of u is stretched again on its way to y."):
+        with self.section("outer", f"On its way from u to y the nudge is {self.fate(self.results.outer_ratio)}."):
             self.nudge_outer()
         with self.section("product", "The two factors multiply: Δu cancels."):
             self.show_product()
-        with self.section("limit", "Let the nudge shrink and look closer: each ratio settles on a slope."):
+        with self.section("limit", "Let the nudge shrink, look closer, and again: each ratio settles on a slope."):
             self.magnify()
         with self.section("two paths", "If x reaches y along two paths, the factors multiply along each ..."):
             self.show_two_paths()
@@ -627,6 +547,12 @@ class NudgeThroughChain(LessonScene):
             for above, below, role in zip(self.lines[:2], self.lines[1:], (_INNER, _OUTER), strict=True)
         ]
 
+    @staticmethod
+    def fate(ratio: float) -> str:
+        """What a factor does, in words."""
+        size = "stretched" if abs(ratio) > 1 else "shrunk" if 0 < abs(ratio) < 1 else "kept as long as it is" if ratio else "lost"
+        return f"{size} and turned round" if ratio < 0 else size
+
     # -- one path --------------------------------------------------------------
 
     def show_lines(self) -> None:
@@ -634,7 +560,8 @@ class NudgeThroughChain(LessonScene):
         # Each value stands on the side of its point where no arrow goes.
         self.places = VGroup(*(
             self.formula(f"{role}({name}_0 = {self.shown(field)})", em=LABEL).put(
-                _MIDDLE - math.copysign(0.22, change), line.middle[1] - 0.5, side="right" if change >= 0 else "left")
+                _MIDDLE - math.copysign(0.22, change), line.middle[1] + (0.25 if name == "x" else -0.5),
+                side="right" if change >= 0 else "left")
             for line, name, field, role, change in zip(
                 self.lines, "xuy", ("at", "inner", "value"), ("ink", _INNER, _OUTER), (n.dx, n.du, n.dy), strict=True)
         ))
@@ -645,10 +572,10 @@ class NudgeThroughChain(LessonScene):
         ]
         self.says = VGroup(*says)
         self.header = self.heading("A nudge on its way through a chain", f"y = {self.given(chain.whole)}")
-        self.add(*self.header, self.lines[0])
+        self.add(*self.header, *self.lines)
         self.enter(self.places[0], run_time=0.6)
-        for line, place, text in zip(self.lines[1:], self.places[1:], self.says, strict=True):
-            self.play(FadeIn(line), FadeIn(place), FadeIn(text), run_time=0.9)
+        for place, text in zip(self.places[1:], self.says, strict=True):
+            self.play(FadeIn(place), FadeIn(text), run_time=0.9)
         self.magnified = VGroup(*(
             self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(SAFE.left, line.middle[1] - 0.5)
             for i, line in enumerate(self.lines) if n.scales[i] != 1
@@ -662,27 +589,32 @@ class NudgeThroughChain(LessonScene):
         return next((line for line in lines if line.width <= 2.1 and line.height <= _ONE_LINE), None) or self.formula(general)
 
     def readouts(self) -> list[Readout]:
-        """Nudges beside their lines, ratios beside what stretches them."""
+        """Nudges beside their lines, ratios beside what stretches them, with as many digits as there is room for."""
         n, chain = self.results, self.chain
         step = self.step.get_value
+        last = n.dx / _ZOOM**2
 
         def ratio(f: Function, g: Function | None = None) -> Callable[[], Any]:
             return lambda: self.change(f, step()) / (self.change(g, step()) if g is not None else to_mpf(step()))
 
+        ends = [float(self.change(f, last)) for f in (chain.inner, chain.whole)]
         rows = (
-            ("Delta x", (n.dx,), "ink", lambda: to_mpf(step())),
+            ("Delta x", (n.dx, last), "ink", lambda: to_mpf(step())),
             (f"frac({_INNER}(Delta u), Delta x)", (n.inner_ratio, n.inner_slope), "ink", ratio(chain.inner)),
-            ("Delta u", (n.du,), _INNER, lambda: self.change(chain.inner, step())),
+            ("Delta u", (n.du, ends[0]), _INNER, lambda: self.change(chain.inner, step())),
             (f"frac({_OUTER}(Delta y), {_INNER}(Delta u))", (n.outer_ratio, n.outer_slope), "ink", ratio(chain.whole, chain.inner)),
-            ("Delta y", (n.dy,), _OUTER, lambda: self.change(chain.whole, step())),
+            ("Delta y", (n.dy, ends[1]), _OUTER, lambda: self.change(chain.whole, step())),
         )
-        for digits in (5, 4, 3):
+        for digits in (5, 4, 3, 2):
             made = self.stacked([
-                Readout(label, values, self.theme, role=role, truth=truth, significant=digits - (len(values) == 1))
+                Readout(label, values, self.theme, role=role, truth=truth, significant=digits,
+                        layout=None if "frac" in label else _fine(values, digits))
                 for label, values, role, truth in rows
             ])
-            if max(float(line.get_right()[0]) for line in made) <= SAFE.right:
+            settled = self.settled(made, digits)
+            if max(float(line.get_right()[0]) for line in (*made, *settled)) <= SAFE.right:
                 break
+        self.limits = settled
         return made
 
     @staticmethod
@@ -739,111 +671,104 @@ class NudgeThroughChain(LessonScene):
         self.enter(self.readout[3].show(n.outer_ratio))
 
     def show_product(self) -> None:
-        self.rule = self.rounded(lambda digits: (
-            f"frac({_OUTER}(Delta y), Delta x) = frac({_OUTER}(Delta y), {_INNER}(Delta u)) dot frac({_INNER}(Delta u), Delta x)"
-            + (f"= derivative({self.shown('ratio', digits)})" if digits else "")
-        )).put(PANEL.left, -2.88)
+        """The product of both ratios, which goes on living while the nudge shrinks."""
+        label = f"frac({_OUTER}(Delta y), Delta x) = frac({_OUTER}(Delta y), {_INNER}(Delta u)) dot frac({_INNER}(Delta u), Delta x)"
+        n, step = self.results, self.step.get_value
+        for name, digits in ((label, 5), (label, 4), (f"frac({_OUTER}(Delta y), Delta x)", 4)):
+            self.rule = Readout(
+                name, (n.ratio, n.slope), self.theme, role="derivative", em=LABEL, significant=digits,
+                truth=lambda: self.change(self.chain.whole, step()) / to_mpf(step()),
+            ).put(PANEL.left, -2.88)
+            if float(self.rule.get_right()[0]) <= SAFE.right:
+                break
         self.enter(self.rule)
         self.wait(2.9)
 
     def magnify(self) -> None:
-        """Shrink the nudge and magnify the picture by the same factor; only what bends changes."""
-        n = self.results
+        """Twice: shrink the nudge, then magnify the picture as much; only what bends changes."""
+        zoom = ValueTracker(1.0)
+        times = Readout('"magnified" times', (1.0, _ZOOM**2), self.theme, role="quiet", em=LABEL, layout=NumberFormat(0),
+                        truth=lambda: to_mpf(zoom.get_value()))
+        times.label.become(self.formula('"magnified" times', em=LABEL, role="quiet"))
+        times.put(SAFE.left, SAFE.bottom + 0.12)
+        moving = VGroup(*self.arrows, *self.ribbons, *self.readout, self.rule)
+        self.enter(times, run_time=0.5)
+        for turn in (1, 2):
+            first = self.results.dx / _ZOOM ** (turn - 1)
 
-        def zoom(_: Mobject, alpha: float) -> None:
-            times = _ZOOM**alpha
-            self.step.set_value(n.dx / times)
-            for line in self.lines:
-                line.magnify(times)
-            self.follow(2)
-            dx, du, dy = self.changes()
-            for readout, value in zip(self.readout, (dx, du / dx, du, dy / du if du else math.nan, dy), strict=True):
-                readout.show(value)
+            def shrink(_: Mobject, alpha: float, first: float = first) -> None:
+                self.step.set_value(first / _ZOOM**alpha)
+                self.follow(2)
+                self.show_changes()
 
-        self.play(FadeOut(self.rule), run_time=0.5)
-        moving = VGroup(*self.lines, *self.arrows, *self.ribbons, *self.readout)
-        self.play(UpdateFromAlphaFunc(moving, zoom), run_time=4.5, rate_func=smooth)
-        self.step.set_value(n.dx / _ZOOM)
-        slopes = self.settled()
-        for line in slopes:
+            def approach(_: Mobject, alpha: float, turn: int = turn) -> None:
+                zoom.set_value(_ZOOM ** (turn - 1 + alpha))
+                for line in self.lines:
+                    line.magnify(zoom.get_value())
+                times.show(zoom.get_value())
+                self.follow(2)
+
+            self.play(UpdateFromAlphaFunc(moving, shrink), run_time=2.0, rate_func=smooth)
+            self.step.set_value(first / _ZOOM)
+            self.show_changes()
+            self.play(UpdateFromAlphaFunc(VGroup(*self.lines, *self.arrows, *self.ribbons, times), approach), run_time=2.0, rate_func=smooth)
+        for line in self.limits:
             self.enter(line)
         self.limit = self.rounded(lambda digits: (
             f"derivative(frac(d y, d x)) = {_OUTER}(f') dot {_INNER}(g')"
             + (f" = derivative({self.shown('slope', digits)})" if digits else "")
         )).put(PANEL.left, -2.88)
+        self.play(FadeOut(self.rule), run_time=0.5)
         self.enter(self.limit)
         self.wait(2.4)
-        self.slopes = slopes
+        self.magnified.add(times)
+
+    def show_changes(self) -> None:
+        """Let all readouts say what the nudges are now."""
+        dx, du, dy = self.changes()
+        for readout, value in zip(self.readout, (dx, du / dx, du, dy / du if du else math.nan, dy), strict=True):
+            readout.show(value)
+        self.rule.show(dy / dx)
 
     def rounded(self, source: Callable[[int], str]) -> Typeset:
         """A line of the panel with as many digits as there is room for."""
         lines = (self.formula(source(digits), em=em) for digits in (5, 4, 3, 2) for em in (FORMULA, LABEL))
         return next((line for line in lines if line.width <= PANEL.width), None) or self.fitted(source(0), PANEL.width)
 
-    def settled(self) -> list[Typeset]:
-        """The slopes on which the ratios settle: beside them, or below where there is no room."""
-        made = [
-            (readout, self.formula(f"-> {role}({name}) = {self.shown(field)}", em=LABEL))
-            for readout, role, name, field in (
-                (self.readout[1], _INNER, "g'", "inner_slope"), (self.readout[3], _OUTER, "f'", "outer_slope"))
-        ]
-        beside = all(line.width <= SAFE.right - float(readout.get_right()[0]) - 0.2 for readout, line in made)
+    def settled(self, readouts: list[Readout], digits: int) -> list[Typeset]:
+        """The slopes on which the ratios settle, beside them."""
         return [
-            line.put(SAFE.right, readout.number.anchor[1], side="right") if beside
-            else line.put(PANEL.left + 0.45, readout.number.anchor[1] - 0.65)
-            for readout, line in made
+            self.formula(f"-> {role}({self.shown(field, digits)})", em=LABEL).put(float(readout.get_right()[0]) + 0.2, readout.number.anchor[1])
+            for readout, role, field in ((readouts[1], _INNER, "inner_slope"), (readouts[3], _OUTER, "outer_slope"))
         ]
 
     # -- two paths -------------------------------------------------------------
 
     def show_two_paths(self) -> None:
-        inner, second, join = self.joined()
-        old = VGroup(*self.lines, *self.arrows, *self.ribbons, *self.readout, *self.slopes, self.limit, self.places,
+        inner, second, join = self.functions()
+        old = VGroup(*self.lines, *self.arrows, *self.ribbons, *self.readout, *self.limits, self.limit, self.places,
                      self.says, self.magnified, self.header[-1])
         self.play(FadeOut(old), run_time=0.7)
         self.remove(*old)
-        self.draw_nodes()
+        values = {name: self.shown(field, 4) for name, field in (("x", "at"), ("u", "inner"), ("v", "second"), ("y", "joined"))}
+        self.paths = TwoPaths(values, {"x": "ink", "u": _INNER, "v": _SECOND, "y": "ink"}, self.theme)
         top, leading = 1.95, 0.75
         says = [
             self.fitted(f"{role}({name} = {self.given(f)})", PANEL.width).put(PANEL.left, top - i * leading)
-            for i, (name, f, role) in enumerate((("u", inner, _INNER), ("v", second, _OUTER), ("y", join, "ink")))
+            for i, (name, f, role) in enumerate((("u", inner, _INNER), ("v", second, _SECOND), ("y", join, "ink")))
         ]
-        self.enter(*self.nodes, *self.edges.values(), *says)
+        self.enter(self.paths, *says)
         self.sum_lines = self.contributions()
-        self.follow_way("u")
-        self.follow_way("v")
+        self.follow_way("u", "inner_slope", "along_u")
+        self.follow_way("v", "second_slope", "along_v")
 
-    def draw_nodes(self) -> None:
-        """x on the left, y on the right, u above and v below, each with its value."""
-        places = (("x", (-5.6, -0.1), "ink", "at", -0.95), ("u", (-2.4, 1.55), _INNER, "inner", 0.7),
-                  ("v", (-2.4, -1.75), _OUTER, "second", -0.95), ("y", (0.8, -0.1), "ink", "", 0.0))
-        made = {name: Node(name, centre, self.theme, role=role) for name, centre, role, _, _ in places}
-        values = [
-            self.formula(f"{role}({self.shown(field, 4)})", em=LABEL).put(centre[0], centre[1] + shift, side="center")
-            for _, centre, role, field, shift in places if field
-        ]
-        self.nodes = [*made.values(), *values]
-        self.edges = {
-            f"{a}{b}": link(made[a], made[b], self.theme) for a, b in (("x", "u"), ("u", "y"), ("x", "v"), ("v", "y"))
-        }
-        self.made = made
-
-    def follow_way(self, by: str) -> None:
+    def follow_way(self, by: str, slope: str, partial: str) -> None:
         """Light up one path, with the factor of either edge, and put their product into the panel."""
-        role, slope, partial = {
-            "u": (_INNER, "inner_slope", "along_u"), "v": (_OUTER, "second_slope", "along_v"),
-        }[by]
-        above = by == "u"
         for a, b, source in (("x", by, f"frac(d {by}, d x) = {self.shown(slope, 4)}"),
                              (by, "y", f"frac(partial y, partial {by}) = {self.shown(partial, 4)}")):
-            lit = edge(self.made[a], self.made[b], self.theme, role, dashed=not above)
-            label = self.formula(f"{role}({source})", em=LABEL)
-            middle = (self.made[a].centre + self.made[b].centre) / 2
-            outward = -1 if a == "x" else 1
-            label.move_to(middle + np.array([outward * (label.width / 2 + 0.25), 0.45 if above else -0.75, 0]))
-            label.shift([max(SAFE.left - label.get_left()[0], 0.0) - max(label.get_right()[0] - 1.9, 0.0), 0, 0])
-            self.play(FadeOut(self.edges[a + b]), FadeIn(lit), FadeIn(label), run_time=0.9)
-        self.enter(self.sum_lines[0 if above else 1])
+            plain, lit, label = self.paths.factor(a, b, source)
+            self.play(FadeOut(plain), FadeIn(lit), FadeIn(label), run_time=0.9)
+        self.enter(self.sum_lines[0 if by == "u" else 1])
 
     def contributions(self) -> Readouts:
         """Both products and their sum, one under the other as in a sum on paper."""
@@ -854,7 +779,7 @@ class NudgeThroughChain(LessonScene):
             Readout(label, [value], self.theme, role=role, em=LABEL, layout=layout, name=name)
             for label, value, role, name in (
                 ("frac(partial y, partial u) dot frac(d u, d x)", n.first_way, _INNER, "first_way"),
-                ("frac(partial y, partial v) dot frac(d v, d x)", n.second_way, _OUTER, "second_way"),
+                ("frac(partial y, partial v) dot frac(d v, d x)", n.second_way, _SECOND, "second_way"),
                 ("frac(d y, d x)", n.both_ways, "derivative", "both_ways"),
             )
         ]
@@ -869,6 +794,13 @@ class NudgeThroughChain(LessonScene):
         self.play(Create(rule), run_time=0.6)
         self.enter(lines[2])
         self.wait(1.0)
+
+
+def _fine(values: tuple[float, ...], digits: int) -> NumberFormat | None:
+    """As many places as the smallest of some nudges needs, so that what is shown can be divided; none where that is too many."""
+    smallest = min((abs(v) for v in values if v), default=0.0)
+    places = digits - 1 - math.floor(math.log10(smallest)) if smallest else 99
+    return NumberFormat(max(places, 0)) if places <= 8 and max(map(abs, values)) < 1e3 else None
 
 
 def scales_for(dx: float, du: float, dy: float) -> tuple[float, float, float]:

@@ -3,69 +3,100 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import mpmath
+import numpy as np
 import pytest
+from proving import prove, scene, whole_clips
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.scene import look_up
 
-SETS: tuple[dict[str, object], ...] = (
+SETS: tuple[dict[str, Any], ...] = (
     {},
-    {"outer": "exp(u)", "inner": "x^2", "at": 1.0},
     {"outer": "u^3", "inner": "2*x+1", "at": 0.0, "h": -0.1},
-    {"outer": "log(u)", "inner": "x^2+1", "at": 1.0},
+    {"outer": "exp(u)", "inner": "x^2", "at": 1.0},
+    {"outer": "log(u)", "inner": "x^4-3*x^2+5", "at": 1.9, "h": 0.01},
     {"outer": "sqrt(u)", "inner": "1-x^2", "at": 0.5, "h": 0.2},
     {"outer": "sigmoid(x)", "inner": "3*x-1", "at": 0.5, "h": 0.5},
     {"outer": "1/u", "inner": "x-2", "at": 1.0},
-    {"outer": "relu(u)", "inner": "x^2-4", "at": 3.0},
+    {"outer": "exp(-u)", "inner": "sin(x)", "at": -1.0},
+    {"outer": "u^3", "inner": "cos(x)", "at": 0.0, "h": 0.5, "second": "x^2", "join": "u+v"},
     {"outer": "1e6*u", "inner": "sin(x)", "at": 1.0},
+    {"outer": "relu(u)", "inner": "x^2-4", "at": 3.0},
+    {"outer": "sqrt(u)", "inner": "1/x", "at": 0.5, "h": -0.2},
 )
+# The nudge's scene has two parameters more.
+CHAIN_SETS = tuple({k: v for k, v in one.items() if k not in ("second", "join")} for one in SETS)
+CLIPS = {"ChainRule": CHAIN_SETS, "NudgeThroughChain": SETS}
 
 
-def bare(name: str, parameters: dict[str, object]):
-    made = load_scene(find_scene(name))
-    scene = made.__new__(made)
-    scene._take(parameters)
-    return scene
-
-
-@pytest.mark.parametrize("name", ["ChainRule", "NudgeThroughChain"])
-@pytest.mark.parametrize("parameters", SETS, ids=lambda p: f"{p.get('outer', 'default')}")
-def test_every_number_agrees_with_fifty_digits(name: str, parameters: dict[str, object]) -> None:
-    scene = bare(name, parameters)
-    proofs = scene.proofs()
+@pytest.mark.parametrize("name", CLIPS)
+@pytest.mark.parametrize("i", range(len(SETS)), ids=lambda i: str(SETS[i].get("outer", "default")))
+def test_every_number_agrees_with_fifty_digits(name: str, i: int) -> None:
+    made = scene(name, CLIPS[name][i])
+    proofs = made.proofs()
     assert len(proofs) >= 9
     for what, proof in proofs.items():
-        shown = look_up(scene.results, what)
+        shown = look_up(made.results, what)
         with mpmath.workdps(50):
             assert abs(proof() - mpmath.mpf(shown)) <= 2.3e-16 * abs(mpmath.mpf(shown)) + mpmath.mpf("1e-40"), what
 
 
 def test_the_lesson_s_own_numbers() -> None:
-    n = bare("ChainRule", {}).results
+    n = scene("ChainRule", {}).results
     assert f"{n.slope:.10f}" == "-1.8845208682"
     assert f"{n.quotient:.10f}" == "-1.8845621631"
     assert f"{n.difference:.2e}" == "4.13e-05"
-    nudge = bare("NudgeThroughChain", {}).results
+    nudge = scene("NudgeThroughChain", {}).results
     assert (nudge.du, nudge.inner_ratio, nudge.inner_slope) == (0.31, 3.1, 3.0)
     assert nudge.slope == pytest.approx(2 * 1.5 * math.cos(2.25), rel=1e-15)
 
 
 @pytest.mark.parametrize("parameters", SETS, ids=lambda p: f"{p.get('outer', 'default')}")
-def test_the_factors_multiply_and_the_paths_add(parameters: dict[str, object]) -> None:
-    n = bare("NudgeThroughChain", parameters).results
+def test_the_factors_multiply_and_the_paths_add(parameters: dict[str, Any]) -> None:
+    n = scene("NudgeThroughChain", parameters).results
     assert n.inner_ratio * n.outer_ratio == pytest.approx(n.ratio, rel=1e-14)
     assert n.inner_slope * n.outer_slope == pytest.approx(n.slope, rel=1e-14)
     assert n.first_way + n.second_way == pytest.approx(n.both_ways, rel=1e-13)
 
 
+@pytest.mark.parametrize(("ratio", "says"), [
+    (3.1, "stretched"), (-0.74, "shrunk and turned round"), (-2.0, "stretched and turned round"), (0.5, "shrunk"),
+    (1.0, "kept as long as it is"), (0.0, "lost"),
+])
+def test_captions_say_what_a_factor_does(ratio: float, says: str) -> None:
+    assert load_scene(find_scene("NudgeThroughChain")).fate(ratio) == says
+
+
 def test_a_short_nudge_is_drawn_larger_by_a_power_of_ten() -> None:
-    assert bare("NudgeThroughChain", {}).results.scales == (1.0, 1.0, 1.0)
-    scales = bare("NudgeThroughChain", {"inner": "1e3*x", "at": 0.001, "h": 1e-4}).results.scales
-    assert scales == (1000.0, 1.0, 1.0)
+    assert scene("NudgeThroughChain", {}).results.scales == (1.0, 1.0, 1.0)
+    assert scene("NudgeThroughChain", {"inner": "1e3*x", "at": 0.001, "h": 1e-4}).results.scales == (1000.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("parameters", CHAIN_SETS, ids=lambda p: f"{p.get('outer', 'default')}")
+def test_both_factors_are_in_the_picture_at_the_point_unless_one_dwarfs_the_slope(parameters: dict[str, Any]) -> None:
+    made = load_scene(find_scene("ChainRule"))(parameters)
+    made.prepare()
+    n, axis = made.results, made.lower.window.y
+    for factor in (n.outer_slope, n.inner_slope):
+        assert axis.low < factor < axis.high or abs(factor) > 3 * abs(n.slope)
+
+
+def test_the_product_is_the_outer_factor_stretched_by_the_inner_one() -> None:
+    made = load_scene(find_scene("ChainRule"))()
+    made.prepare()
+    stretch, lower = made.stretching(), made.lower
+    for share, f in ((0.0, lambda x: np.cos(x * x)), (1.0, lambda x: np.cos(x * x) * 2 * x)):
+        curve, rays = stretch(share)
+        x = lower.window.x.low + (curve[:, 0] - lower.area.left) / lower.x_unit
+        y = lower.window.y.low + (curve[:, 1] - lower.area.bottom) / lower.y_unit
+        ends = slice(None, None, 4)
+        assert y[ends] == pytest.approx(f(x[ends]), abs=1e-9)
+        assert np.abs(rays[::4, 0] - rays[3::4, 0]).max() < 1e-9
 
 
 @pytest.mark.parametrize(("name", "parameters", "says"), [
@@ -80,6 +111,11 @@ def test_a_short_nudge_is_drawn_larger_by_a_power_of_ten() -> None:
     ("NudgeThroughChain", {"inner": "3"}, "does not change"),
     ("NudgeThroughChain", {"second": "log(x)", "inner": "x^2", "at": -1.0}, "need values and slopes"),
 ])
-def test_what_cannot_be_shown_is_refused_with_a_sentence(name: str, parameters: dict[str, object], says: str) -> None:
+def test_what_cannot_be_shown_is_refused_with_a_sentence(name: str, parameters: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError, match=says):
         load_scene(find_scene(name)).worked_numbers(parameters)
+
+
+@pytest.mark.parametrize(("name", "parameters"), whole_clips(CLIPS))
+def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None:
+    prove(name, parameters)
