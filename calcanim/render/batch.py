@@ -242,7 +242,9 @@ class _Run:
             made = future.result()
             if made.manifest is None:
                 return Outcome(plan, None, made.error, made.user_words, made.trace, made.seconds, findings=made.findings)
-            return replace(self._delivered(index, self.cache.store(made.manifest, made.files)), seconds=made.seconds)
+            # With its proof, which counts when the next run is planned.
+            manifest = replace(made.manifest, seconds=round(made.seconds, 3))
+            return replace(self._delivered(index, self.cache.store(manifest, made.files)), seconds=made.seconds)
         except (Exception, CancelledError) as error:
             kind = "" if isinstance(error, CalcanimError) else f"{type(error).__name__}: "
             return Outcome(plan, None, f"{kind}{error}", isinstance(error, InputError), str(error))

@@ -53,7 +53,7 @@ class Manifest:
     proof : str
         ``proved`` when it was checked before it was drawn, and nothing found; otherwise ``unproved``.
     seconds : float
-        Time it took to render.
+        Time it took to prove and to render.
     reads : mapping
         SHA-256 of the files that a scene of one's own has read, such as pictures and data; their
         places as seen from the scene file's folder.

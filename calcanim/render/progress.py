@@ -73,6 +73,7 @@ class TerminalReport:
         """Show the bar of a clip that begins."""
         if index in self._bars:  # its process died, and another one begins anew
             self._progress.remove_task(self._bars[index])
+        self._left.started(index)
         plan = self._plans[index]
         self._bars[index] = self._progress.add_task(plan.title, total=_expected_frames(plan), words="begins")
 
@@ -83,8 +84,6 @@ class TerminalReport:
             return
         seconds = frames / self._plans[index].picture.frame_rate
         self._progress.update(bar, completed=frames, words=f"{seconds:.1f} s of clip")
-        total = self._progress.tasks[self._progress.task_ids.index(bar)].total
-        self._left.at(index, frames / total if total else 0.0)
         self._show_whole()
 
     def finished(self, index: int, outcome: Outcome) -> None:
@@ -94,7 +93,7 @@ class TerminalReport:
             self._progress.remove_task(bar)
         self._done += 1
         self.unchanged += outcome.reused
-        self._left.at(index, 1.0)
+        self._left.finished(index)
         if not (self._quiet and outcome.reused and not outcome.damaged):
             self._console.print(_line(outcome), markup=False)
         self._show_whole()
@@ -110,27 +109,38 @@ class _TimeLeft:
 
     def __init__(self, seconds: Mapping[int, float | None] | None = None) -> None:
         known = [value for value in (seconds or {}).values() if value is not None]
-        usual = sum(known) / len(known) if known else 1.0
-        self._weights = {
-            index: usual if value is None else value for index, value in (seconds or {}).items()
-        }
-        self._shares: dict[int, float] = {}
+        self._usual = sum(known) / len(known) if known else None
+        self._expected = dict(seconds or {})
+        self._begun: dict[int, float] = {}
+        self._done: set[int] = set()
         self._begin = time.perf_counter()
 
-    def at(self, index: int, share: float) -> None:
-        """A clip is done to this part of 1."""
-        if index in self._weights:
-            self._shares[index] = min(share, 1.0)
+    def started(self, index: int) -> None:
+        """A clip begins."""
+        self._begun[index] = time.perf_counter()
+
+    def finished(self, index: int) -> None:
+        """A clip is done."""
+        self._done.add(index)
 
     def share(self) -> float:
         """What part of all the work is done."""
-        whole = sum(self._weights.values())
-        return sum(self._weights[index] * share for index, share in self._shares.items()) / whole if whole else 1.0
+        weights = {index: value or self._usual or 1.0 for index, value in self._expected.items()}
+        done = sum(weights[index] * self._share_of(index, weights[index]) for index in weights)
+        return done / sum(weights.values()) if weights else 1.0
+
+    def _share_of(self, index: int, expected: float) -> float:
+        """By its time and not by its frames: the proof before the first frame takes its part."""
+        if index in self._done:
+            return 1.0
+        if index not in self._begun or self._usual is None:
+            return 0.0
+        return min(0.95, (time.perf_counter() - self._begun[index]) / expected)
 
     def words(self) -> str:
         """The time left; nothing while too little is known."""
         share, passed = self.share(), time.perf_counter() - self._begin
-        if not self._weights or share < 0.02 or share >= 1.0:
+        if share < 0.02 or share >= 1.0:
             return ""
         minutes, seconds = divmod(round(passed / share * (1 - share)), 60)
         return f", {minutes}:{seconds:02d} left"
@@ -144,14 +154,16 @@ def _expected_frames(plan: ClipPlan) -> float | None:
 
 def _line(outcome: Outcome) -> str:
     plan = outcome.plan
-    path = plan.file("mp4") if plan.published else plan.name
-    before = f" ({', '.join(outcome.damaged)} was damaged)" if outcome.damaged else ""
+    path = plan.file("mp4") if plan.published else f"card {plan.title!r}"
     if outcome.findings:
         return "\n  ".join([f"refused   {plan.name}: {outcome.error}", *outcome.findings])
     if outcome.manifest is None:
         hint = "" if outcome.user_words else " (--debug shows where)"
         return f"failed    {plan.name}: {outcome.error}{hint}"
     length = f"{outcome.manifest.duration:.1f} s"
+    damaged = ", ".join(outcome.damaged)
     if outcome.reused:
-        return f"unchanged {path}  {length}{before and before[:-1] + ' and is mended from the cache)'}"
-    return f"rendered  {path}  {length} of clip in {outcome.seconds:.1f} s{before and before[:-1] + ', so it was rendered anew)'}"
+        return f"unchanged {path}  {length}" + (f" ({damaged} was damaged and is mended)" if damaged else "")
+    return f"rendered  {path}  {length} of clip in {outcome.seconds:.1f} s" + (
+        f" ({damaged} was damaged, so it was rendered anew)" if damaged else ""
+    )
