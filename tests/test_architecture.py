@@ -19,9 +19,10 @@ ARROWS = {
     "stage": {"numerics", "parameters"},
     "check": {"numerics", "stage", "render", "parameters"},
     "render": {"parameters", "numerics"},
-    "embed": {"render", "parameters"},
+    "exercises": {"numerics"},
+    "embed": {"render", "parameters", "numerics", "exercises"},
     "preview": {"render", "parameters"},
-    "cli": {"render", "parameters", "embed", "preview", "check"},
+    "cli": {"render", "parameters", "embed", "preview", "check", "exercises"},
     "scenes": {"numerics", "stage", "parameters"},
 }
 

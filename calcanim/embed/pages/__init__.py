@@ -46,17 +46,16 @@ def page(template: str, *, title: str, scripts: tuple[str, ...] = ("player.js",)
         What the template is given besides.
     """
     style, code = _part("page.css"), [_part(name) for name in scripts]
+    allowed = " ".join(map(_digest, code)) or "'none'"
     policy = "; ".join([
-        "default-src 'none'", f"script-src {' '.join(map(_digest, code)) or _NOTHING}", f"style-src {_digest(style)}",
-        "img-src 'self' data:", "media-src 'self' data: blob:", "base-uri 'none'", "form-action 'none'",
+        "default-src 'none'", f"script-src {allowed}", f"style-src {_digest(style)}",
+        "img-src 'self' data:", "media-src 'self' data: blob:", "connect-src 'self'",
+        "base-uri 'none'", "form-action 'none'",
     ])
     text = _environment().get_template(template).render(
         title=title, style=Markup(style), scripts=[Markup(script) for script in code], policy=policy, **values
     )
     return text + "\n"
-
-
-_NOTHING = "'none'"
 
 
 def _digest(text: str) -> str:

@@ -20,6 +20,7 @@ class Player {
     this.data = JSON.parse(article.querySelector(".data").textContent);
     this.chapters = [...article.querySelectorAll(".chapters button")];
     this.themes();
+    this.video.addEventListener("loadedmetadata", () => this.fetchWhole());
     this.motion();
     for (const button of this.chapters) {
       button.addEventListener("click", () => this.seek(Number(button.dataset.time)));
@@ -31,6 +32,19 @@ class Player {
     this.video.addEventListener("timeupdate", () => this.follow());
     this.video.addEventListener("play", () => this.watch());
     this.follow();
+  }
+
+  // Some web servers only send a file from its beginning; then the clip is fetched whole, so that one can move in it.
+  async fetchWhole() {
+    const { seekable, duration, currentSrc } = this.video;
+    if (!/^https?:/.test(currentSrc) || (seekable.length && seekable.end(seekable.length - 1) > duration / 2)) return;
+    const paused = this.video.paused, time = this.video.currentTime || this.place || 0;
+    const whole = URL.createObjectURL(await (await fetch(currentSrc)).blob());
+    if (this.video.currentSrc !== currentSrc) return;
+    this.shown = currentSrc;
+    this.video.src = whole;
+    if (time) this.video.currentTime = time;
+    if (!paused) this.video.play().catch(() => {});
   }
 
   // The middle of a frame, so that rounding shows no neighbour; never beyond the last one.
@@ -90,11 +104,12 @@ class Player {
     const show = () => {
       const wanted = sources.find((source) => source.dataset.theme === (light.matches ? "light" : "dark"));
       this.video.poster = wanted.dataset.poster;
-      if (this.video.currentSrc && this.video.currentSrc === new URL(wanted.src, document.baseURI).href) return;
-      const time = this.video.currentTime, paused = this.video.paused;
+      const now = this.video.currentSrc.startsWith("blob:") ? this.shown : this.video.currentSrc;
+      if (now && now === new URL(wanted.src, document.baseURI).href) return;
+      const time = this.place = this.video.currentTime, paused = this.video.paused;
       this.video.src = wanted.src;
       if (time) this.video.currentTime = time;
-      if (!paused) this.video.play();
+      if (!paused) this.video.play().catch(() => {});
     };
     show();
     light.addEventListener("change", show);
