@@ -263,8 +263,8 @@ class NumericalDerivative(LessonScene):
 
 
 _TITLES = ("forward", "central", "fourth order", "complex step")
-# At the best step both errors are of one size: h^p and the relative distance of doubles over h.
-_LAWS = ("sqrt(epsilon)", "epsilon^(1\\/3)", "epsilon^(1\\/5)")
+# At the best step both errors are of one size, h^p and epsilon over h: where both are there.
+_ORDERS, _LAWS = (1, 2, 4), ("sqrt(epsilon)", "epsilon^(1\\/3)", "epsilon^(1\\/5)")
 _QUOTIENTS = (
     "secant(frac(f(x_0 + h) - f(x_0), h))",
     "secant(frac(f(x_0 + h) - f(x_0 - h), given(2) h))",
@@ -341,10 +341,10 @@ class StepSizeDilemma(LessonScene):
             return f"So no step is too small here: the best of these is {best}."
         if math.isnan(n.slopes[0]):
             return f"With rounding alone, a large step is best: {best}."
-        return (
-            f"Between the two lies the best step, about {best}. It goes with the square root of "
-            f"ε = {self.plain(n.epsilon, 2)}, the gap between doubles."
-        )
+        says = f"Between the two lies the best step, about {best}"
+        if abs(n.slopes[0] - _ORDERS[0]) > 0.25:
+            return f"{says}; smaller is not better."
+        return f"{says}. It goes with the square root of ε = {self.plain(n.epsilon, 2)}, the gap between doubles."
 
     def show_truncation(self) -> None:
         n, chart = self.results, self.chart
@@ -417,10 +417,13 @@ class StepSizeDilemma(LessonScene):
         group = VGroup(self.chart.key(i, np.array([left + 0.1, top + 0.115, 0])), name)
         if i == 3:
             return group.add(self.words("nothing is subtracted: no V", role=role).put(left, top - 0.52))
-        says = 'word("no truncation")' if math.isnan(n.slopes[i]) else f"h tilde.op {_LAWS[i]}"
-        group.add(self.formula(says, em=LABEL, role="quiet").put(SAFE.right, top, side="right"))
-        if not math.isnan(n.slopes[i]):
-            group.add(self.slope_text(f"slopes[{i}]").put(SAFE.right - 1.4, top, side="right"))
+        if math.isnan(n.slopes[i]):
+            group.add(self.words("no truncation", role="quiet").put(SAFE.right, top, side="right"))
+        else:
+            lawful = abs(n.slopes[i] - _ORDERS[i]) < 0.25 and not math.isnan(n.rounding_slopes[i])
+            if lawful:
+                group.add(self.formula(f"h tilde.op {_LAWS[i]}", em=LABEL, role="quiet").put(SAFE.right, top, side="right"))
+            group.add(self.slope_text(f"slopes[{i}]").put(SAFE.right - (1.4 if lawful else 0.0), top, side="right"))
         best = [
             f"h approx {self.shown(f'best_steps[{i}]', digits)} space error(\"error\" {self.shown(f'best_errors[{i}]', digits)})"
             for digits in (2, 1)
