@@ -245,7 +245,9 @@ class _Run:
             # With its proof, which counts when the next run is planned.
             manifest = replace(made.manifest, seconds=round(made.seconds, 3))
             return replace(self._delivered(index, self.cache.store(manifest, made.files)), seconds=made.seconds)
-        except (Exception, CancelledError) as error:
+        except CancelledError:
+            return Outcome(plan, None, "the scheduler is gone, or its last worker and nobody came instead")
+        except Exception as error:
             kind = "" if isinstance(error, CalcanimError) else f"{type(error).__name__}: "
             return Outcome(plan, None, f"{kind}{error}", isinstance(error, InputError), str(error))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from calcanim.errors import CalcanimError, InputError
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
 __all__ = ["cluster"]
 
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[\w.\-\[\]:]+:\d{1,5}")
-_PATIENCE = 10  # seconds
+_PATIENCE = 10  # seconds until somebody answers
+_WITHOUT_WORKERS = 60  # seconds until the last worker is replaced
 
 
 @contextmanager
 def cluster(address: str, hear: Callable[[tuple[int, int]], None]) -> Iterator[Callable[[Job], Future[Made]]]:
     """Workers of a Dask scheduler, for jobs.
 
-    A worker that dies has its job done by another one. What is still running when
-    the block is left is forgotten.
+    A worker that dies has its job done by another one; when for a minute there is none, or the
+    scheduler is gone, the futures are cancelled. What is still running when the block is left is
+    forgotten.
 
     Parameters
     ----------
@@ -62,9 +65,18 @@ def cluster(address: str, hear: Callable[[tuple[int, int]], None]) -> Iterator[C
         topic = f"calcanim-{uuid.uuid4().hex}"
         client.subscribe_topic(topic, lambda event: hear(tuple(event[1])))
         executor = client.get_executor(pure=False)
+        futures: list[Future[Made]] = []
+
+        def submit(job: Job) -> Future[Made]:
+            futures.append(executor.submit(_on_worker, for_elsewhere(job), topic, _here()))
+            return futures[-1]
+
+        ended = Event()
+        Thread(target=_give_up_without_workers, args=(client, futures, ended), daemon=True).start()
         try:
-            yield lambda job: executor.submit(_on_worker, for_elsewhere(job), topic, _here())
+            yield submit
         finally:
+            ended.set()
             executor.shutdown(wait=False)
     finally:
         client.close(timeout=1)
@@ -96,6 +108,24 @@ def _connected(address: str) -> Client:
             f"dask worker {address} --nthreads 1."
         ) from error
     return client
+
+
+def _give_up_without_workers(client: Client, futures: list[Future[Made]], ended: Event) -> None:
+    """Watch that somebody is there to do the work; Dask itself would wait for ever."""
+    alone_since: float | None = None
+    while not ended.wait(1):
+        try:
+            there = client.status == "running" and bool(client.scheduler_info()["workers"])
+        except (OSError, TimeoutError):
+            there = False
+        if there:
+            alone_since = None
+        elif alone_since is None:
+            alone_since = time.monotonic()
+        elif time.monotonic() - alone_since > _WITHOUT_WORKERS:
+            for future in futures:
+                future.cancel()
+            return
 
 
 @lru_cache(maxsize=1)

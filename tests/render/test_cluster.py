@@ -114,6 +114,24 @@ def test_clips_are_the_same_as_here_though_a_worker_dies(tmp_path: Path, schedul
 
 
 @pytest.mark.slow
+def test_nobody_waits_for_ever_for_workers(tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "_WITHOUT_WORKERS", 1)
+    process = worker(tmp_path / "dask", scheduler)
+    notes = Notes()
+
+    def kill(index: int) -> None:
+        process.kill()
+
+    monkeypatch.setattr(notes, "started", kill)
+    try:
+        outcomes = render_clips(plans(tmp_path, "far")[:2], notes, scheduler=scheduler, cache=Cache(tmp_path / "cache"))
+    finally:
+        process.kill()
+        process.wait()
+    assert {outcome.error for outcome in outcomes} == {"the scheduler is gone, or its last worker and nobody came instead"}
+
+
+@pytest.mark.slow
 def test_another_version_is_refused_and_so_is_nobody(
     tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
