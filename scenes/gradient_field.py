@@ -132,7 +132,9 @@ class GradientField(OnPlane, LessonScene):
         self.crossings = apart(self.plot, centres, vectors, self.start)
         corner = (self.start + self.tip) / 2
         avoid = [_near(corner, 0.5 * float(np.abs(self.tip - self.start).max()) + 0.45)]
-        avoid += [_near(self.plot.at(*at), _ARROW) for at in self.crossings]
+        for at in self.crossings:
+            way = line_through(self.f, w, at)
+            avoid += [_near(self.plot.at(*at), _ARROW), *(_near(point, 0.1) for point in self.plot.at(way[:, 0], way[:, 1])[::3])]
         self.contours = Contours(self.plot, self.f, avoid=avoid)
         columns = len(np.unique(np.round(centres[:, 0], 9)))
         self.spacing = self.plot.area.width / max(columns, 1)
@@ -454,7 +456,7 @@ class SteepestAscent(OnPlane, LessonScene):
         # More lines than elsewhere: u is to cross some of them.
         levels = choose_levels(grid_values(self.f, self.window, 121)[2], _LINES)
         self.contours = Contours(self.plot, self.f, levels, avoid=[
-            _near(self.start, 1.1 * self.plot.x_unit * self.unit), _near(tip, 0.5), *(_near(point, 0.1) for point in way[::3])])
+            _near(self.start, 1.06 * self.plot.x_unit * max(self.unit, reach)), _near(tip, 0.4), *(_near(point, 0.1) for point in way[::3])])
         self.own = VMobject(stroke_color=self.theme["curve"], stroke_width=5, fill_opacity=0)
         self.own.set_points(corners([way])).set_z_index(-0.5)
         self.own.claim = Claim(self.plot, "level", "curve", function=self.f, levels=(n.value,))
@@ -481,24 +483,30 @@ class SteepestAscent(OnPlane, LessonScene):
     def show_point(self) -> None:
         n = self.results
         self.dot = self.plot.point(*n.at)
-        value = self.formula(f"f{self.place()} = {self.shown('value')}", em=LABEL, role="curve").put(MAP_PANEL.left, 2.45)
+        values = (self.formula(f"f{self.place()} = {self.shown('value', d)}", em=LABEL, role="curve") for d in (5, 4, 3, 2))
+        # The right end of this line is for the directions.
+        value = next((line for line in values if line.width <= MAP_PANEL.width - 2.7), None)
+        value = value or self.formula(f"f = {self.shown('value', 2)}", em=LABEL, role="curve")
+        value.put(MAP_PANEL.left, 2.45)
         self.add(*self.heading_of_f("Steepest ascent"), self.plot, self.contours.strokes, *self.contours.values, self.dot)
         self.play(Create(self.own), FadeIn(value), run_time=1.2)
         self.arrow = Arrows(self.theme["derivative"], 7, 0.28).set_z_index(1)
         tip = self.start + self.compass.reach * self.compass.way(0.0)
+        self.note = note = self.formula(f'"drawn" times {self.shown("scale")}', em=LABEL, role="quiet").put(SAFE.right, 1.0, side="right")
         says = self.fitted([
-            f"derivative(nabla f{self.place()} = vec({self.shown('gradient[0]', d)}, {self.shown('gradient[1]', d)})) "
-            f"quad quiet(\"drawn\" times {self.shown('scale', d)})" for d in (5, 4, 3)
+            f"derivative(nabla f{self.place()} = vec({self.shown('gradient[0]', d)}, {self.shown('gradient[1]', d)}))"
+            for d in (5, 4, 3, 2)
         ], MAP_PANEL.width).put(MAP_PANEL.left, 1.75)
         self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(self.start, self.start + a * (tip - self.start))),
-                  FadeIn(says), run_time=0.9)
+                  FadeIn(says), FadeIn(note), run_time=0.9)
         self.arrow.claim = self.arrow_claim(1)
         self.add(self.dot)
 
     def show_direction(self) -> None:
         compass = self.compass.turn(self.theta.get_value())
+        law = "derivative(abs(nabla f)) cos theta"
         self.law = self.fitted(
-            "derivative(nabla f) dot bold(u) = derivative(abs(nabla f)) cos theta", MAP_PANEL.width
+            [f"derivative(nabla f) dot bold(u) = {law}", law], MAP_PANEL.width - self.note.width - 0.25
         ).put(MAP_PANEL.left, 1.0)
         self.play(FadeIn(compass.ring), run_time=0.6)
         self.enter(compass.vector, compass.letter)
@@ -578,7 +586,7 @@ class SteepestAscent(OnPlane, LessonScene):
         if value == "level":
             label.put(x + 0.22, y + 0.16)
         else:
-            label.put(x + 0.14, y + (0.2 if growth > 0 else -0.44))
+            label.put(min(x + 0.14, SAFE.right - label.width), y + (0.2 if growth > 0 else -0.44))
         says = {
             "length": f'"uphill:" {self.shown("uphill", 4)} degree', "descent": f'"downhill:" {self.shown("downhill", 4)} degree',
         }.get(value)

@@ -174,8 +174,7 @@ class ContourMap(OnPlane, LessonScene):
         height, frame = ValueTracker(low), level_frame(self.land)
         readout = Readout("f(x, y)", (low, high), self.theme, role="curve", em=LABEL, significant=3,
                           truth=lambda: to_mpf(height.get_value()))
-        room = readout.label.width + 0.16 + readout.left_room + readout.right_room
-        readout.put(SAFE.right - room - (readout.suffix.width + 0.12 if readout.suffix else 0.0), 2.3)
+        readout.put(SAFE.right - _room(readout), 2.3)
 
         def flood(_: Mobject, share: float) -> None:
             height.set_value(low + share * (high - low))
@@ -412,7 +411,8 @@ class PartialDerivatives(OnPlane, LessonScene):
         surface.along, surface.cut, surface.veil = axis, one.fixed, 1.0
         surface.sheet = self.land.sheet(one.held, one.fixed, one.role)
         self.sheet_name = name_of_sheet(
-            self.land, one.held, one.fixed, self.formula(f"{one.role}({one.held} = {self.shown(one.fixed_name)})", em=LABEL))
+            self.land, one.held, one.fixed,
+            backed(self.formula(f"{one.role}({one.held} = {self.shown(one.fixed_name)})", em=LABEL), self.theme.background))
         self.play(self.move_sheet(1.0), FadeIn(self.sheet_name), run_time=1.6)
         if one.drawn is None:
             one.draw(self.land)
@@ -463,7 +463,7 @@ class PartialDerivatives(OnPlane, LessonScene):
         self.uncut(other.drawn, other.in_space, other.shown, other.law, one.law, self.where)
         self.enter(strip, lines.strokes, *lines.values, *extras, run_time=0.9)
         self.cut("x")
-        mark, readouts = strip.point(*self.here), self.live_readouts(strip)
+        mark, readouts = strip.point(*self.here), self.live_readouts(strip, lines)
         mark.claim = Claim(strip, "point", "point", truth=lambda: (self.x.get_value(), self.here[1]))
         self.enter(mark, readouts, run_time=0.6)
         low, high = self.walkable()
@@ -529,19 +529,22 @@ class PartialDerivatives(OnPlane, LessonScene):
         stops = np.array([0.0, x0 - low, high - low + x0 - low, 2 * (high - low)])
         return float(np.interp(smooth(share) * stops[-1], stops, [x0, low, high, x0])) if stops[-1] > 0 else x0
 
-    def live_readouts(self, strip: Plot) -> VGroup:
+    def live_readouts(self, strip: Plot, lines: Contours) -> VGroup:
         """The slope over the slice, x over the strip of the map."""
         low, high = self.walkable()
         slopes = [float(self.f.derivative("x")(float(x), self.here[1])) for x in np.linspace(low, high, 60)]
         slopes = [slope for slope in slopes if math.isfinite(slope)] or [self.results.gradient[0]]
         place = Readout("x", (self.here[0], low, high), self.theme, em=LABEL, significant=3, truth=lambda: to_mpf(self.x.get_value()))
-        slope = Readout(
+        one = self.slices["x"]
+        free = SAFE.right - float(one.plot.scaffold[3].get_right()[0]) - 0.25
+        slope = next(line for digits in (4, 3, 2) if _room(line := Readout(
             "tangent(partial f\\/partial x)", (self.results.gradient[0], min(slopes), max(slopes)), self.theme, role="tangent",
-            em=LABEL, significant=4, truth=lambda: precise_partial(self.f, 0, (self.x.get_value(), self.here[1])),
-        )
-        for line, baseline in ((slope, self.slices["x"].baseline), (place, strip.scaffold[3].baseline)):
-            room = line.label.width + 0.16 + line.left_room + line.right_room + (line.suffix.width + 0.12 if line.suffix else 0.0)
-            line.put(SAFE.right - room, baseline)
+            em=LABEL, significant=digits, truth=lambda: precise_partial(self.f, 0, (self.x.get_value(), self.here[1])),
+        )) <= free or digits == 2)
+        # The power of ten of the levels, where they have one, stands at the strip's upper right.
+        edge = float(lines.values[1].get_left()[0]) - 0.3 if len(lines.values) > 1 else SAFE.right
+        for line, right, baseline in ((slope, SAFE.right, one.baseline), (place, edge, strip.scaffold[3].baseline)):
+            line.put(right - _room(line), baseline)
         return VGroup(place, slope)
 
     def show_both(self) -> None:
@@ -586,6 +589,8 @@ class _Slice:
             window = with_y(window, min(window.y.low, seen.min() - margin), max(window.y.high, seen.max() + margin), 3)
         held = scene.shown(self.fixed_name)
         name = f"f(x, {held})" if self.axis == "x" else f"f({held}, y)"
+        if max(map(abs, window.y.ticks), default=0.0) >= 1e4:
+            name = "f"  # the power of ten beside it needs the room
         box = Box(MAP_PANEL.left, -0.15, SAFE.right, 2.75) if self.axis == "x" else Box(MAP_PANEL.left, SAFE.bottom + 0.1, SAFE.right, -0.25)
         # The strip of the map stands under the slice along x, with the same left edge.
         self.gutter = max(map(tick_room, (window, scene.strip_window())))
@@ -634,6 +639,11 @@ class _Slice:
 def _reading(*lines: Typeset) -> float:
     """Seconds that the longest of some formulas takes to read."""
     return max(1.0 + 0.06 * sum(len(run.get_subpaths()) for run in line) for line in lines)
+
+
+def _room(line: Readout) -> float:
+    """The width that a readout needs for all it will show."""
+    return line.label.width + 0.16 + line.left_room + line.right_room + (line.suffix.width + 0.12 if line.suffix else 0.0)
 
 
 def _around(point: np.ndarray, reach: float) -> Box:

@@ -20,6 +20,7 @@ _CROWDED = 0.3
 # A straight piece this far from its level, in cells of the grid, is halved, at most so many times: lines that cross at a
 # saddle bend round a corner there.
 _OFF, _HALVINGS = 0.03, 5
+_STRAY = 0.25
 
 
 def choose_levels(values: np.ndarray, about: int = _ABOUT) -> tuple[float, ...]:
@@ -148,7 +149,9 @@ def _moved_onto(f: Field, line: np.ndarray, level: float, cell: np.ndarray) -> n
         if not len(wanted):
             break
         line = np.insert(line, wanted + 1, better[wanted], axis=0)
-    return line
+    # What Newton's steps do not hold in place is no part of the line, as beside the edge of a domain.
+    stray = np.hypot(*((_across(f, line, level, cell) - line) / cell).T) > _STRAY
+    return line[~stray]
 
 
 def _across(f: Field, points: np.ndarray, level: float, cell: np.ndarray) -> np.ndarray:

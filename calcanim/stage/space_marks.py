@@ -9,7 +9,7 @@ from .landscape import Landscape
 from .layout import LABEL
 from .number_format import format_for
 from .paths import corners
-from .text import Typeset, box_of, spelled
+from .text import box_of, spelled
 from .window import Axis, nice_axis
 
 __all__ = ["axis_numbers", "level_frame", "name_of_sheet", "place_level"]
@@ -77,7 +77,7 @@ def _touches(points: np.ndarray, left: float, bottom: float, right: float, top: 
     )
 
 
-def name_of_sheet(land: Landscape, axis: str, value: float, label: Typeset) -> Typeset:
+def name_of_sheet(land: Landscape, axis: str, value: float, label: VMobject) -> VMobject:
     """Put the name of a plane y = value (axis ``y``) or x = value over the higher of its upper corners."""
     w, high = land.space.window, land.space.heights[1]
     ends = [(t, value, high) if axis == "y" else (value, t, high) for t in
