@@ -15,6 +15,7 @@ from threading import Thread
 
 import av
 import numpy as np
+from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from calcanim.errors import CalcanimError
@@ -23,8 +24,8 @@ from calcanim.render.stopwatch import Stopwatch
 
 __all__ = ["ENCODER_OPTIONS", "ClipEncoder"]
 
-ENCODER_OPTIONS = {"preset": "veryfast", "crf": "20"}
-"""Options of x264: close to its medium preset in quality, a fifth cheaper."""
+ENCODER_OPTIONS = {"preset": "veryfast", "crf": "20", "forced-idr": "1"}
+"""Options of x264: close to its medium preset in quality, a fifth cheaper; a key frame that is asked for is a whole one."""
 
 # Frames waiting to be encoded; eight of 1080p are 66 MB.
 _WAITING = 8
@@ -69,13 +70,15 @@ class ClipEncoder:
         self._closed = False
         self.frames = 0
         self.watch = Stopwatch("idle")
-        self._queue: Queue[tuple[np.ndarray, int] | None] = Queue(maxsize=_WAITING)
+        self._queue: Queue[tuple[np.ndarray, int, bool] | None] = Queue(maxsize=_WAITING)
         # A daemon, so that a scene that dies cannot keep the process alive.
         self._thread = Thread(target=self._work, name="clip-encoder", daemon=True)
         self._thread.start()
 
-    def write(self, pixels: np.ndarray, repeat: int = 1) -> None:
+    def write(self, pixels: np.ndarray, repeat: int = 1, *, key: bool = False) -> None:
         """Add a frame, shown for ``repeat`` frames; the array must not change afterwards.
+
+        With ``key`` it is one that a player can begin at, without decoding another.
 
         Raises
         ------
@@ -89,7 +92,7 @@ class ClipEncoder:
                 f"A frame has the shape {pixels.shape}, the clip has {self._shape}."
             )
         self.frames += repeat
-        self._queue.put((pixels, repeat))
+        self._queue.put((pixels, repeat, key))
 
     def finish(self) -> None:
         """Encode what is waiting and close the file."""
@@ -121,12 +124,13 @@ class ClipEncoder:
         while (item := self._queue.get()) is not None:
             if self._error is not None:
                 continue  # keep emptying the queue, or the scene would wait for ever
-            pixels, repeat = item
+            pixels, repeat, key = item
             try:
                 with self.watch.within("convert"):
                     frame = self._converted(pixels)
                 with self.watch.within("encode"):
-                    for _ in range(repeat):
+                    for shown in range(repeat):
+                        frame.pict_type = PictureType.I if key and not shown else PictureType.NONE
                         frame.pts = pts
                         pts += 1
                         self._container.mux(self._stream.encode(frame))

@@ -65,8 +65,8 @@ class ClipPlan:
     published : bool
         Whether its files go to the folder; a part of a film may stay in the cache.
     key_interval : int
-        Frames from one key frame to the next at most, for a clip that is moved through by hand; 0 leaves it
-        to the encoder.
+        Frames from one key frame to the next at most while a parameter moves, so that a hand can move it; 0 leaves
+        it to the encoder.
     """
 
     entry: SceneEntry
@@ -127,7 +127,7 @@ def plan_clip(
     published : bool
         Whether its files go to the folder.
     key_interval : int
-        Frames from one key frame to the next at most; 0 leaves it to the encoder.
+        Frames from one key frame to the next at most while a parameter moves; 0 leaves it to the encoder.
 
     Returns
     -------

@@ -23,10 +23,13 @@ class _Track:
     frames: list[int] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
 
-    def note(self, frame: int, value: Any) -> None:
-        if not self.values or self.values[-1] != value:
-            self.frames.append(frame)
-            self.values.append(value)
+    def note(self, frame: int, value: Any) -> bool:
+        """Whether the value is another one than before."""
+        if self.values and self.values[-1] == value:
+            return False
+        self.frames.append(frame)
+        self.values.append(value)
+        return True
 
     @property
     def lives(self) -> bool:
@@ -50,12 +53,13 @@ class TimelineRecorder:
         self._seen: list[Any] = []
         self._play = -1
 
-    def note(self, frame: int) -> None:
-        """Take down what the frame of this number shows."""
+    def note(self, frame: int) -> bool:
+        """Take down what the frame of this number shows; whether a parameter has moved."""
         if not self._lesson:
-            return
+            return False
+        moves = False
         for name, value in self._scene.moving_values().items():
-            self._parameters.setdefault(name, _Track()).note(frame, float(f"{value:.{_DIGITS}g}"))
+            moves |= self._parameters.setdefault(name, _Track()).note(frame, float(f"{value:.{_DIGITS}g}"))
         if self._play != self._scene.renderer.num_plays:
             # What is on the screen changes only from one play to the next.
             self._play = self._scene.renderer.num_plays
@@ -66,6 +70,7 @@ class TimelineRecorder:
             shown[readout.plain_label, count] = readout.plain_value
         for key in [*self._readouts, *(key for key in shown if key not in self._readouts)]:
             self._readouts.setdefault(key, _Track()).note(frame, shown.get(key))
+        return moves
 
     def as_plain(self) -> dict[str, Any]:
         """The record: for each name the frames at which it changes, and the values from there on."""

@@ -66,8 +66,6 @@ def make_clip(
     begin, cpu, watch = time.perf_counter(), time.process_time(), Stopwatch("import")
     made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS if extension != "json"}
     options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
-    if plan.key_interval:
-        options["g"] = str(plan.key_interval)
     settings = {"format": "mp4", "video_encoder_options": options}
     with noting_reads(plan.entry.path, besides=folder) as reads, scene_session(
         plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
@@ -75,7 +73,7 @@ def make_clip(
     ) as scene:
         watch.turn_to("construct")
         numbers = _numbers(plan, scene)
-        writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame, watch)
+        writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame, watch, plan.key_interval)
         manager = ClipManager(scene)
         _time_stages(scene, watch)
         try:

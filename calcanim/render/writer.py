@@ -42,6 +42,8 @@ class ClipWriter(SceneFileWriter):
         Called with the number of frames so far.
     watch : Stopwatch
         Told of the time spent waiting for the encoder.
+    key_interval : int
+        Frames from one key frame to the next at most while a parameter moves; 0 leaves it to the encoder.
     """
 
     def __init__(
@@ -52,12 +54,14 @@ class ClipWriter(SceneFileWriter):
         options: dict[str, str],
         on_frame: Callable[[int], None],
         watch: Stopwatch,
+        key_interval: int = 0,
     ) -> None:
         super().__init__(scene.file_writer_settings)
         self._watch = watch
         self._target = target
         self._encoder = ClipEncoder(target, picture, options)
         self._on_frame = on_frame
+        self._key_interval, self._next_key = key_interval, 0
         self.timeline = TimelineRecorder(scene)
         scene.renderer.file_writer = self
 
@@ -81,9 +85,13 @@ class ClipWriter(SceneFileWriter):
         return False
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
-        self.timeline.note(self._encoder.frames)
+        frame = self._encoder.frames
+        moves = self.timeline.note(frame)
+        key = bool(self._key_interval) and moves and frame >= self._next_key
+        if key:
+            self._next_key = frame + self._key_interval
         with self._watch.within("wait"):
-            self._encoder.write(pixels, repeat)
+            self._encoder.write(pixels, repeat, key=key)
         self._on_frame(self._encoder.frames)
 
     def finish(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import av
 import pytest
 
 from calcanim.render.catalog import find_scene
@@ -73,6 +74,21 @@ def test_the_compact_form_is_the_same_json_with_one_line_a_track(record: dict[st
     text = compact_json(record, "  ")
     assert json.loads(text) == record
     assert text.count("\n") <= 3 + 2 * 3 + sum(map(len, record.values()))
+
+
+@pytest.mark.slow
+def test_key_frames_are_dense_where_the_parameter_moves_and_only_there(tmp_path: Path) -> None:
+    entry = find_scene("SecantToTangent")
+    plan = plan_clip(entry, {}, quality="l", folder=tmp_path, key_interval=4)
+    manifest = render_clip(plan)
+    with av.open(str(plan.file("mp4"))) as container:
+        keys = [frame.key_frame for frame in container.decode(video=0)]
+    (h,) = manifest.timeline["parameters"]
+    moving = set(h["frames"][1:])
+    for frame in moving:
+        assert any(keys[max(frame - 3, 0):frame + 1]), frame
+    still = [frame for frame in range(1, len(keys)) if not moving & set(range(frame - 4, frame + 1))]
+    assert len(still) > 100 and sum(keys[frame] for frame in still) <= 3
 
 
 @pytest.mark.slow
