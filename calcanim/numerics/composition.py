@@ -1,13 +1,13 @@
-"""Putting one function into another, on the expression tree and not on the text."""
+"""Putting one function into another and taking two apart, on the expression tree and not on the text."""
 
 from __future__ import annotations
 
 from ..errors import InputError
-from .expression import Binary, Call, Negative, Node, Variable
+from .expression import Binary, Call, Negative, Node, Variable, variables_of
 from .function import Function
 from .typeset import to_text
 
-__all__ = ["compose"]
+__all__ = ["compose", "decompose"]
 
 
 def compose(outer: Function, inner: Function) -> Function:
@@ -45,6 +45,56 @@ def compose(outer: Function, inner: Function) -> Function:
     # A sum has a value where each of its terms has one.
     domain = _both(*domains) if len(domains) > 1 else domains[0] if domains else None
     return Function._of(node, to_text(node), inner.variables, outer._decimals or inner._decimals, domain)
+
+
+def decompose(f: Function) -> tuple[Function, Function]:
+    """Take a function of a function apart: the outer one of u, and the inner one.
+
+    Parameters
+    ----------
+    f : Function
+        Of one variable, written as one function of another: ``exp(x^2)``, ``(2*x - 1)^3``, ``5*sin(3*x)``, ``1/(1 + x^2)``.
+
+    Raises
+    ------
+    InputError
+        If it is not of that form.
+
+    Examples
+    --------
+    >>> [part.text for part in decompose(Function("exp(x^2)"))]
+    ['exp(u)', 'x^2']
+    """
+    found = _inside(f._node)
+    if len(f.variables) != 1 or found is None:
+        raise InputError(f"function={f.text} is not one function inside another; write one such as exp(x^2) or (2*x - 1)^3.")
+    outer, inner = found
+    parts = ((outer, ("u",)), (inner, f.variables))
+    first, second = (Function._of(node, to_text(node), names, f._decimals, None) for node, names in parts)
+    return first, second
+
+
+def _inside(node: Node) -> tuple[Node, Node] | None:
+    """The outer tree in u and the inner tree; nothing where the variable itself is all that is inside."""
+    u = Variable("u")
+    match node:
+        case Call(name, (inner,)) if not isinstance(inner, Variable):
+            return Call(name, (u,)), inner
+        case Binary("^", base, exponent) if not variables_of(exponent) and not isinstance(base, Variable):
+            return Binary("^", u, exponent), base
+        case Binary("^", base, exponent) if not variables_of(base) and not isinstance(exponent, Variable):
+            return Binary("^", base, u), exponent
+        case Negative(operand) if (found := _inside(operand)) is not None:
+            return Negative(found[0]), found[1]
+        case Binary("*", factor, rest) if not variables_of(factor) and (found := _inside(rest)) is not None:
+            return Binary("*", factor, found[0]), found[1]
+        case Binary("/", factor, below) if not variables_of(factor):
+            found = _inside(below)
+            # 1/(1 + x^2) is a quotient of u, 1/(2*x - 1)^3 a power of it.
+            if found is not None:
+                return Binary("/", factor, found[0]), found[1]
+            return None if isinstance(below, Variable) else (Binary("/", factor, u), below)
+    return None
 
 
 def _both(one: Function, other: Function) -> Function:

@@ -1,0 +1,509 @@
+"""Exercises: a question, a pause in which a lecturer stops the clip, and the answer worked step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from manim import Animation, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, linear
+from mpmath import diff
+
+from calcanim import Function, InputError
+from calcanim.numerics.composition import decompose
+from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.exercises import STEP, Exercise, central_difference, draw, terms, work
+from calcanim.parameters import Expression, Point
+from calcanim.stage import (
+    FORMULA, LABEL, SAFE, Box, LessonScene, Plot, Readout, Readouts, Typeset, checked_point, choose_window, format_for,
+)
+from calcanim.stage.countdown import Countdown
+from calcanim.stage.layout import TITLE_BASELINE
+
+TOPIC = 11
+TITLE = "Exercises"
+
+_STAGE = Box(SAFE.left, SAFE.bottom, 0.45, 2.85)
+_PANEL = Box(0.95, SAFE.bottom, SAFE.right, 2.75)
+# Digits of an answer and of its check, where there is room for them.
+_DIGITS = 11
+# Terms beyond these have no row of their own.
+_MOST_TERMS = 5
+# The inner and the outer function have the colours they have in the clip on the chain rule.
+_INNER, _OUTER = "secant", "tangent"
+_LONGEST_PAUSE = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseNumbers:
+    """The point, the answers there, and what central differences with a small step say about them."""
+
+    at: tuple[float, ...]
+    value: float
+    answers: tuple[float, ...]
+    checks: tuple[float, ...]
+    differences: tuple[float, ...]
+    step: float
+    factors: tuple[float, ...]
+
+
+class _Question(LessonScene):
+    """What the exercises share: where function and point come from, the pause, and the check at the end."""
+
+    show: Literal["both", "question", "answer"] = "both"
+    """Question and answer, or one of the two as a clip of its own."""
+    seed: int = 0
+    """1, 2, 3 ... draw another function and point of the same family; 0 keeps those given."""
+    pause: float = 15.0
+    """Seconds to be counted down between question and answer."""
+
+    _family = ""
+    _variables: tuple[str, ...] = ("x",)
+    if TYPE_CHECKING:
+        function: str
+        at: Any
+
+    @cached_property
+    def exercise(self) -> Exercise:
+        """The exercise that is shown, worked out."""
+        if not 1.0 <= self.pause <= _LONGEST_PAUSE:
+            raise InputError(f"pause={self.pause:g} must lie between 1 and {_LONGEST_PAUSE:g} seconds.")
+        if self.seed:
+            own = type(self)
+            if (self.function, self.at) != (own.function, own.at):
+                raise InputError(f"seed={self.seed} draws function and at; leave those out, or the seed.")
+            text, at = draw(self._family, self.seed)
+            return work(Function(text, self._variables), at)
+        f = self.read(self.function, self._variables)
+        return work(f, (self.at,) if len(self._variables) == 1 else checked_point(f, self.at))
+
+    def factors(self) -> tuple[float, ...]:
+        """Numbers that the worked answer needs besides."""
+        return ()
+
+    def numbers(self) -> ExerciseNumbers:
+        e = self.exercise
+        return ExerciseNumbers(e.at, e.value, e.answers, e.checks, e.differences, STEP, self.factors())
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        e = self.exercise
+
+        def answer(i: int) -> Any:
+            # By differences of shrinking steps, where the numbers come from the symbolic derivative.
+            order = tuple(int(k == i) for k in range(len(e.at)))
+            place = tuple(map(to_mpf, e.at))
+            return diff(e.function.at_precision, place, order) if len(place) > 1 else diff(e.function.at_precision, place[0])
+
+        def check(i: int) -> Any:
+            return central_difference(e.function, e.at, i)
+
+        every = range(len(e.at))
+        return {
+            "at": lambda: [to_mpf(c) for c in e.at],
+            "value": lambda: e.function.precise(*e.at),
+            "answers": lambda: [answer(i) for i in every],
+            **{f"checks[{i}]": (lambda i=i: check(i)) for i in every},
+            **{f"differences[{i}]": (lambda i=i: abs(check(i) - e.slopes[i].precise(*e.at))) for i in every},
+            "step": lambda: to_mpf(STEP),
+            "pause": lambda: to_mpf(self.pause),
+        }
+
+    def construct(self) -> None:
+        self.prepare()
+        with self.section("question", self.words_of_the_question()):
+            self.pose()
+        if self.show != "answer":
+            with self.section("pause", "Your turn: stop the clip here, and work it out on paper."):
+                self.count_down()
+        if self.show != "question":
+            self.answer()
+
+    def words_of_the_question(self) -> str:
+        """The question in words."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Lay out the picture."""
+        raise NotImplementedError
+
+    def answer(self) -> None:
+        """The sections of the worked answer."""
+        raise NotImplementedError
+
+    # -- parts that all of them have -------------------------------------------------
+
+    def head(self, title: str, name: str) -> None:
+        """The title line with the function; where there is room its terms are parts that can leave it."""
+        f = self.exercise.function
+        self.parts = terms(f)
+        self.letters = "ABCDE"[: len(self.parts)] if 1 < len(self.parts) <= _MOST_TERMS else ""
+        source = f"curve({name} = {self.given(f)})"
+        self.picture: list[Mobject] = self.heading(title, source, left=_PANEL.left)
+        if self.letters:
+            in_parts = self.formula(f"{name} = {self.in_parts(self.parts)}", role="curve")
+            line = self.picture[-1]
+            if in_parts.width <= _PANEL.width and float(line.get_left()[0]) < _PANEL.left + 0.01:
+                self.picture[-1] = in_parts.put(_PANEL.left, TITLE_BASELINE)
+                return
+        self.letters = ""
+
+    def in_parts(self, parts: tuple[Function, ...]) -> str:
+        """A sum with a handle on each term: ``partA`` ... ``partE``."""
+        pieces = []
+        for letter, part in zip("ABCDE", parts, strict=False):
+            body, sign = self.given(part), ""
+            if pieces:
+                negative = part.text.startswith("-")
+                sign, body = "- " if negative else "+ ", body.replace("given(-", "given(", 1) if negative else body
+            pieces.append(f"part{letter}({sign}{body})")
+        return " ".join(pieces)
+
+    def ask(self, sources: list[str], heights: tuple[float, ...], em: float = FORMULA) -> None:
+        """The lines with question marks."""
+        self.asked = [self.formula(source, em=em).put(_PANEL.left, y) for source, y in zip(sources, heights, strict=True)]
+
+    def pose(self) -> None:
+        """The picture and what is asked for."""
+        self.add(*self.picture)
+        self.wait(0.8)
+        for line in self.asked:
+            self.enter(line)
+
+    def count_down(self) -> None:
+        left = (_PANEL.left + _PANEL.right) / 2
+        watch = Countdown(self.pause, (left, -1.2), self.theme, radius=0.9)
+        self.enter(watch, run_time=0.5)
+        self.play(UpdateFromAlphaFunc(watch, lambda m, share: m.show(self.pause * (1 - share)), rate_func=linear), run_time=self.pause)
+        self.play(FadeOut(watch), run_time=0.5)
+
+    def named_point(self, digits: int = 5) -> str:
+        """The coordinates of the point, as Typst mathematics."""
+        return ", ".join(self.shown(f"at[{i}]", digits) for i in range(len(self.exercise.at)))
+
+    def at_in_words(self) -> str:
+        """The point in a caption."""
+        parts = [f"{name} = {self.plain(c)}" for name, c in zip(self._variables, self.exercise.at, strict=True)]
+        return " and ".join(parts)
+
+    def check(self, top: float, leading: float = 0.48) -> None:
+        """A check that knows no rule: the step to either side, then what the differences of f say."""
+        e, proofs = self.exercise, self.proofs()
+        where = ", ".join(f"{name} plus.minus {self.shown('step')}" for name in self._variables)
+        step = self.formula(f"quiet({where})", em=LABEL).put(_PANEL.left, top)
+        for digits in range(_DIGITS, 4, -1):
+            lines = [
+                Readout(f"Delta f \\/ Delta {name}", [check], self.theme, em=LABEL, truth=proofs[f"checks[{i}]"],
+                        layout=format_for((answer, check) if answer else (1.0,), digits))
+                for i, (name, answer, check) in enumerate(zip(self._variables, e.answers, e.checks, strict=True))
+            ]
+            if len(lines) == 1:
+                error = e.differences[0]
+                lines.append(Readout('"error"', [error], self.theme, em=LABEL, layout=format_for([error], 2), truth=proofs["differences[0]"]))
+            block = Readouts(lines, _PANEL.left, top - leading, leading=leading)
+            if float(block.get_right()[0]) <= SAFE.right:
+                break
+        self.enter(step, run_time=0.5)
+        for line in block:
+            self.enter(line, run_time=0.6)
+        self.wait(2.0)
+
+    def rows(self, slopes: list[tuple[Function, ...]], top: float, between: str = "") -> list[list[Typeset]]:
+        """A row for each term, with its derivatives beside it in columns; nothing where they do not fit."""
+        parts = self.parts
+        cells = [
+            [self.formula(f"curve({self.given(part)})", em=LABEL),
+             *(self.formula(f"{between} derivative({self.given(column[i])})", em=LABEL) for column in slopes)]
+            for i, part in enumerate(parts)
+        ]
+        if not self.letters or any(cell.height > 0.6 for row in cells for cell in row):
+            return []
+        widths = [max(row[k].width for row in cells) for k in range(len(slopes) + 1)]
+        gap = min(0.9, (_PANEL.width - sum(widths)) / max(len(slopes), 1))
+        if gap < 0.3:
+            return []
+        lefts = [_PANEL.left + sum(widths[:k]) + k * gap for k in range(len(widths))]
+        for i, row in enumerate(cells):
+            for k, cell in enumerate(row):
+                cell.put(lefts[k], top - self.pitch * i)
+        return cells
+
+    @property
+    def pitch(self) -> float:
+        """From row to row of the terms: closer where there are many, so that what follows keeps its room."""
+        return 0.48 if len(self.parts) < _MOST_TERMS else 0.42
+
+
+class ExercisePowerRule(_Question):
+    """Differentiate a sum of powers term by term, and find the slope at a point."""
+
+    function: Expression = "3*x^3 - 2*x^2 + x - 5"
+    """The function f of x."""
+    at: float = 2.0
+    """The point at which the slope is asked for."""
+
+    _family = "power rule"
+
+    def words_of_the_question(self) -> str:
+        return f"An exercise: what is the derivative of f, and what is the slope at {self.at_in_words()}?"
+
+    def prepare(self) -> None:
+        e = self.exercise
+        window = choose_window(e.function, e.at[0], slope=e.answers[0])
+        self.plot = Plot(window, _STAGE, self.theme, names=("x", "curve(f(x))"))
+        self.head("Exercise: powers", "f(x)")
+        self.picture += [self.plot, self.plot.curve(e.function), self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}"),
+                         self.plot.point(e.at[0], e.value)]
+        self.ask([f'derivative(f\'({place})) = quiet("?")' for place in ("x", self.named_point())], (2.0, 1.25))
+
+    def answer(self) -> None:
+        with self.section("terms", "Term by term: the exponent comes down as a factor and drops by one."):
+            self.differentiate()
+        with self.section("derivative", "The derivative of a sum is the sum of the derivatives."):
+            self.collect()
+        with self.section("slope", f"Put in {self.at_in_words()}: that is the slope of the tangent there."):
+            self.put_in()
+        with self.section("check", "A check that knows no rule: a central difference with a small step."):
+            self.check(self.low - 1.4)
+
+    def differentiate(self) -> None:
+        rule = self.formula("(x^n)' quad arrow.r quad n x^(n-1)", em=LABEL, role="quiet").put(_PANEL.left, 2.1)
+        self.play(*(FadeOut(line) for line in self.asked), FadeIn(rule), run_time=0.8)
+        self.table = self.rows([tuple(part.derivative() for part in self.parts)], 1.5, "quiet(arrow.r) quad")
+        for letter, (term, slope) in zip(self.letters, self.table, strict=False):
+            self.play(TransformFromCopy(self.picture[1][f"part{letter}"], term), run_time=0.7)
+            self.enter(slope, run_time=0.6)
+        # What comes next stands below the rows, or in their place where there are none.
+        self.low = 1.5 - self.pitch * len(self.table) - 0.22
+
+    def collect(self) -> None:
+        """The derivatives of the terms fly together into that of the sum."""
+        whole = self.exercise.slopes[0]
+        found = terms(whole)
+        line = self.formula(f"f'(x) = {self.in_parts(found)}", role="derivative") if len(found) <= _MOST_TERMS else None
+        flights: list[Animation] = []
+        if self.table and line is not None and line.width <= _PANEL.width and line.height < 0.7:
+            rows = {part.derivative().text: row[1]["derivative"] for part, row in zip(self.parts, self.table, strict=True)}
+            targets = {f"part{letter}": rows.get(part.text) for letter, part in zip("ABCDE", found, strict=False)}
+            line.put(_PANEL.left, self.low)
+            flights = [TransformFromCopy(start, line[name]) if start is not None else FadeIn(line[name]) for name, start in targets.items()]
+            flights.append(FadeIn(line["ink"]))
+        else:
+            line = self.fitted(f"derivative(f'(x) = {self.given(whole)})", _PANEL.width).put(_PANEL.left, self.low)
+            flights = [FadeIn(line)]
+        self.play(*flights, run_time=1.3)
+        self.add(line)
+
+    def put_in(self) -> None:
+        e = self.exercise
+        line = self.fitted([f"derivative(f'({self.named_point(n)}) = {self.shown('answers[0]', n)})" for n in (_DIGITS, 7, 5, 4)],
+                           _PANEL.width).put(_PANEL.left, self.low - 0.72)
+        tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
+        self.enter(line)
+        self.play(GrowFromCenter(tangent), run_time=1.2)
+        self.add(self.picture[-1])
+
+
+class ExercisePartials(_Question):
+    """Both partial derivatives of a function of two variables, and their values at a point."""
+
+    function: Expression = "x^3*y^2 + 2*x*y - y^3"
+    """The function f of x and y."""
+    at: Point = (1.0, 2.0)
+    """The point at which the partial derivatives are asked for."""
+
+    _family = "partials"
+    _variables = ("x", "y")
+
+    def words_of_the_question(self) -> str:
+        return f"An exercise: what are both partial derivatives of f, and what are they at {self.at_in_words()}?"
+
+    def prepare(self) -> None:
+        e = self.exercise
+        self.head("Exercise: partial derivatives", "f(x, y)")
+        middle = (_STAGE.bottom + _STAGE.top) / 2
+        boxes = (Box(_STAGE.left, middle + 0.15, _STAGE.right, _STAGE.top), Box(_STAGE.left, _STAGE.bottom + 0.1, _STAGE.right, middle - 0.1))
+        self.slices = [self.slice(i, box) for i, box in enumerate(boxes)]
+        self.dots = [plot.point(e.at[i], e.value) for i, plot in enumerate(self.slices)]
+        roles = zip(self.slices, ("run", "rise"), strict=True)
+        self.picture += [*self.slices, *(plot.curve(self.along(i), role) for i, (plot, role) in enumerate(roles)), *self.dots]
+        point = f"({self.named_point()})"
+        self.ask([
+            f'derivative(frac(partial f, partial {name})) = quiet("?") quad derivative(frac(partial f, partial {name}) {point}) = quiet("?")'
+            for name in "xy"
+        ], (1.95, 0.95), LABEL)
+
+    def along(self, i: int) -> Callable[[Any], Any]:
+        """f with the other variable held at the point."""
+        f, (x0, y0) = self.exercise.function, self.exercise.at
+        return (lambda t: f(t, np.full(np.shape(t), y0)[()])) if i == 0 else (lambda t: f(np.full(np.shape(t), x0)[()], t))
+
+    def slice(self, i: int, box: Box) -> Plot:
+        """The graph along one variable."""
+        e = self.exercise
+        window = choose_window(self.along(i), e.at[i], slope=e.answers[i], ticks=(5, 3))
+        held = (f"x, {self.shown('at[1]')}", f"{self.shown('at[0]')}, y")[i]
+        return Plot(window, box, self.theme, names=("xy"[i], f"{('run', 'rise')[i]}(f({held}))"))
+
+    def answer(self) -> None:
+        with self.section("by x", "By x: hold y fixed, it is a number like any other."):
+            self.columns()
+            self.show_column(0)
+        with self.section("by y", "By y: now x is the one held fixed. A term without y vanishes."):
+            self.show_column(1)
+        with self.section("values", f"Put in {self.at_in_words()}: the slopes of the two slices."):
+            self.put_in()
+        with self.section("check", "A check that knows no rule: central differences with a small step."):
+            self.check(self.low - 4 * self.leading, self.leading)
+
+    def columns(self) -> None:
+        self.play(*(FadeOut(line) for line in self.asked), run_time=0.6)
+        slopes = [tuple(part.derivative(name) for part in self.parts) for name in "xy"]
+        self.table = self.rows(slopes, 1.5)
+        # Seven lines follow below the rows.
+        self.low = 1.5 - self.pitch * len(self.table) - 0.12
+        self.leading = min(0.54, (self.low - SAFE.bottom - 0.08) / 6)
+        for letter, row in zip(self.letters, self.table, strict=False):
+            self.play(TransformFromCopy(self.picture[1][f"part{letter}"], row[0]), run_time=0.5)
+
+    def show_column(self, k: int) -> None:
+        e, name = self.exercise, "xy"[k]
+        law = self.line([f"derivative(partial f \\/ partial {name} = {self.given(e.slopes[k])})"], k)
+        if self.table:
+            left = float(self.table[0][k + 1].get_left()[0])
+            self.enter(self.formula(f"quiet(partial \\/ partial {name})", em=LABEL).put(left, 2.1), run_time=0.5)
+        for row in self.table:
+            self.enter(row[k + 1], run_time=0.5)
+        self.enter(law)
+
+    def line(self, sources: list[str], row: int) -> Typeset:
+        """One of the lines below the rows; small where they stand close."""
+        for source in sources if self.leading < 0.5 else []:
+            small = self.formula(source, em=LABEL)
+            if small.width <= _PANEL.width:
+                return small.put(_PANEL.left, self.low - row * self.leading)
+        return self.fitted(sources, _PANEL.width).put(_PANEL.left, self.low - row * self.leading)
+
+    def put_in(self) -> None:
+        e = self.exercise
+        for k, name in enumerate("xy"):
+            sources = [f"derivative(partial f \\/ partial {name} ({self.named_point(n)}) = {self.shown(f'answers[{k}]', n)})" for n in (_DIGITS, 7, 5, 4, 3)]
+            line = self.line(sources, 2 + k)
+            tangent = self.slices[k].line((e.at[k], e.value), e.answers[k], "tangent")
+            self.enter(line)
+            self.play(GrowFromCenter(tangent), run_time=1.0)
+            self.add(self.dots[k])
+
+
+class ExerciseChainRule(_Question):
+    """Find the inner and the outer function, multiply their slopes, and put in a point."""
+
+    function: Expression = "exp(x^2)"
+    """The function f of x: one function inside another."""
+    at: float = 1.0
+    """The point at which the slope is asked for."""
+
+    _family = "chain rule"
+
+    @cached_property
+    def taken_apart(self) -> tuple[Function, Function]:
+        """The outer function of u and the inner one of x."""
+        return decompose(self.exercise.function)
+
+    def factors(self) -> tuple[float, ...]:
+        outer, inner = self.taken_apart
+        u = inner.precise(*self.exercise.at)
+        return float(u), float(outer.derivative().precise(u)), float(inner.derivative().precise(*self.exercise.at))
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        outer, inner = self.taken_apart
+        at = self.exercise.at
+
+        def factors() -> list[Any]:
+            u = inner.precise(*at)
+            return [u, diff(outer.at_precision, u), diff(inner.at_precision, to_mpf(at[0]))]
+
+        return {**super().proofs(), "factors": factors}
+
+    def words_of_the_question(self) -> str:
+        return f"An exercise: one function inside another. What is its derivative, and the slope at {self.at_in_words()}?"
+
+    def prepare(self) -> None:
+        e = self.exercise
+        window = choose_window(e.function, e.at[0], slope=e.answers[0])
+        self.plot = Plot(window, _STAGE, self.theme, names=("x", "curve(f(x))"))
+        self.head("Exercise: the chain rule", "f(x)")
+        self.picture += [self.plot, self.plot.curve(e.function), self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}"),
+                         self.plot.point(e.at[0], e.value)]
+        self.ask([f'derivative(f\'({place})) = quiet("?")' for place in ("x", self.named_point())], (2.0, 1.25))
+
+    def answer(self) -> None:
+        with self.section("parts", "Name what is inside u: then f is a plain function g of u."):
+            self.take_apart()
+        with self.section("slopes", "Differentiate each of the two by its own variable."):
+            self.show_slopes()
+        with self.section("product", "The derivative is the product of both slopes."):
+            self.multiply()
+        with self.section("slope", f"Put in {self.at_in_words()}: that is the slope of the tangent there."):
+            self.put_in()
+        with self.section("check", "A check that knows no rule: a central difference with a small step."):
+            self.check(-2.1)
+
+    def take_apart(self) -> None:
+        outer, inner = self.taken_apart
+        sources = (
+            (f"{_INNER}(u(x) = {self.given(inner)})", f"{_INNER}(u'(x) = {self.given(inner.derivative())})"),
+            (f"{_OUTER}(g(u) = {self.given(outer)})", f"{_OUTER}(g'(u) = {self.given(outer.derivative())})"),
+        )
+        self.names, self.slopes = self.in_columns(sources)
+        self.play(*(FadeOut(line) for line in self.asked), run_time=0.6)
+        for line in self.names:
+            self.enter(line)
+
+    def in_columns(self, sources: tuple[tuple[str, str], ...]) -> tuple[list[Typeset], list[Typeset]]:
+        """Functions left, slopes right, as large as goes; a slope under its function where they are too long for that."""
+        for em in (FORMULA, LABEL):
+            pairs = [[self.formula(source, em=em) for source in pair] for pair in sources]
+            left, right = (max(pair[k].width for pair in pairs) for k in (0, 1))
+            if left + right + 0.45 <= _PANEL.width:
+                places = (_PANEL.left, min(max(_PANEL.left + 0.5 * _PANEL.width, _PANEL.left + left + 0.45), _PANEL.right - right))
+                for i, pair in enumerate(pairs):
+                    for line, x in zip(pair, places, strict=True):
+                        line.put(x, 2.05 - 0.65 * i)
+                return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        # Each on a line of its own, in the order in which they come.
+        rows = ((2.15, 1.25), (1.7, 0.8))
+        names, slopes = ([self.small(pair[k]).put(_PANEL.left, y) for pair, y in zip(sources, rows[k], strict=True)] for k in (0, 1))
+        return names, slopes
+
+    def small(self, source: str) -> Typeset:
+        """A formula as a label, or the sentence that it is too long."""
+        line = self.formula(source, em=LABEL)
+        return line if line.width <= _PANEL.width else self.fitted(source, _PANEL.width)
+
+    def show_slopes(self) -> None:
+        for line in self.slopes:
+            self.enter(line)
+
+    def multiply(self) -> None:
+        e = self.exercise
+        rule = self.formula(f"derivative(f'(x)) = {_OUTER}(g'(u)) dot {_INNER}(u'(x))", em=LABEL).put(_PANEL.left, 0.3)
+        whole = self.fitted(f"derivative(f'(x) = {self.given(e.slopes[0])})", _PANEL.width).put(_PANEL.left, -0.3)
+        self.play(FadeIn(rule["derivative"]), TransformFromCopy(self.slopes[1], rule[_OUTER]),
+                  TransformFromCopy(self.slopes[0], rule[_INNER]), run_time=1.2)
+        self.add(rule)
+        self.enter(whole)
+
+    def put_in(self) -> None:
+        e = self.exercise
+        line = self.fitted([f"derivative(f'({self.named_point(n)}) = {self.shown('answers[0]', n)})" for n in (_DIGITS, 7, 5, 4)],
+                           _PANEL.width).put(_PANEL.left, -1.5)
+        factors = [self.shown(f"factors[{i}]", 5) for i in (1, 2)]
+        second = f"({factors[1]})" if self.results.factors[2] < 0 else factors[1]
+        worked = self.fitted(f"derivative(f'({self.named_point()})) = {_OUTER}({factors[0]}) dot {_INNER}({second})", _PANEL.width)
+        self.enter(worked.put(_PANEL.left, -0.9))
+        tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
+        self.enter(line)
+        self.play(GrowFromCenter(tangent), run_time=1.2)
+        self.add(self.picture[-1])
