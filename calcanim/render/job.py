@@ -186,7 +186,7 @@ def _failed(error: Exception) -> Made:
     words = f"{type(error).__name__}: {error}"
     if isinstance(error, CalcanimError):
         words = str(error)
-    elif isinstance(error, OSError) and error.strerror and error.filename:
-        words = f"{error.filename} cannot be read or written: {error.strerror}."
+    elif isinstance(error, OSError) and error.strerror:
+        words = f"{error.filename or 'A file of the clip'} cannot be read or written: {error.strerror}."
     trace = "".join(traceback.format_exception(error))
     return Made(None, error=words, user_words=isinstance(error, InputError), trace=trace)

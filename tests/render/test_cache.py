@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import subprocess
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256 as digest_of
 from pathlib import Path
@@ -144,18 +142,6 @@ def test_a_file_where_the_cache_should_be(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cache is a file"):
         Cache(tmp_path / "cache").prepare()
     assert (tmp_path / "cache").read_text(encoding="utf-8") == "mine"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 100 kB, where this user may make one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(folder)]
-    if os.name == "nt" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("only root can mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_full_disk_is_a_sentence_and_what_was_there_stays(small_disk: Path, tmp_path: Path) -> None:
