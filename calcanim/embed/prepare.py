@@ -12,7 +12,7 @@ from calcanim.render.scene_file import SceneEntry
 __all__ = ["gather", "plan_for_embedding"]
 
 # A browser decodes from the key frame before: this many frames at most for each place of the slider.
-_DENSE = 4
+_DENSE = 6
 
 
 def plan_for_embedding(
