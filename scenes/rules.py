@@ -398,8 +398,7 @@ class DerivativeRules(LessonScene):
     def row(self, check: RuleCheck, index: int, middle: float, leading: float) -> TableRow:
         """One rule, ready to be shown."""
         n, baseline = self.results, middle - 0.12
-        left, _, right = rule(check.rule).statement.replace("/", " \\/ ").partition(" = ")
-        statement = self.fitted(f"given({left}) = derivative(given({right}))", _GRAPH[0] - SAFE.left - 0.2).put(SAFE.left, baseline)
+        statement = self.statement(check.rule, _GRAPH[0] - SAFE.left - 0.2).put(SAFE.left, baseline)
         example = self.formula(f"curve({self.given(check.function)})", em=LABEL)
         if example.width > _POINTS[0] - 0.75 - _EXAMPLE or example.height > 0.7:
             example = self.formula(f"curve({_TWO.get(check.rule, 'f')})", em=LABEL)
@@ -407,6 +406,11 @@ class DerivativeRules(LessonScene):
         box = Box(_GRAPH[0] - 0.16, middle - half, _GRAPH[1], middle + half + 0.12)
         graph = SmallGraph(check.function, n.at, n.values[index], n.ruled[index], box, self.theme)
         return TableRow(statement, graph, example.put(_EXAMPLE, baseline), self.both_numbers(index, baseline))
+
+    def statement(self, name: str, width: float) -> Typeset:
+        """A rule, what it gives in the colour of slopes."""
+        left, _, right = rule(name).statement.replace("/", " \\/ ").partition(" = ")
+        return self.fitted(f"given({left}) = derivative(given({right}))", width)
 
     def both_numbers(self, index: int, baseline: float) -> VGroup:
         """What was measured and what the rule says, and whether the digits shown agree."""
@@ -495,9 +499,7 @@ class DerivativeRules(LessonScene):
         count = math.ceil(len(names) / (1 if len(names) <= 5 else 2))
         page = VGroup()
         for i, name in enumerate(names):
-            left, _, right = rule(name).statement.replace("/", " \\/ ").partition(" = ")
-            line = self.fitted(f"given({left}) = derivative(given({right}))", _COLUMN - 0.2)
-            page.add(line.put(SAFE.left + (i // count) * _COLUMN, 1.9 - (i % count) * min(5.0 / count, 1.05)))
+            page.add(self.statement(name, _COLUMN - 0.2).put(SAFE.left + (i // count) * _COLUMN, 1.9 - (i % count) * min(5.0 / count, 1.05)))
         target = picture.copy().scale(0.6)
         target.move_to([SAFE.right - target.width / 2, 0.1, 0])
         self.play(Transform(picture, target), FadeIn(page), run_time=1.4)
