@@ -67,22 +67,33 @@ def layered(count: int, edges: Sequence[tuple[int, int]]) -> Layering:
     Returns
     -------
     Layering
-        In no particular order. A node stands one layer behind the last of its inputs; one without inputs right before the
-        first that uses it.
+        In no particular order. Operations stand as early as they can, or as late as they can, whichever needs fewer rows;
+        a node without inputs stands right before the first that uses it.
     """
     inputs: list[list[int]] = [[] for _ in range(count)]
+    uses: list[list[int]] = [[] for _ in range(count)]
     for source, target in edges:
         inputs[target].append(source)
-    level = [0] * count
+        uses[source].append(target)
+    early = [0] * count
     for i in range(count):
-        level[i] = 1 + max((level[k] for k in inputs[i]), default=-1)
-    for i in range(count):
-        if not inputs[i]:
-            level[i] = min((level[target] for source, target in edges if source == i), default=1) - 1
+        early[i] = 1 + max((early[k] for k in inputs[i]), default=-1)
+    late = [max(early, default=0)] * count
+    for i in reversed(range(count)):
+        late[i] = min((late[k] - 1 for k in uses[i]), default=late[i])
+    choices = []
+    for level in (early, late):
+        level = [level[i] if inputs[i] else min((level[k] - 1 for k in uses[i]), default=0) for i in range(count)]
+        choices.append(_with_waypoints([one - min(level) for one in level], edges))
+    return min(choices, key=lambda made: (max(map(len, made.layers)), sum(map(len, made.layers))))
+
+
+def _with_waypoints(level: Sequence[int], edges: Sequence[tuple[int, int]]) -> Layering:
+    """Nodes in given layers, with waypoints where an edge passes one."""
     layers: list[dict[Waypoint, None]] = [{} for _ in range(max(level) + 1)]
     links: set[tuple[Waypoint, Waypoint]] = set()
-    for i in range(count):
-        layers[level[i]][Waypoint(i, level[i], passing=False)] = None
+    for i, layer in enumerate(level):
+        layers[layer][Waypoint(i, layer, passing=False)] = None
     for source, target in edges:
         before = Waypoint(source, level[source], passing=False)
         for layer in range(level[source] + 1, level[target]):

@@ -16,12 +16,14 @@ from .layout import Box
 
 __all__ = ["PLATE", "GraphPlaces", "NodePlace", "NodeSize", "isotonic", "place_graph"]
 
-PLATE, _SLIT, _LABEL = 0.4, 0.08, 0.34
+PLATE, _SLIT, _LABEL = 0.4, 0.08, 0.38
 """The height of a box or a tag, the room between the two, and that of a label."""
 _TALL, _COMPACT, _FLAT = range(3)
-_WAYPOINT, _GAP, _GUTTER, _WIDEST_GUTTER, _WIDEST_GAP = 0.12, 0.14, 0.46, 1.5, 0.42
-_LANE, _MARGIN = 0.16, 0.16
-"""How far two wires between bands, and wires and nodes, stand apart."""
+_WAYPOINT, _GAP, _GUTTER, _WIDEST_GUTTER, _WIDEST_GAP = 0.12, 0.08, 0.34, 1.5, 0.42
+_RAISED = 0.03  # above its middle, so that a letter may reach below the line
+_LANE, _MARGIN, _TOUCH = 0.15, 0.1, 0.06
+"""How far two wires between bands, wires and nodes, and a head and its node stand apart."""
+_SIDE = _MARGIN + 3 * _LANE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class NodePlace:
     box, tag : (float, float)
         Middles of box and tag (of the tag with its point).
     label : (float, float)
-        The middle of the label's left edge.
+        The middle of the left edge of what says what it is: above the box, or left of it.
     left, right : float
         Between which edges arrive and leave.
     """
@@ -136,13 +138,19 @@ def _item_height(waypoint: Waypoint, style: int) -> float:
     return (2 * PLATE + _SLIT + _LABEL, 2 * PLATE + _SLIT, PLATE)[style]
 
 
-def _width(layer: Sequence[Waypoint], sizes: Sequence[NodeSize], style: int) -> float:
+def _extent(layer: Sequence[Waypoint], sizes: Sequence[NodeSize], style: int) -> tuple[float, float]:
+    """How far a column reaches to the left and to the right of the middles of its boxes (of a flat one, of its right edge)."""
     here = [sizes[w.source] for w in layer if not w.passing]
-    label = max((size.label for size in here), default=0.0)
-    box, tag = max((size.box for size in here), default=0.0), max((size.tag for size in here), default=0.0)
-    return {
-        _TALL: max(box, tag, label), _COMPACT: label + _SLIT + max(box, tag), _FLAT: label + 2 * _SLIT + box + tag,
-    }[style]
+    if style == _FLAT:
+        return max((size.label + 2 * _SLIT + size.box + size.tag for size in here), default=0.0), 0.0
+    right = max((max(size.box, size.tag) / 2 for size in here), default=0.0)
+    if style == _TALL:
+        return max((max(size.box, size.tag, size.label) / 2 for size in here), default=0.0), right
+    return max((max(size.tag / 2, size.box / 2 + _SLIT + size.label) for size in here), default=0.0), right
+
+
+def _width(layer: Sequence[Waypoint], sizes: Sequence[NodeSize], style: int) -> float:
+    return sum(_extent(layer, sizes, style))
 
 
 def _bands(layering: Layering, sizes: Sequence[NodeSize], styles: Sequence[int], area: Box) -> list[list[int]] | None:
@@ -151,7 +159,7 @@ def _bands(layering: Layering, sizes: Sequence[NodeSize], styles: Sequence[int],
     if sum(widths) + _GUTTER * (len(widths) - 1) <= area.width:
         return [list(range(len(widths)))]
     # Wires go round at both ends of several bands.
-    room = area.width - 2 * (_MARGIN + 4 * _LANE)
+    room = area.width - 2 * _SIDE
     bands: list[list[int]] = [[]]
     used = 0.0
     for i, width in enumerate(widths):
@@ -220,7 +228,7 @@ class _Placing:
     def _columns(self, band: Sequence[int]) -> None:
         widths = [_width(self.layering.layers[i], self.sizes, self.styles[i]) for i in band]
         several = len(self.bands) > 1
-        room = self.area.width - (2 * (_MARGIN + 4 * _LANE) if several else 0.0)
+        room = self.area.width - (2 * _SIDE if several else 0.0)
         gutter = min(max((room - sum(widths)) / max(len(band) - 1, 1), 0.0), _WIDEST_GUTTER)
         x = sum((self.area.left, self.area.right)) / 2 - (sum(widths) + gutter * (len(band) - 1)) / 2
         for i, width in zip(band, widths, strict=True):
@@ -278,22 +286,20 @@ class _Placing:
 
     def _node(self, w: Waypoint) -> NodePlace:
         size, style, y = self.sizes[w.source], self.styles[w.layer], self.y[w]
-        left, right = self.left[w.layer], self.right[w.layer]
         half = (PLATE + _SLIT) / 2
+        middle = self.left[w.layer] + _extent(self.layering.layers[w.layer], self.sizes, style)[0]
         if style == _FLAT:
-            box = right - size.box / 2
-            tag = right - size.box - _SLIT - size.tag / 2
+            box = middle - size.box / 2
+            tag = middle - size.box - _SLIT - size.tag / 2
             start = tag - size.tag / 2 - _SLIT - size.label
-            return NodePlace((box, y), (tag, y), (start, y), start, right)
+            return NodePlace((box, y), (tag, y), (start, y), start, middle)
+        edge, right = middle - size.box / 2, middle + size.box / 2
         if style == _COMPACT:
-            label = max(self.sizes[o.source].label for o in self.layering.layers[w.layer] if not o.passing)
-            middle = (left + label + _SLIT + right) / 2
-            return NodePlace((middle, y + half), (middle, y - half), (middle - max(size.box, size.tag) / 2 - _SLIT - size.label, y + half),
-                             middle - max(size.box, size.tag) / 2 - _SLIT - size.label, right)
-        # Tall: the label above, at the left shoulder of the box.
-        middle, low = (left + right) / 2, y - _LABEL / 2
-        return NodePlace((middle, low + half), (middle, low - half), (middle - size.box / 2, low + half + PLATE / 2 + _LABEL / 2),
-                         middle - size.box / 2, middle + size.box / 2)
+            start = edge - _SLIT - size.label
+            return NodePlace((middle, y + half), (middle, y - half), (start, y + half), start, right)
+        # Tall: the label above the box.
+        box = y - _LABEL / 2 + half
+        return NodePlace((middle, box), (middle, box - 2 * half), (middle - size.label / 2, box + PLATE / 2 + _LABEL / 2 + _RAISED), edge, right)
 
     # -- wires ------------------------------------------------------------------------
 
@@ -305,15 +311,15 @@ class _Placing:
     def _wire(self, source: int, target: int, *, gradient: bool) -> np.ndarray:
         """From the right of one node to the left of another, level where it passes a column."""
         way = self._way(source, target)
-        pieces: list[np.ndarray] = []
-        pen = self._port(way[0], "right", gradient)
+        start, pen = self._ports(way[0], "right", gradient)
+        pieces = [np.linspace(start, pen, 3)]
         for a, b in zip(way, way[1:], strict=False):
-            end = self._port(b, "left", gradient)
+            near, end = self._ports(b, "left", gradient)
             pieces.append(_curve(pen, end) if self._band(a) == self._band(b) else self._round(a, pen, end, gradient))
-            pen = end
+            pieces.append(np.linspace(end, near, 3))
             if b.passing:
-                pen = self._port(b, "right", gradient)
-                pieces.append(np.linspace(end, pen, 6))
+                _, pen = self._ports(b, "right", gradient)
+                pieces.append(np.linspace(near, pen, 6))
         return np.concatenate(pieces)
 
     def _way(self, source: int, target: int) -> list[Waypoint]:
@@ -324,18 +330,25 @@ class _Placing:
     def _band(self, w: Waypoint) -> int:
         return next(k for k, band in enumerate(self.bands) if w.layer in band)
 
-    def _port(self, w: Waypoint, side: str, gradient: bool) -> np.ndarray:
-        """Where a wire arrives at a waypoint or leaves it."""
+    def _ports(self, w: Waypoint, side: str, gradient: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Where a wire touches a waypoint, and up to where it runs level from there: past all that stands above or below."""
+        sign, style = (-1.0 if side == "left" else 1.0), self.styles[w.layer]
         if w.passing:
-            half = (PLATE + _SLIT) / 2 if self.styles[w.layer] != _FLAT else _SLIT
+            half = (PLATE + _SLIT) / 2 if style != _FLAT else _SLIT
             x = (self.left if side == "left" else self.right)[w.layer]
-            return np.array([x, self.y[w] + (-half if gradient else half), 0.0])
-        node, size, style = self.nodes[w.source], self.sizes[w.source], self.styles[w.layer]
+            place = np.array([x, self.y[w] + (-half if gradient else half), 0.0])
+            return place, place
+        node, size = self.nodes[w.source], self.sizes[w.source]
+        box = node.left if side == "left" else node.right
+        tag = node.tag[0] + sign * size.tag / 2
+        outside = sign * max(sign * box, sign * tag) + sign * _TOUCH
         if style == _FLAT:
-            return np.array([node.left if side == "left" else node.right, node.box[1] + (-_SLIT if gradient else _SLIT), 0.0])
-        if gradient:
-            return np.array([node.tag[0] + (-0.5 if side == "left" else 0.5) * size.tag, node.tag[1], 0.0])
-        return np.array([node.left if side == "left" else node.box[0] + 0.5 * size.box, node.box[1], 0.0])
+            y = node.box[1] + (-_SLIT if gradient else _SLIT)
+            return np.array([box + sign * _TOUCH, y, 0.0]), np.array([outside, y, 0.0])
+        y = node.tag[1] if gradient else node.box[1]
+        # Heads keep a little away from what they point at.
+        touch = (tag if gradient else box) + sign * _TOUCH * ((side == "right") == gradient)
+        return np.array([touch, y, 0.0]), np.array([outside, y, 0.0])
 
     def _round(self, a: Waypoint, start: np.ndarray, end: np.ndarray, gradient: bool) -> np.ndarray:
         """From the end of one band to the start of the next, through the channel between them."""

@@ -20,7 +20,7 @@ from .theme import Theme
 
 __all__ = ["GraphView", "NodeText", "Wires"]
 
-_NARROWEST = 0.7
+_NARROWEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class GraphView:
         self.labels = [written(text.label) for text in texts]
         self.values = [written(f"forward({text.value})") for text in texts]
         self.gradients = [written(f"gradient({text.gradient})") for text in texts]
-        widths = [[max(plate_width(text), _NARROWEST) for text in kind] for kind in (self.values, self.gradients)]
+        widths = [[max(plate_width(text, 0.1), _NARROWEST) for text in kind] for kind in (self.values, self.gradients)]
         sizes = [
             NodeSize(label.width, box, tag + TAG_TIP) for label, box, tag in zip(self.labels, *widths, strict=True)
         ]

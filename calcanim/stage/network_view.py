@@ -21,15 +21,15 @@ from .theme import Theme
 __all__ = ["PLATE_HEIGHT", "TAG_TIP", "Flow", "Plate", "plate_width"]
 
 PLATE_HEIGHT = 0.52
-TAG_TIP = 0.2
+TAG_TIP = 0.18
 """How far a tag's point reaches beyond its body."""
 _MARGIN = 0.15
 _ROLES = {"value": "forward", "gradient": "gradient"}
 
 
-def plate_width(text: Typeset) -> float:
+def plate_width(text: Typeset, margin: float = _MARGIN) -> float:
     """How wide the plate around a number has to be, without a tag's point."""
-    return float(text.width) + 2 * _MARGIN
+    return float(text.width) + 2 * margin
 
 
 class Plate(VGroup):
