@@ -580,12 +580,12 @@ class GradientCheck(LessonScene):
             self.line(_LINES[3], f'secant(d = {self.shown("numeric[0]")}) quad run(h = {self.shown("h")})'),
         )
         sides = self.sides_of(chord, wide)
-        self.play(FadeIn(self.nudge), *(GrowFromCenter(side) for side in sides), run_time=1.0)
+        self.play(FadeIn(self.nudge[0]), *(GrowFromCenter(side) for side in sides), run_time=1.0)
         self.wait(0.6)
         if sides:
             self.play(FadeOut(*sides), run_time=0.4)
         self.play(self.shrink(chord, wide), run_time=2.5)
-        self.play(FadeOut(chord), run_time=0.4)
+        self.play(FadeIn(self.nudge[1]), FadeOut(chord), run_time=0.6)
 
     def sides_of(self, chord: Chord, h: float) -> list[VMobject]:
         """How far the weight is nudged and how much the loss changes, where both points are seen."""
