@@ -6,7 +6,8 @@ from typing import Any
 
 from calcanim import Function
 from calcanim.stage import (
-    PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, Table, Window, choose_window, nice_axis,
+    PANEL, SAFE, STAGE, Box, Landscape, LessonScene, Plot, Readout, Readouts, Table, Window, choose_levels, choose_plane,
+    choose_window, good_view, grid_values, nice_axis,
 )
 from calcanim.stage.lens import Lens
 from calcanim.stage.secant import SecantFigure
@@ -85,3 +86,16 @@ class NumbersPart(Part):
         columns = ((1.0, 0.1, 0.01), (4.0, 3.1, 3.01))
         table = Table(("run(h)", "secant(m)"), columns, ("run", "secant"), self.theme, x=PANEL.left, top=1.5)
         self.add(table, *(cell for row in table.cells for cell in row))
+
+
+class SurfacePart(Part):
+    """A surface with folds and level lines, cut open along x."""
+
+    def build(self) -> None:
+        f = Function("sin(2*x)*cos(y)", ("x", "y"))
+        window = choose_plane(f, (1.0, 1.0))
+        area, room = Box(-6.4, -3.2, 0.15, 2.85), Box(-6.1, -2.9, 0.6, 2.4)
+        land = Landscape(f, window, area, room, self.theme, good_view(f, window), choose_levels(grid_values(f, window, 121)[2]))
+        land.surface.cut, land.surface.veil = -0.5, 0.3
+        land.surface.sheet = land.sheet("y", -0.5, "run")
+        self.add(land.refresh())
