@@ -52,7 +52,7 @@ def run(command: Path, folder: Path, *words: str) -> subprocess.CompletedProcess
 
 def test_scenes_settings_and_types_are_inside(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    scenes = {path.name for path in (ROOT / "scenes").glob("*.py")}
+    scenes = {path.name for path in (ROOT / "scenes").glob("*.py")} | {"lesson.toml"}
     assert {f"calcanim/shipped/scenes/{name}" for name in scenes} <= set(names)
     assert {"calcanim/shipped/manim.cfg", "calcanim/py.typed"} <= set(names)
     assert all(name.split("/")[0] in {"calcanim", "calcanim-0.1.0.dist-info"} for name in names)
