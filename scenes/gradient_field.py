@@ -462,6 +462,7 @@ class SteepestAscent(OnPlane, LessonScene):
         self.own.claim = Claim(self.plot, "level", "curve", function=self.f, levels=(n.value,))
         self.compass = Compass(self.plot, self.f, n.at, n.uphill, self.unit, reach, self.contours.levels)
         self.theta, self.readouts = ValueTracker(-60.0), None
+        self.moves("θ", self.theta.get_value)
         top = 1.75 * n.length
         self.strip = Plot(
             Window(Axis(-90.0, 270.0, (-90.0, 0.0, 90.0, 180.0, 270.0)), nice_axis(-top, top, 4)),

@@ -118,6 +118,7 @@ class LimitDefinition(LessonScene):
         self.plot = Plot(window, _NARROW, self.theme, names=("x", "curve(f(x))"))
         self.figure = SecantFigure(self.plot, self.f, n.at, n.steps[0], labelled=False)
         self.step = ValueTracker(n.steps[0])
+        self.moves("h", self.step.get_value)
         # The whole definition is set once; its quotient stands alone at first, and moves when the limit comes.
         self.definition = self.formula(
             "derivative(f'(x)) = partA(lim_(h -> 0)) partB(frac(rise(f(x + h) - f(x)), run(h)))"
@@ -324,6 +325,7 @@ class OneSidedLimits(LessonScene):
         n = self.results
         self.f, self.g = self.read(self.function), self.read(self.second)
         self.step = ValueTracker(1.0)
+        self.moves("h", self.step.get_value)
         self.summary: list[Mobject] = []
         self.set_subject(self.f, n.at, "f")
 

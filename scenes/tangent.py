@@ -746,6 +746,7 @@ class LocalLinearity(LessonScene):
             Lens(self.read(text), at, slope, n.windows[0], box, self.theme, tangent=is_smooth)
             for (text, at, slope, is_smooth), box in zip(subjects, boxes, strict=True)
         ]
+        self.moves("w", lambda: self.lenses[0].half)
 
     def show_both(self) -> None:
         self.names = []
