@@ -192,6 +192,7 @@ class ChainRule(LessonScene):
         """Let x run: u is read off the graph of g, and what f makes of it is drawn."""
         low, high = above.window.x.low, above.window.x.high
         x = ValueTracker(low)
+        self.moves("x", x.get_value)
         trail = above.trail(traced, name[1])
         dots = (below.point(low, 0.0, _INNER), above.point(low, 0.0))
         link = VMobject(stroke_color=self.theme["quiet"], stroke_width=2.5, fill_opacity=0)
@@ -533,6 +534,7 @@ class NudgeThroughChain(LessonScene):
         n = self.results
         self.chain = read_chain(self.outer, self.inner)
         self.step = ValueTracker(0.0)
+        self.moves("dx", self.step.get_value)
         unit = _LONGEST / max(abs(d * scale) for d, scale in zip((n.dx, n.du, n.dy), n.scales, strict=True))
         self.lines = [
             NumberLine(name, value, (_MIDDLE, height), _HALF, unit * scale, self.theme, role=role)
@@ -607,13 +609,15 @@ class NudgeThroughChain(LessonScene):
         )
         for digits in (5, 4, 3, 2):
             made = self.stacked([
-                Readout(label, values, self.theme, role=role, truth=truth, significant=digits,
+                Readout(label, values, self.theme, role=role, em=LABEL, truth=truth, significant=digits,
                         layout=None if "frac" in label else _fine(values, digits))
                 for label, values, role, truth in rows
             ])
             settled = self.settled(made, digits)
             if max(float(line.get_right()[0]) for line in (*made, *settled)) <= SAFE.right:
                 break
+        else:
+            settled = []  # the product of the slopes says it alone
         self.limits = settled
         return made
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -45,18 +44,16 @@ from calcanim.stage import (
     Typeset,
     Window,
     backed,
-    choose_window,
     closed_ring,
     good_view,
     nice_axis,
     plane_plot,
     tick_room,
 )
-from calcanim.stage.broken import broken
 from calcanim.stage.levels import levels_for
 from calcanim.stage.on_plane import MAP, MAP_PANEL, OnPlane
+from calcanim.stage.slices import SurfaceSlice
 from calcanim.stage.space_marks import axis_numbers, level_frame, name_of_sheet, place_level
-from calcanim.stage.window import with_y
 
 TOPIC = 5
 TITLE = "Partial derivatives"
@@ -172,6 +169,7 @@ class ContourMap(OnPlane, LessonScene):
         """A level plane rises; what it cuts stays behind as a line."""
         low, high = self.land.space.heights
         height, frame = ValueTracker(low), level_frame(self.land)
+        self.moves("level", height.get_value)
         readout = Readout("f(x, y)", (low, high), self.theme, role="curve", em=LABEL, significant=3,
                           truth=lambda: to_mpf(height.get_value()))
         readout.put(SAFE.right - _room(readout), 2.3)
@@ -378,7 +376,13 @@ class PartialDerivatives(OnPlane, LessonScene):
         room = Box(SAFE.left + 0.5, SAFE.bottom + 0.45, 0.2, 2.3)
         self.land = Landscape(self.f, window, square, room, self.theme, Orbit(12.0, 22.0), (), tall=0.75)
         self.x = ValueTracker(self.here[0])
-        self.slices = {axis: _Slice(self, axis) for axis in ("x", "y")}
+        self.moves("x", self.x.get_value)
+        # The strip of the map comes to stand under the slice along x, with the same left edge.
+        room = tick_room(self.strip_window())
+        upper, lower = Box(MAP_PANEL.left, -0.15, SAFE.right, 2.75), Box(MAP_PANEL.left, SAFE.bottom + 0.1, SAFE.right, -0.25)
+        self.slices = {
+            axis: SurfaceSlice(self, self.land, axis, box, room) for axis, box in (("x", upper), ("y", lower))
+        }
 
     # -- surface and slices -------------------------------------------------------------
 
@@ -415,8 +419,7 @@ class PartialDerivatives(OnPlane, LessonScene):
             backed(self.formula(f"{one.role}({one.held} = {self.shown(one.fixed_name)})", em=LABEL), self.theme.background))
         self.play(self.move_sheet(1.0), FadeIn(self.sheet_name), run_time=1.6)
         if one.drawn is None:
-            one.draw(self.land)
-            self.play(Create(one.drawn), run_time=1.2)
+            self.play(Create(one.draw()), run_time=1.2)
             self.add(self.dot)
 
     def move_sheet(self, target: float) -> UpdateFromAlphaFunc:
@@ -442,7 +445,7 @@ class PartialDerivatives(OnPlane, LessonScene):
         one = self.slices[axis]
         self.enter(one.plot)
         self.play(TransformFromCopy(one.drawn, one.graph), run_time=1.5)
-        one.touch(self.land, self.tangent_ends if axis == "x" else None)
+        one.touch(self.tangent_ends if axis == "x" else None)
         self.play(GrowFromCenter(one.tangent), GrowFromCenter(one.in_space), FadeIn(one.dot), run_time=1.0)
         self.add(self.dot)
         self.enter(one.law)
@@ -554,86 +557,6 @@ class PartialDerivatives(OnPlane, LessonScene):
         self.play(*(FadeIn(part) for part in (other.drawn, other.in_space, other.shown, other.law, one.law, self.where)), run_time=1.0)
         self.add(self.dot)
         self.wait(_reading(one.law, other.law))
-
-
-class _Slice:
-    """One slice: as a curve on the surface and as a plain graph, with its tangents and the law of its slope."""
-
-    def __init__(self, scene: PartialDerivatives, axis: str) -> None:
-        self.scene, self.axis = scene, axis
-        i = "xy".index(axis)
-        self.at, self.slope = scene.here[i], scene.results.gradient[i]
-        self.held, self.fixed, self.fixed_name = "yx"[i], scene.here[1 - i], f"at[{1 - i}]"
-        self.role, self.dashed = (("run", False), ("rise", True))[i]
-        self.run = (scene.window.x, scene.window.y)[i]
-        self.drawn: VMobject | None = None
-        self.plot = self._plot()
-        self.baseline = float(self.plot.scaffold[3].baseline)
-        graph = self.plot.curve(self.of_one, self.role)
-        self.graph = broken(graph) if self.dashed else graph
-        self.law = self._law(i)
-
-    def of_one(self, t: Any) -> Any:
-        """f as a function of one variable, the other one held."""
-        still = np.full(np.shape(t), self.fixed)[()]
-        return self.scene.f(t, still) if self.axis == "x" else self.scene.f(still, t)
-
-    def _plot(self) -> Plot:
-        """Where the slice opens; it holds all of it that the surface shows."""
-        scene, (low, high) = self.scene, (self.run.low, self.run.high)
-        window = choose_window(self.of_one, self.at, slope=self.slope, interval=(low, high), ticks=(5, 3))
-        seen = scene.land.slice(self.held, self.fixed)[:, 2]
-        seen = seen[np.isfinite(seen)]
-        if len(seen):
-            margin = 0.06 * max(float(np.ptp(seen)), 1e-12)
-            window = with_y(window, min(window.y.low, seen.min() - margin), max(window.y.high, seen.max() + margin), 3)
-        held = scene.shown(self.fixed_name)
-        name = f"f(x, {held})" if self.axis == "x" else f"f({held}, y)"
-        if max(map(abs, window.y.ticks), default=0.0) >= 1e4:
-            name = "f"  # the power of ten beside it needs the room
-        box = Box(MAP_PANEL.left, -0.15, SAFE.right, 2.75) if self.axis == "x" else Box(MAP_PANEL.left, SAFE.bottom + 0.1, SAFE.right, -0.25)
-        # The strip of the map stands under the slice along x, with the same left edge.
-        self.gutter = max(map(tick_room, (window, scene.strip_window())))
-        return Plot(window, box, scene.theme, names=(self.axis, f"{self.role}({name})"), gutter=self.gutter)
-
-    def _law(self, i: int) -> Typeset:
-        """The partial derivative in general and at the point, beside the name of the slice."""
-        scene, value = self.scene, f"tangent({self.scene.shown(f'gradient[{i}]')})"
-        sign = f"{self.role}(partial f\\/partial {self.axis})"
-        rule = f"{self.role}({scene.given(scene.f.derivative(self.axis))})"
-        name = self.plot.scaffold[3]
-        room = SAFE.right - float(name.get_right()[0]) - 0.3
-        forms = [scene.formula(source, em=LABEL) for source in (
-            f"{sign} = {rule} = {value}", f"{sign} {scene.place()} = {value}", f"{sign} = {value}")]
-        law = next((form for form in forms if form.width <= room and form.height <= 0.62), forms[-1])
-        return law.put(SAFE.right, self.baseline, side="right")
-
-    def draw(self, land: Landscape) -> None:
-        """The slice on the surface."""
-        points = land.slice(self.held, self.fixed)
-        self.drawn = land.curve(lambda: points, self.role, 6, dashed=self.dashed).set_z_index(1)
-        self.drawn.claim = Claim(land.space, "space", self.role, truth=lambda: self.true_points)
-
-    @cached_property
-    def true_points(self) -> np.ndarray:
-        """The slice by 50 digits, where it stays within the heights shown."""
-        points = self.scene.land.slice(self.held, self.fixed)
-        good = np.isfinite(points[:, 2])
-        points[good, 2] = [float(self.scene.f.precise(float(x), float(y))) for x, y in points[good, :2]]
-        return points
-
-    def touch(self, land: Landscape, ends: Callable[..., np.ndarray] | None) -> None:
-        """The tangent on the graph and in space; ``ends`` where it moves."""
-        scene, value = self.scene, self.scene.results.value
-        self.dot = self.plot.point(self.at, value)
-        self.tangent = self.plot.line((self.at, value), self.slope, "tangent", half=0.3 * self.run.span, dashed=self.dashed)
-        still = land.tangent(self.held, scene.here, value, self.slope)
-        self.in_space = land.curve(ends or (lambda: still), "tangent", 5, dashed=self.dashed).set_z_index(1.5)
-        i = "xy".index(self.axis)
-        truth = (lambda: ends(true=True)) if ends else lambda: land.tangent(
-            self.held, scene.here, float(scene.f.precise(*scene.here)), float(precise_partial(scene.f, i, scene.here)))
-        self.in_space.claim = Claim(land.space, "space", "tangent", truth=truth)
-        self.shown = VGroup(self.plot, self.graph, self.tangent, self.dot)
 
 
 def _reading(*lines: Typeset) -> float:

@@ -116,7 +116,8 @@ def marks(mark: Mark, claim: Claim, surface: Surface) -> str:
         return f"has a mark at {x[at]:.9g}, which is no multiple of {power:.6g}."
     axis = surface.window.x
     wanted = math.floor(axis.high / power + 1e-6) - math.ceil(axis.low / power - 1e-6) + 1
-    return "" if abs(len(places) - wanted) <= 1 else f"has {len(places)} marks where multiples of {power:.6g} make {wanted}."
+    # At either end one may stand or not: there rounding decides.
+    return "" if abs(len(places) - wanted) <= 2 else f"has {len(places)} marks where multiples of {power:.6g} make {wanted}."
 
 
 def space(mark: Mark, claim: Claim) -> str:
