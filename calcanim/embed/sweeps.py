@@ -11,10 +11,10 @@ from calcanim.embed.clip import EmbeddedClip
 
 __all__ = ["Sweep", "sweeps"]
 
-# Seconds: a shorter one is a jump rather than a way.
+# Seconds in motion: a shorter way is a jump.
 _SHORTEST = 0.5
-# Frames without a change inside a sweep, as at its slow ends.
-_PAUSE = 2
+# A change so much larger than those of the frames beside it is a jump as well.
+_JUMP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +50,35 @@ def sweeps(clip: EmbeddedClip) -> tuple[Sweep, ...]:
     rate = clip.manifest.frame_rate
     found = [
         sweep for track in clip.manifest.timeline["parameters"] for sweep in _of_track(track)
-        if sweep.frames[-1] - sweep.frames[0] >= _SHORTEST * rate
+        if len(sweep.frames) > _SHORTEST * rate
     ]
     return tuple(sorted(found, key=lambda sweep: sweep.frames[0]))
 
 
 def _of_track(track: Mapping[str, Any]) -> list[Sweep]:
+    """The ways of one parameter; it may pause on its way, but neither turn nor jump."""
     frames, values = track["frames"], track["values"]
-    found, start = [], 1
-    while start < len(frames):
-        end = start + 1
-        rising = values[start] > values[start - 1]
-        while (
-            end < len(frames) and frames[end] - frames[end - 1] <= _PAUSE
-            and values[end] != values[end - 1] and (values[end] > values[end - 1]) == rising
-        ):
+    steps = [b - a for a, b in zip(values[:-1], values[1:], strict=True)]
+    found, start = [], 0
+    while start < len(steps):
+        end = start
+        while end < len(steps) and steps[end] * steps[start] > 0 and not _jumps(frames, steps, end):
             end += 1
-        found.append(_sweep(track["name"], frames[start:end], values[start:end], values[start - 1]))
-        start = end
+        if end > start:
+            # The frame before the first change still shows where the way begins.
+            way = tuple(values[start : end + 1])
+            found.append(Sweep(track["name"], (frames[start + 1] - 1, *frames[start + 1 : end + 1]), way, _multiplies(way)))
+        start = max(end, start + 1)
     return found
 
 
-def _sweep(name: str, frames: Sequence[int], values: Sequence[float], before: float) -> Sweep:
-    """A run of changes, with the frame before it unless the value only jumped to where the run begins."""
-    steps = [abs(b - a) for a, b in zip(values[:-1], values[1:], strict=True)]
-    if steps and abs(values[0] - before) <= 3 * max(steps):
-        frames, values = [frames[0] - 1, *frames], [before, *values]
-    return Sweep(name, tuple(frames), tuple(values), _multiplies(values))
+def _jumps(frames: Sequence[int], steps: Sequence[float], index: int) -> bool:
+    """Whether a change is far larger than the changes in the frames right before and after it."""
+    beside = [
+        abs(steps[other]) for other in (index - 1, index + 1)
+        if 0 <= other < len(steps) and abs(frames[other + 1] - frames[index + 1]) == 1
+    ]
+    return abs(steps[index]) > _JUMP * max(beside, default=0.0)
 
 
 def _multiplies(values: Sequence[float]) -> bool:

@@ -16,7 +16,7 @@ from lecturing import HOSTILE
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.html import write
 from calcanim.embed.options import EmbedOptions
-from calcanim.embed.sweeps import Sweep, sweeps
+from calcanim.embed.sweeps import sweeps
 from calcanim.errors import InputError
 
 VIDEO = "document.querySelector('video')"
@@ -286,21 +286,3 @@ def test_the_data_of_the_script_cannot_end_it(hostile: EmbeddedClip, tmp_path: P
     page = write([hostile], tmp_path / "lesson", EmbedOptions())[0].read_text(encoding="utf-8")
     (data,) = re.findall(r'<script type="application/json" class="data">(.*?)</script>', page, re.DOTALL)
     assert json.loads(data)["names"][0] == HOSTILE[:1].upper() + HOSTILE[1:]
-
-
-def test_a_way_that_doubles_is_logarithmic() -> None:
-    from calcanim.embed.sweeps import _sweep
-
-    frames = range(1, 41)
-    halving = _sweep("w", frames, [2.0 ** (-k / 5) for k in frames], 1.0)
-    falling = _sweep("h", frames, [1 - k / 41 for k in frames], 1.0)
-    assert isinstance(halving, Sweep) and halving.logarithmic and not falling.logarithmic
-    assert halving.frames[0] == 0 and halving.values[0] == 1.0
-
-
-def test_a_jump_to_the_start_is_no_part_of_the_way() -> None:
-    from calcanim.embed.sweeps import _of_track
-
-    track = {"name": "x", "frames": [0, 50, *range(60, 100)], "values": [5.0, -3.0, *(-3 + 0.1 * k for k in range(1, 41))]}
-    last = _of_track(track)[-1]
-    assert last.frames == (59, *range(60, 100)) and last.values[0] == -3.0
