@@ -154,7 +154,7 @@ def _expected_frames(plan: ClipPlan) -> float | None:
 
 def _line(outcome: Outcome) -> str:
     plan = outcome.plan
-    path = plan.file("mp4") if plan.published else f"card {plan.title!r}"
+    path = plan.file("mp4") if plan.published else f"{plan.title}, {plan.theme}"
     if outcome.findings:
         return "\n  ".join([f"refused   {plan.name}: {outcome.error}", *outcome.findings])
     if outcome.manifest is None:
