@@ -759,6 +759,9 @@ class ComputationGraph(LessonScene):
             if not sign or not math.isfinite(named[name]):
                 raise InputError(f"values: {part!r} is not a finite number; write it as in w=0.5.")
         variables = Function(self.function).variables
+        strange = [name for name in named if name not in variables]
+        if strange and self.values != type(self).values:
+            raise InputError(f"values: {strange[0]} is no variable of {self.function}; its variables are {', '.join(variables)}.")
         free = (name for name in variables if name not in named)
         return {name: named[name] for name in variables if name in named} | dict(zip(free, _PLEASANT, strict=False))
 
