@@ -47,9 +47,9 @@ _FORMULAS = Box(1.5, SAFE.bottom, SAFE.right, 2.75)
 _SLIM, _MOST_RAVINES, _DEEPEST, _SHARE = 0.6, 3, 20000.0, 1e-6
 # The race: its map, its panel, the strip of losses, the legend below it; who runs in which colours, by which rule.
 _RACE_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
-_RACE = Box(0.75, SAFE.bottom, SAFE.right, 2.75)
-_STRIP = Box(0.6, -0.6, SAFE.right, 2.85)
-_LEGEND_TOP, _RATES, _FIRST = -0.95, 4.75, 10
+_RACE = Box(0.5, SAFE.bottom, SAFE.right, 2.75)
+_STRIP = Box(0.4, -0.6, SAFE.right, 2.85)
+_LEGEND_TOP, _RATES, _FIRST = -0.95, 4.55, 10
 _VALLEYS = {
     "Rosenbrock": ("(1-x)^2 + 100*(y-x^2)^2", (-1.2, 1.0)), "Himmelblau": ("(x^2+y-11)^2 + (x+y^2-7)^2", (0.0, 0.0)),
 }
@@ -150,7 +150,8 @@ class GradientDescent(LessonScene):
         rows = tuple(range(min(_ROWS, last + 1)))
         found = minimum_downhill(f, self.start)
         verdict = judge(f, run, found.x) if found is not None else run.status
-        slope = [float(f.derivative().precise(x)) for x in run.points[[*rows, last], 0]]
+        # The run knows the slopes of its points before they were rounded, up to the sign.
+        slope = [math.copysign(run.gradient_norms[k], f.derivative()(float(run.points[k, 0]))) for k in (*rows, last)]
         return DescentNumbers(
             self.start, self.rate, rows, tuple(run.points[list(rows), 0].tolist()), tuple(slope[:-1]),
             tuple(run.losses[list(rows)].tolist()), float(to_mpf(self.rate) * f.derivative().precise(self.start)),
@@ -500,9 +501,11 @@ class LearningRates(LessonScene):
     def show_runs(self) -> None:
         n = self.results
         self.add(*self.heading("Learning rates", f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('start')}", left=_FACTS.left))
+        self.names: list[Typeset] = []
         for i, plot in enumerate(self.plots):
             x, y = self.tags[i]
-            self.add(plot, plot.curve(self.f, width=3.5), self.formula(f"r = {self.shown(f'rates[{i}]')}", em=LABEL).put(x, y))
+            self.names.append(self.formula(f"r = {self.shown(f'rates[{i}]')}", em=LABEL).put(x, y))
+            self.add(plot, plot.curve(self.f, width=3.5), self.names[i])
         self.add(self.paths)
         self.wait(1.0)
         longest = max(path.lines for path in self.paths)
@@ -541,10 +544,12 @@ class LearningRates(LessonScene):
         ]
         for line, baseline in zip(lines, (2.3, 1.65, 1.0), strict=True):
             self.enter(line.put(_FACTS.left, baseline))
-        self.enter(*(
-            self.formula(f"run({self.shown(f'factors[{i}]', 3)})", em=LABEL).put(x + self.plots[i].area.width, y, side="right")
-            for i, (x, y) in enumerate(self.tags)
-        ))
+        factors = [self.formula(f"run({self.shown(f'factors[{i}]', 3)})", em=LABEL) for i in range(len(n.rates))]
+        for factor, name, plot, (x, y) in zip(factors, self.names, self.plots, self.tags, strict=True):
+            # Beside a long rate there is no room: then beside the verdict.
+            beside = name.width + factor.width + 0.2 <= plot.area.width
+            factor.put(x + plot.area.width, y if beside else y - 0.45, side="right")
+        self.enter(*factors)
 
     def show_edge(self) -> None:
         n = self.results
@@ -948,7 +953,7 @@ class OptimizerRace(LessonScene):
         return RaceNumbers(
             self.from_where, self.steps, minimum, tuple(name for name, _ in self.runners), tuple(rule.rate for rule in rules),
             tuple(float(run.losses[-1]) for run in self.runs),
-            tuple(float(to_mpf(run.losses[-1]) - to_mpf(minimum)) for run in self.runs), tuple(run.status for run in self.runs),
+            tuple(float(height) for height in self.precise_heights()), tuple(run.status for run in self.runs),
             "" if winner is None else self.runners[winner][0], tuple(range(1, len(lengths[0]) + 1)), *lengths,
         )
 
@@ -964,9 +969,6 @@ class OptimizerRace(LessonScene):
         def ends() -> list[Any]:
             return [self.f.precise(*self.precise_points(k)[-1]) for k in range(len(rules))]
 
-        def minimum() -> Any:
-            return self.f.precise(*(precise_bottom(self.f, self.bottoms[0].point.tolist()) or self.bottoms[0].point))
-
         def lengths(correction: bool) -> list[Any]:
             adam = next(rule for rule in rules if isinstance(rule, Adam))
             way = precise_descent(self.f, n.start, replace(adam, bias_correction=correction), len(n.first))
@@ -975,14 +977,24 @@ class OptimizerRace(LessonScene):
         return {
             "start": lambda: [to_mpf(c) for c in n.start],
             "steps": lambda: mpf(self.steps),
-            "minimum": minimum,
+            "minimum": self.precise_minimum,
             "rates": lambda: [to_mpf(rule.rate) for rule in rules],
             "losses": ends,
-            "heights": lambda: [end - minimum() for end in ends()],
+            "heights": self.precise_heights,
             "first": lambda: [mpf(k) for k in n.first],
             "corrected": lambda: lengths(True),
             "uncorrected": lambda: lengths(False),
         }
+
+    def precise_minimum(self) -> Any:
+        """The lowest minimum to 50 digits."""
+        near = self.bottoms[0].point.tolist()
+        return self.f.precise(*(precise_bottom(self.f, near) or near))
+
+    def precise_heights(self) -> list[Any]:
+        """How far above the minimum all end: a small difference, which doubles would not have."""
+        with workdps(50):
+            return [self.f.precise(*self.precise_points(k)[-1]) - self.precise_minimum() for k in range(len(self.runners))]
 
     def precise_points(self, k: int) -> list[Any]:
         """A run worked out a second time, once."""
@@ -1006,7 +1018,7 @@ class OptimizerRace(LessonScene):
         means = " s and m are running means." if {"RMSprop", "Adam"} & set(n.optimizers) else ""
         with self.section("rules", f"One start. Each turns the gradient g into a step in its own way.{means}"):
             self.show_rules()
-        with self.section("race", f"{n.steps} steps each. On the right: the loss, a power of ten from line to line."):
+        with self.section("race", f"{n.steps} steps each. On the right: the loss, in powers of ten."):
             self.race()
         with self.section("losses", self.words_on_the_losses()):
             self.show_losses()
@@ -1039,7 +1051,7 @@ class OptimizerRace(LessonScene):
         heights = [run.losses - n.minimum for run in self.runs]
         top = 3 * max(float(height[0]) for height in heights)
         lowest = min(float(h[h > 0].min()) for h in heights)
-        floor = max(0.5 * lowest, 1e-12 * top)
+        floor = max(0.5 * lowest, 1e-12 * top, 1e-14 * abs(n.minimum))
         name = "f" if n.minimum == 0 else 'f - f_"min"'
         self.strip = StepPlot(Window(nice_axis(0, n.steps, 4), decades(floor, top, 4)), _STRIP, self.theme, names=("k", name))
         self.paths, self.losses = VGroup(), VGroup()
@@ -1117,7 +1129,7 @@ class OptimizerRace(LessonScene):
             return f"{n.winner[0].upper()}{n.winner[1:]} is ahead. Too large a rate for: {', '.join(lost)}."
         if len(n.optimizers) == 1:
             return f"Its loss after {n.steps} steps."
-        return f"With these rates {n.winner} is ahead here. Another valley or other rates, and another will be."
+        return f"With these rates {n.winner} is ahead here. Another valley or other rates, and another may be."
 
     def show_losses(self) -> None:
         n = self.results

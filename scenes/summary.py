@@ -1,0 +1,264 @@
+"""The whole lesson at a glance: a line and a moving picture for every topic, and what to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup, smooth
+from mpmath import hypot, mpf
+
+from calcanim import Function, GradientDescent, InputError, critical_points, descend, step_study
+from calcanim.numerics.composition import compose
+from calcanim.numerics.descent import Descent, minimum_downhill
+from calcanim.numerics.descent.precise import digits_for, precise_descent
+from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.perceptron import precise_loss, run_network
+from calcanim.numerics.precise_fields import precise_gradient
+from calcanim.numerics.quotients import precise_quotient
+from calcanim.parameters import Expression, Point
+from calcanim.stage import LABEL, SAFE, Box, LessonScene, Window, checked_point, choose_plane, nice_axis
+from calcanim.stage import miniature as small
+from calcanim.stage.miniature import Miniature
+
+TOPIC = 12
+TITLE = "Summary"
+
+_COLUMNS, _TOP, _ROW, _PICTURE = 5, 2.72, 3.0, 1.78
+_CELL = (SAFE.width + 0.3) / _COLUMNS
+# What is not a parameter: the clip of the topic has it as its default.
+_BUMPY, _BETWEEN = "x^4 - 4*x^3 + 4*x^2 + 1", (-0.5, 2.5)
+_NETWORK = ((2.0,), (1.0,), (((0.5,),), ((0.8,),)))
+_RATES = (0.1, 0.9)
+_TAKEN = (
+    "Gradients say how to change parameters.",
+    "The chain rule makes deep networks trainable.",
+    "Partial derivatives handle many parameters at once.",
+    "Second derivatives speak of convergence and rate.",
+)
+_NEXT = "What comes next: descent in detail, backpropagation in full, Adam and RMSprop, a network of your own."
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryNumbers:
+    """A number from every clip that ends in one."""
+
+    at: float
+    slope: float
+    surface_at: tuple[float, float]
+    partial_x: float
+    partial_y: float
+    length: float
+    chain_slope: float
+    weight_gradient: float
+    critical: tuple[float, ...]
+    steps: int
+    x_last: float
+
+
+class Summary(LessonScene):
+    """Every topic of the lesson in one line and one moving picture, the four takeaways, and what comes next."""
+
+    function: Expression = "x^2"
+    """The function f of x of the first topics and of the descent."""
+    at: float = 1.5
+    """The point at which its slope is taken, and that of the composition."""
+    surface: Expression = "x^2 + 3*x*y + y^2"
+    """The function of x and y."""
+    surface_at: Point = (1.0, 1.0)
+    """The point at which its gradient is taken."""
+    outer: Expression = "sin(u)"
+    """The outer function of the composition."""
+    inner: Expression = "x^2"
+    """The inner function of the composition."""
+    start: float = 5.0
+    """Where the descent sets out."""
+    rate: float = 0.1
+    """Its learning rate."""
+    steps: int = 20
+    """Its number of steps, at most 100."""
+
+    @cached_property
+    def composed(self) -> Function:
+        """The outer function of the inner one."""
+        outer, inner = Function(self.outer), Function(self.inner)
+        if len(outer.variables) != 1 or len(inner.variables) != 1:
+            raise InputError(f"outer={self.outer} and inner={self.inner} must have one variable each.")
+        return compose(outer, inner)
+
+    @cached_property
+    def run(self) -> Descent:
+        """The descent."""
+        f = self.read(self.function)
+        if not 1 <= self.steps <= 100:
+            raise InputError(f"steps={self.steps} must lie between 1 and 100.")
+        self.height_at(f, self.start, "start")
+        run = descend(f, self.start, GradientDescent(self.rate), self.steps, digits=digits_for(self.steps))
+        if run.steps == 0:
+            raise InputError(f"start={self.start:g}: {f.text} has no slope to follow there; choose another start.")
+        return run
+
+    def numbers(self) -> SummaryNumbers:
+        f, g = self.read(self.function), self.read(self.surface, ("x", "y"))
+        self.height_at(f, self.at)
+        at = checked_point(g, self.surface_at, "surface_at")
+        partials = [g.derivative(name).precise(*at) for name in ("x", "y")]
+        slopes = [float(part) for part in partials]
+        slope, chained = (float(h.derivative().precise(self.at)) for h in (f, self.composed))
+        for name, value in (("function", slope), ("outer", chained), ("surface", sum(slopes))):
+            if not np.isfinite(value):
+                raise InputError(f"{name} has no derivative at its point; choose a point where it is smooth.")
+        return SummaryNumbers(
+            self.at, slope, at, slopes[0], slopes[1], float(hypot(*partials)), chained,
+            run_network(*_NETWORK, "sigmoid").by_weights[0][0][0],
+            tuple(point.x for point in critical_points(Function(_BUMPY), *_BETWEEN)), self.run.steps, float(self.run.points[-1, 0]),
+        )
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        f, g, n = self.read(self.function), self.read(self.surface, ("x", "y")), self.results
+
+        def weight_gradient() -> Any:
+            x, target, ((w1,),), w2 = _NETWORK[0], _NETWORK[1], _NETWORK[2][0], _NETWORK[2][1]
+            h = mpf("1e-20")
+            up, down = (precise_loss(x, target, (((to_mpf(w1) + s * h,),), w2), "sigmoid") for s in (1, -1))
+            return (up - down) / (2 * h)
+
+        return {
+            "at": lambda: to_mpf(self.at),
+            "slope": lambda: precise_quotient(f, self.at, "1e-40"),
+            "surface_at": lambda: [to_mpf(c) for c in n.surface_at],
+            "partial_x": lambda: precise_gradient(g, n.surface_at)[0],
+            "partial_y": lambda: precise_gradient(g, n.surface_at)[1],
+            "length": lambda: hypot(*precise_gradient(g, n.surface_at)),
+            "chain_slope": lambda: precise_quotient(self.composed, self.at, "1e-40"),
+            "weight_gradient": weight_gradient,
+            "critical": lambda: [to_mpf(x) for x in n.critical],
+            "steps": lambda: mpf(n.steps),
+            "x_last": lambda: self.true_run()[-1],
+        }
+
+    @cache  # noqa: B019 - a scene lives as long as its clip
+    def true_run(self) -> list[Any]:
+        """The descent worked out a second time."""
+        f = self.read(self.function)
+        return [point[0] for point in precise_descent(f, (self.start,), GradientDescent(self.rate), self.run.steps)]
+
+    # -- the story ------------------------------------------------------------------------
+
+    def construct(self) -> None:
+        self.prepare()
+        for k, (_, _, says, _) in enumerate(self.topics):
+            with self.section(f"topic {k + 1}", says):
+                self.show_topic(k)
+        with self.section("takeaways", "What to take away for machine learning."):
+            self.turn_the_page()
+        for k, says in enumerate(_TAKEN):
+            with self.section(f"takeaway {k + 1}", says):
+                self.take_away(k)
+        with self.section("next", _NEXT):
+            self.look_ahead()
+
+    def prepare(self) -> None:
+        self.f, self.g = self.read(self.function), self.read(self.surface, ("x", "y"))
+        self.topics = self.all_topics()
+        self.cells = [
+            (SAFE.left + _CELL * (k % _COLUMNS), _TOP - _ROW * (k // _COLUMNS)) for k in range(len(self.topics))
+        ]
+        self.pictures = [
+            make(Box(left, top - _PICTURE, left + _CELL - 0.3, top)) for (_, _, _, make), (left, top) in zip(self.topics, self.cells, strict=True)
+        ]
+        self.add(*self.heading("The lesson at a glance"), *(one.picture for one in self.pictures))
+        for one in self.pictures:
+            one.move(0.0)
+        self.lines = VGroup()
+
+    def all_topics(self) -> list[tuple[str, list[str], str, Callable[[Box], Miniature]]]:
+        """Name, formula (and shorter ones), caption and picture of every topic."""
+        n, t = self.results, self.theme
+        window = self.plane()
+        study = step_study(Function("exp(x)"), 1.0)
+        every = max(1, len(study.steps) // 33)
+        sine, bumpy = Function("sin(x)"), Function(_BUMPY)
+        bumps = Window(nice_axis(*_BETWEEN), nice_axis(0.6, 2.6))
+        outer, inner = Function(self.outer), Function(self.inner)
+        inside = float(inner.derivative()(self.at))
+        factors = (inside, float(outer.derivative()(float(inner(self.at)))))
+
+        def told(source: str, name: str) -> list[str]:
+            return [source.format(self.shown(name, digits)) for digits in (5, 4, 3, 2)]
+
+        place = f"({self.shown('at', 3)})"
+        return [
+            ("limits", told("secant(Delta y \\/ h) -> {}", "slope"), "A derivative is a limit: rise over run, as the step shrinks.",
+             lambda box: small.secant(self.f, n.at, box, t)),
+            ("tangents", told(f"derivative(f'{place}) = {{}}", "slope"), "It is the slope of the tangent, at every point.",
+             lambda box: small.rolling(self.f, n.at, box, t)),
+            ("step size", ['secant("error") thin (h)'], "A computer takes a small step h. Too large errs, too small errs as well.",
+             lambda box: small.error_fall(study.steps[::every], study.errors[::every], box, t)),
+            ("rules", ["derivative((x^n)' = n x^(n - 1))"], "A few rules give the derivative of every formula.",
+             lambda box: small.two_graphs(sine, 1.0, box, t)),
+            ("partials", told("run(partial f \\/ partial x) = {}", "partial_x"), "With many inputs, move one and hold the others: a partial derivative.",
+             lambda box: small.turning_slice(self.g, window, n.surface_at, box, t)),
+            ("gradient", told("abs(derivative(nabla f)) = {}", "length"), "All partials together are the gradient: it points straight uphill.",
+             lambda box: small.field(self.g, window, box, t)),
+            ("chain rule", told("derivative(h') = {}", "chain_slope"), "In a function of a function, h(x) = f(g(x)), the factors multiply: the chain rule.",
+             lambda box: small.chain(factors, box, t)),
+            ("backprop", told("gradient(L'_w) = {}", "weight_gradient"), "Backpropagation is the chain rule, backward, with every factor used again.",
+             lambda box: small.backward_pass(box, t)),
+            ("flat points", ["derivative(f'(x)) = 0"], "Where the derivative is zero, f may have a minimum, a maximum, or neither.",
+             lambda box: small.flat_points(bumpy, bumps, n.critical, box, t)),
+            ("descent", told(f"x_({n.steps}) = {{}}", "x_last"), "Gradient descent steps downhill: slope times rate, again and again.",
+             lambda box: self.descent(box)),
+        ]
+
+    def plane(self) -> Window:
+        """The part of the plane on which the surface is shown."""
+        return choose_plane(self.g, self.results.surface_at)
+
+    def descent(self, box: Box) -> Miniature:
+        """The run of the last topic."""
+        found = minimum_downhill(self.f, self.start)
+        xs = self.run.points[:, 0]
+        return small.runs(
+            self.f, [xs], found.x if found is not None else float(xs[1]), box, self.theme,
+            [lambda: [(float(x), float(self.f(float(x)))) for x in self.true_run()]],
+        )
+
+    def show_topic(self, k: int) -> None:
+        name, sources, _, _ = self.topics[k]
+        left, top = self.cells[k]
+        formulas = (self.formula(source, em=LABEL) for source in sources)
+        fitting = next((one for one in formulas if one.width <= _CELL - 0.2), None)
+        if fitting is None:
+            raise InputError(f"at={self.at:g}: the number of the topic {name!r} does not fit below its picture; a rounder point helps.")
+        line = VGroup(self.words(name, weight=600).put(left, top - _PICTURE - 0.4), fitting.put(left, top - _PICTURE - 0.86))
+        self.lines.add(line)
+        one = self.pictures[k]
+        self.play(FadeIn(line), run_time=0.5)
+        self.play(UpdateFromAlphaFunc(one.picture, lambda _, share: one.move(share)), run_time=2.0, rate_func=smooth)
+
+    # -- what to take away --------------------------------------------------------------------
+
+    def turn_the_page(self) -> None:
+        self.play(FadeOut(self.lines), *(FadeOut(one.picture) for one in self.pictures), run_time=0.8)
+        self.rows = [2.8 - 1.29 * k for k in range(len(_TAKEN))]
+        square = Function("x^2")
+        ways = [descend(square, 5.0, GradientDescent(rate), 7).points[:, 0] for rate in _RATES]
+        makers = (
+            self.descent, self.topics[6][3], self.topics[5][3], lambda box: small.runs(square, ways, 0.0, box, self.theme),
+        )
+        self.kept = [make(Box(SAFE.left, top - 1.1, SAFE.left + 2.3, top)) for make, top in zip(makers, self.rows, strict=True)]
+        self.play(*(FadeIn(one.picture) for one in self.kept), run_time=0.8)
+
+    def take_away(self, k: int) -> None:
+        one, top = self.kept[k], self.rows[k]
+        words = self.words(_TAKEN[k], em=0.44, weight=600).put(SAFE.left + 2.9, top - 0.68)
+        self.play(FadeIn(words), run_time=0.6)
+        self.play(UpdateFromAlphaFunc(one.picture, lambda _, share: one.move(share)), run_time=1.8, rate_func=smooth)
+
+    def look_ahead(self) -> None:
+        self.enter(self.words(_NEXT, role="quiet", width=SAFE.width).put(SAFE.left, -2.72))
+        self.wait(8.6)

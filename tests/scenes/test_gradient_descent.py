@@ -1,0 +1,138 @@
+"""Topic 10: runs to 50 digits, verdicts, the lesson's own figures, and whole clips proved."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+from proving import close_to_its_proof, prove, scene, whole_clips
+
+from calcanim import InputError
+
+ON_LINE: list[dict[str, Any]] = [
+    {}, {"rate": 1.1, "steps": 12}, {"function": "abs(x)", "start": 1.0}, {"function": "x^4-4*x^3+4*x^2+1", "start": 2.6, "rate": 0.05, "steps": 30},
+    {"function": "1e6*(x-3)^2", "start": -2.0, "rate": 4e-7, "steps": 8}, {"function": "x^4", "start": 5.0, "rate": 1.0},
+    {"function": "exp(x)", "start": 0.0, "rate": 1.0, "steps": 40}, {"start": -5.0, "rate": 1.0, "steps": 7},
+    {"function": "x*sin(x)", "start": 1.0, "rate": 0.3, "steps": 5},
+]  # fmt: skip
+RATES: list[dict[str, Any]] = [
+    {}, {"function": "x^4-4*x^3+4*x^2+1", "start": 2.6, "rates": (0.01, 0.1, 0.24, 0.3)}, {"rates": (0.3,), "steps": 5},
+    {"function": "log(1+exp(x))-0.3*x", "start": 3.0, "rates": (1.0, 4.0, 8.0, 12.0, 30.0), "steps": 40},
+    {"function": "1-cos(x)", "start": 2.0, "rates": (0.5, 1.0, 2.0, 2.5)}, {"function": "1e4*(x-2)^2", "start": -3.0, "rates": (1e-5, 5e-5, 1.2e-4)},
+    {"function": "x-log(x)", "start": 3.0, "rates": (0.5, 1.0, 6.0)},
+]  # fmt: skip
+RAVINES: list[dict[str, Any]] = [
+    {}, {"function": "x^2+3*x*y+4*y^2", "start": (3.0, 1.0), "conditions": (4.0, 50.0)},
+    {"plain_rate": 0.21, "rate": 0.05, "momentum": 0.9, "steps": 40}, {"function": "(x-3)^2+2*(y+1)^2", "start": (-2.0, 4.0)},
+    {"function": "1e5*(x^2+30*y^2)", "start": (-3.0, 0.5)}, {"function": "exp(x-1)+exp(-x)+4*y^2", "start": (-1.5, 1.0), "steps": 12},
+    {"function": "log(1+x^2+5*y^2)", "start": (2.0, 1.0)},
+]  # fmt: skip
+RACES: list[dict[str, Any]] = [
+    {}, {"valley": "Rosenbrock", "steps": 200}, {"function": "x^2+10*y^2", "start": (3.0, 1.0), "optimizers": "gradient descent, Adam", "steps": 60},
+    {"optimizers": "rms-prop", "steps": 20}, {"function": "sin(x)*cos(y)", "start": (1.0, 1.0), "steps": 60},
+    {"rates": (0.02, 0.02, 0.1, 1.0), "steps": 60}, {"function": "x^2+y^2+2", "start": (2.0, 1.0), "rates": (1.1, 0.1, 0.1, 0.1), "steps": 40},
+]  # fmt: skip
+CLIPS = {"GradientDescent": ON_LINE, "LearningRates": RATES, "DescentOnContours": RAVINES, "OptimizerRace": RACES}
+
+
+@pytest.mark.parametrize(("name", "parameters"), [(name, one) for name, sets in CLIPS.items() for one in sets], ids=str)
+def test_every_number_agrees_with_fifty_digits(name: str, parameters: dict[str, Any]) -> None:
+    bare = scene(name, parameters)
+    with mpmath.workdps(50):
+        for what, proof in bare.proofs().items():
+            exact, shown = proof(), getattr(bare.results, what)
+            if isinstance(exact, (list, tuple)):
+                assert len(exact) == len(shown)
+            for i, part in enumerate(exact if isinstance(exact, (list, tuple)) else [exact]):
+                value = shown[i] if isinstance(exact, (list, tuple)) else shown
+                if not math.isfinite(value):
+                    continue  # on a kink; what is not a number is not printed
+                # What comes out of eigenvalues or a difference of losses has the rounding of the larger numbers in it.
+                size = max(abs(part), mpmath.mpf("1e-15") * (1 + abs(getattr(bare.results, "minimum", 0.0) or 0.0)))
+                if what.endswith("corrected"):  # lengths of steps between points that are rounded
+                    size = 1 + abs(part)
+                slack = 1e-12 if name == "DescentOnContours" else 1e-15
+                assert abs(part - mpmath.mpf(value)) <= slack * size + mpmath.mpf("1e-18"), (what, i, value, part)
+
+
+def test_the_lesson_s_own_figures_on_the_line() -> None:
+    n = scene("GradientDescent", {}).results
+    assert n.x == (5.0, 4.0, 3.2, 2.56, 2.048, 1.6384)
+    assert (n.last, f"{n.x_last:.6f}", f"{n.value_last:.6f}") == (20, "0.057646", "0.003323")
+    assert (n.move, n.verdict) == (1.0, "closes in")
+    rates = scene("LearningRates", {}).results
+    assert rates.factors == (0.98, 0.8, 0.0, -0.8, -1.0, -1.2)
+    assert rates.verdicts == ("crawls", "closes in", "one step", "zig-zags", "bounces", "diverges")
+    assert (rates.curvature, rates.edge) == (2.0, 1.0)
+
+
+def test_the_optimal_pair_and_the_steps_it_saves() -> None:
+    n = scene("DescentOnContours", {}).results
+    assert (n.curvatures, n.best_plain_rate) == ((1.0, 10.0), 2 / 11)
+    root = math.sqrt(10)
+    assert n.best_rate == pytest.approx((2 / (root + 1)) ** 2, rel=1e-15)
+    assert n.best_momentum == pytest.approx(((root - 1) / (root + 1)) ** 2, rel=1e-15)
+    # The best plain rate shrinks every coordinate by (k - 1)/(k + 1).
+    assert n.plain_steps == tuple(math.ceil(math.log(1e-6) / math.log((k - 1) / (k + 1))) for k in (10, 100, 1000))
+    assert all(heavy < plain / 2 for heavy, plain in zip(n.heavy_steps, n.plain_steps, strict=True))
+    assert n.best_value < n.heavy_value < n.plain_value
+
+
+def test_adam_s_first_step_is_its_rate_in_each_coordinate() -> None:
+    n = scene("OptimizerRace", {}).results
+    rate = n.rates[n.optimizers.index("Adam")]
+    assert n.corrected[0] == pytest.approx(rate * math.sqrt(2), rel=1e-8)
+    # (1 - beta1)/sqrt(1 - beta2) times as much without the correction.
+    assert n.uncorrected[0] / n.corrected[0] == pytest.approx(0.1 / math.sqrt(0.001), rel=1e-7)
+    assert n.heights == n.losses and n.minimum == 0.0
+
+
+@pytest.mark.parametrize("parameters", RACES, ids=str)
+def test_heights_are_losses_above_the_minimum(parameters: dict[str, Any]) -> None:
+    n = scene("OptimizerRace", parameters).results
+    np.testing.assert_allclose(n.heights, np.array(n.losses) - n.minimum, rtol=1e-12, atol=1e-15 * (1 + abs(n.minimum)))
+
+
+def test_a_run_that_goes_off_is_followed_only_so_far_and_is_called_by_its_name() -> None:
+    wild = scene("GradientDescent", {"function": "x^4", "start": 5.0, "rate": 1.0}).results
+    assert (wild.verdict, wild.last, wild.x) == ("diverges", 1, (5.0, -495.0))
+    kink = scene("GradientDescent", {"function": "abs(x)", "start": 1.0}).results
+    assert (kink.verdict, kink.last, kink.x_last) == ("leaves the domain", 10, 0.0)
+    race = scene("OptimizerRace", RACES[-1]).results
+    assert race.statuses[0] == "diverged" and race.winner != "gradient descent"
+
+
+@pytest.mark.parametrize(("name", "parameters", "says"), [
+    ("GradientDescent", {"start": 0.0}, "flat there"), ("GradientDescent", {"function": "log(x)", "start": -1.0}, "start"),
+    ("GradientDescent", {"rate": -0.1}, "rate"), ("GradientDescent", {"steps": 0}, "steps"), ("GradientDescent", {"function": "abs(x)", "start": 0.0}, "no slope"),
+    ("GradientDescent", {"function": "log(x)-x", "start": 0.5, "rate": 0.7}, "smaller rate"),
+    ("LearningRates", {"function": "x^4"}, "no curvature"), ("LearningRates", {"function": "abs(x)"}, "corner"),
+    ("LearningRates", {"function": "exp(x)"}, "no minimum"), ("LearningRates", {"rates": ()}, "rates"),
+    ("DescentOnContours", {"function": "x^2-y^2"}, "no minimum"), ("DescentOnContours", {"start": (0.0, 0.0)}, "minimum itself"),
+    ("DescentOnContours", {"conditions": (1.0,)}, "conditions"), ("DescentOnContours", {"momentum": 1.0}, "momentum"),
+    ("OptimizerRace", {"optimizers": "adam, sgdm"}, "sgdm"), ("OptimizerRace", {"optimizers": "adam, Adam"}, "twice"),
+    ("OptimizerRace", {"rates": (0.1,)}, "rates"), ("OptimizerRace", {"function": "x+y"}, "no minimum"),
+])  # fmt: skip
+def test_refusals_name_the_argument(name: str, parameters: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        scene(name, parameters).numbers()
+
+
+def test_runs_in_the_race_are_the_ones_of_the_rules_by_hand() -> None:
+    bare = scene("OptimizerRace", {"function": "x^2+10*y^2", "start": (3.0, 1.0), "steps": 5, "rates": (0.01, 0.01, 0.01, 0.01)})
+    plain, heavy = bare.runs[0].points, bare.runs[1].points
+    np.testing.assert_allclose(plain[:, 0], 3 * 0.98 ** np.arange(6), rtol=1e-14)
+    np.testing.assert_allclose(plain[:, 1], 0.8 ** np.arange(6), rtol=1e-14)
+    x, v = np.array([3.0, 1.0]), np.zeros(2)
+    for k in range(5):
+        v = 0.9 * v - 0.01 * x * (2, 20)
+        x = x + v
+        np.testing.assert_allclose(heavy[k + 1], x, rtol=1e-13)
+
+
+@pytest.mark.parametrize(("name", "parameters"), whole_clips(CLIPS))
+def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None:
+    prove(name, parameters)
