@@ -5,6 +5,7 @@ from .broken import broken
 from .chord import Chord
 from .claims import Claim
 from .contours import Contours, closed_ring, dashes_along
+from .difference_figure import DifferenceFigure
 from .digits import DigitRow, DigitRows, parting, underline
 from .error_bars import ErrorBars
 from .error_chart import ErrorChart
@@ -45,4 +46,5 @@ __all__ = [
     "Chord", "DigitRow", "DigitRows", "ErrorBars", "ErrorChart", "broken", "parting", "underline",
     "FunctionPanel", "GrowingRectangle", "LayerBars", "SmallGraph", "panel_boxes",
     "Method", "MethodRow", "method_rows",
+    "DifferenceFigure",
 ]
