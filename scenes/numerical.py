@@ -14,16 +14,14 @@ from manim import (
 
 from calcanim import InputError
 from calcanim.numerics.checked_network import CheckedNetwork, checked_network, checked_network_proofs, losses_over_weights
-from calcanim.numerics.differences import quotient
 from calcanim.numerics.doubles import quotient_of_doubles
 from calcanim.numerics.slope_report import SlopeReport, slope_report, slope_report_proofs
 from calcanim.numerics.step_errors import Branch, StepErrors, step_error_proofs, step_errors
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, Chord, DigitRow, DigitRows, ErrorBars, ErrorChart, LessonScene, Method, NumberFormat, Plot,
-    SecantFigure, Typeset, backed, choose_window, format_for, method_rows, place_clear, step_inside,
+    LABEL, PANEL, SAFE, STAGE, Box, Chord, DifferenceFigure, DigitRow, DigitRows, ErrorBars, ErrorChart, LessonScene, Method,
+    NumberFormat, Plot, Typeset, choose_window, format_for, method_rows,
 )
-from calcanim.stage.paths import dense
 
 TOPIC = 3
 TITLE = "Numerical derivatives"
@@ -87,35 +85,17 @@ class NumericalDerivative(LessonScene):
         self.f = self.read(self.function)
         window = choose_window(self.f, n.at, slope=n.slope, interval=self.interval, reach=n.h, ticks=(4, 5))
         self.plot = Plot(window, _NARROW, self.theme, names=("x", "curve(f(x))"))
-        self.wide = self.visible_step()
+        self.pair = DifferenceFigure(self.plot, self.f, n.at, n.slope, n.h)
+        self.figure, self.chord, self.wide = self.pair.forward, self.pair.central, self.pair.wide
         self.steps = {"forward": ValueTracker(self.wide), "central": ValueTracker(self.wide)}
-        self.figure = SecantFigure(self.plot, self.f, n.at, self.wide)
-        # The formula names the rise by its parts; the colour ties the two together.
-        self.figure.remove(self.figure.rise_label)
-        self.chord = Chord(self.plot, self.f, n.at, self.wide)
         self.rows = method_rows(self.methods(), n.slope, _WIDE, _TOPS, self.theme)
-
-    def visible_step(self) -> float:
-        """A step that is well seen, both neighbours in the picture if that can be, the central chord the better of the two."""
-        n = self.results
-        h = min(step_inside(self.f, self.plot.window, n.at, side) for side in (-1, 1))
-        for _ in range(8):
-            seen = all(self.plot.shows(n.at + s * h, float(self.f(n.at + s * h))) for s in (-1, 1))
-            if seen and abs(self.quotient("central", h) - n.slope) <= abs(self.quotient("forward", h) - n.slope):
-                break
-            h /= 1.5
-        return max(h, n.h)
-
-    def quotient(self, method: str, h: float) -> float:
-        """A difference quotient in doubles."""
-        return float(quotient(method, h, lambda k: float(self.f(self.at + k * h))))
 
     def methods(self) -> list[Method]:
         """The three ways, with what is known about their errors."""
         n = self.results
         names, lines = ("forward", "central", "complex"), ("solid", "dashed", "")
         live: list[dict[str, Any]] = [
-            {"value": value, "start": self.quotient(method, self.wide), "truth": self.truth(method)}
+            {"value": value, "start": self.pair.quotient(method, self.wide), "truth": self.truth(method)}
             for method, value in (("forward", n.forward), ("central", n.central))
         ]
         still = {"value": n.complex_step, "start": n.complex_step, "result": "complex_step"}
@@ -154,7 +134,7 @@ class NumericalDerivative(LessonScene):
     def show_forward(self) -> None:
         fig = self.figure
         row = self.rows[0]
-        row.value.show(self.quotient("forward", self.wide))
+        row.value.show(self.pair.quotient("forward", self.wide))
         self.play(GrowFromCenter(fig.run), FadeIn(fig.run_label, fig.q), run_time=0.8)
         self.play(GrowFromCenter(fig.rise), run_time=0.8)
         self.play(GrowFromCenter(fig.line), FadeIn(row.head, row.formula, row.value), run_time=1.0)
@@ -167,7 +147,7 @@ class NumericalDerivative(LessonScene):
 
     def follow_forward(self, h: float) -> None:
         self.figure.move(h)
-        self.rows[0].value.show(self.quotient("forward", h))
+        self.rows[0].value.show(self.pair.quotient("forward", h))
 
     def shrink(self, method: str, group: VGroup, follow: Callable[[float], None]) -> Animation:
         """Let a step shrink to the one asked for, by equal factors in equal times."""
@@ -208,7 +188,7 @@ class NumericalDerivative(LessonScene):
 
     def follow_central(self, h: float) -> None:
         self.chord.move(h)
-        self.rows[1].value.show(self.quotient("central", h))
+        self.rows[1].value.show(self.pair.quotient("central", h))
 
     # -- the complex step, and all together ------------------------------------------
 
@@ -227,39 +207,13 @@ class NumericalDerivative(LessonScene):
 
     def show_both(self) -> None:
         """Open the picture up again; the digits stay those of the small step."""
-        fig, start, end = self.figure, self.results.h, self.wide
-        fig.move(start)
-        self.chord.move(start)
-        self.play(FadeIn(fig.line, fig.q, self.chord), run_time=0.4)
-
-        def move(_: Mobject, alpha: float) -> None:
-            h = start * (end / start) ** alpha
-            fig.move(h)
-            self.chord.move(h)
-
-        opening = UpdateFromAlphaFunc(VGroup(fig.line, fig.q, self.chord), move)
-        if start == end:
-            self.play(opening, run_time=1.0)
-            return
-        self.play(opening, run_time=2.0)
-        self.enter(fig.run, self.larger_step())
-        self.wait(2.6)
-
-    def larger_step(self) -> VGroup:
-        """A note in the picture that its h is not the one of the numbers."""
-        note = backed(self.formula('run(h) word(" drawn larger")', em=LABEL), self.theme.background)
-        area, lines = self.plot.area, (self.figure.line, self.chord.line, self.figure.run)
-        drawn = dense([(line.points[0], line.points[-1]) for line in lines] + self.plot.zero_lines())
-        # Beside the step itself if that can be.
-        middle = self.figure.run.get_center()
-        spots = [
-            middle + np.array([right, up, 0]) for up in (-0.35, 0.35, -0.6, -0.9, 0.6, 0.9) for right in (0, 0.4, 0.8, -0.4, -0.8)
-        ]
-        spots += [
-            np.array([area.left + u * area.width, area.bottom + v * area.height, 0])
-            for v in (0.06, 0.94, 0.2, 0.8, 0.5) for u in (1.0, 0.75, 0.5, 0.25, 0.0)
-        ]
-        return place_clear(note, spots, [drawn, self.graph.points], area)
+        start, fig = self.results.h, self.figure
+        self.play(FadeIn(self.pair.lines(start)), run_time=0.4)
+        self.play(self.pair.opening(start), run_time=2.0)
+        if start < self.wide:
+            note = self.formula('run(h) word(" drawn larger")', em=LABEL)
+            self.enter(fig.run, self.pair.note(note, self.graph))
+            self.wait(2.6)
 
 
 _TITLES = ("forward", "central", "fourth order", "complex step")
