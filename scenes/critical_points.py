@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,17 +13,20 @@ from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, UpdateFromAl
 from mpmath import atan2, cos, degrees, eigsy, findroot, matrix, mpf, pi, sin
 
 from calcanim import Function, InputError, classify, critical_points
+from calcanim.numerics.critical_signs import signs_beside
 from calcanim.numerics.curvature import kind_around, precise_hessian, principal_curvatures
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
 from calcanim.parameters import Expression, Interval, Point
 from calcanim.stage import (
-    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table, Window, backed,
+    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table, Typeset, Window, backed,
     checked_point, choose_levels, choose_plane, choose_window, format_for, good_view, grid_values, is_clear, nice_axis,
     place_clear, plane_plot,
 )
-from calcanim.stage.paths import dense
-from calcanim.stage.stacked import Stacked
+from calcanim.stage.function_and_slope import FunctionAndSlope
+from calcanim.stage.sign_marks import outline, sign_marks
+from calcanim.stage.surface_cut import line_through, surface_cut
+from calcanim.stage.window_around import window_around
 
 TOPIC = 9
 TITLE = "Critical points"
@@ -95,7 +98,7 @@ class CriticalPoints(LessonScene):
                 f"at most {_MOST_POINTS} can be told apart in the picture. Choose a shorter one."
             )
         kinds = tuple(point.kind for point in found)
-        sides = [_signs_beside(f.derivative(), found, i, (low, high)) for i in range(len(found))]
+        sides = signs_beside(f.derivative(), found, (low, high))
         minima, maxima = kinds.count("minimum"), kinds.count("maximum")
         return CriticalNumbers(
             (low, high), tuple(p.x for p in found), tuple(p.value for p in found),
@@ -167,11 +170,12 @@ class CriticalPoints(LessonScene):
         self.f = self.read(self.function)
         self.slope_of = self.f.derivative()
         places = (*n.x, *n.flat_starts, *n.flat_ends)
-        self.both = Stacked(
-            _window(self.f, n.interval, places), _window(self.slope_of, n.interval, places, zero=bool(places)), _STAGE, self.theme
+        windows = (
+            window_around(self.f, n.interval, places, margin=0.2), window_around(self.slope_of, n.interval, places, zero=bool(places)),
         )
-        self.upper, self.lower = self.both.upper, self.both.lower
-        self.graph, self.slopes = self.upper.curve(self.f), self.lower.curve(self.slope_of, "derivative")
+        self.figure = FunctionAndSlope(self.f, windows, _STAGE, self.theme)
+        self.both, self.upper, self.lower = self.figure.both, self.figure.upper, self.figure.lower
+        self.graph, self.slopes = self.figure.graph, self.figure.slopes
         self.header = self.heading("Critical points", f"curve(f(x) = {self.given(self.f)})", left=_PANEL.left)
         self.key: list[Mobject] = []
         self.found: list[Mobject] = []
@@ -191,12 +195,10 @@ class CriticalPoints(LessonScene):
         """Carry the tangent along the curve, and mark every place where it lies level as it gets there."""
         n = self.results
         low, high = n.interval
-        self.tangent = self.upper.line((low, 0.0), 0.0, "tangent", width=4.5)
-        self.dots = (self.upper.point(low, 0.0), self.lower.point(low, 0.0, "derivative"))
-        self.link = self.both.drop(low, 0.0, 0.0)
         self.x = ValueTracker(low)
+        self.moves("x", self.x.get_value)
         self.readouts = self.live_readouts()
-        moving = VGroup(self.link, self.tangent, *self.dots, self.readouts)
+        moving = VGroup(*self.figure.rolling, self.readouts)
         self.carry(low)
         self.add(*self.header, self.upper, self.lower, self.graph, self.slopes, moving)
         self.wait(1.0)
@@ -235,23 +237,11 @@ class CriticalPoints(LessonScene):
         ], _PANEL.left, 2.0, leading=0.75)
 
     def carry(self, x: float) -> None:
-        """Put tangent, points, numbers and the line between the points where x is."""
-        height, slope = float(self.f(x)), float(self.slope_of(x))
+        """Put tangent, points and numbers where x is."""
         self.x.set_value(x)
+        _, slope = self.figure.carry(x)
         for readout, value in zip(self.readouts, (x, slope), strict=True):
             readout.show(value)
-        seen, level = self.upper.shows(x, height), self.lower.shows(x, slope)
-        on, under = self.dots
-        on.set_opacity(1.0 if seen else 0.0)
-        under.set_opacity(1.0 if level else 0.0)
-        drawn = seen and math.isfinite(slope)
-        self.tangent.set_stroke(opacity=1.0 if drawn else 0.0)
-        on.move_to(self.upper.at(x, height if seen else self.upper.window.y.low))
-        under.move_to(self.lower.at(x, slope if level else self.lower.window.y.low))
-        if drawn:
-            reach = 1.1 / math.hypot(self.upper.x_unit, slope * self.upper.y_unit)
-            self.upper.move_line(self.tangent, (x, height), slope, half=reach)
-        self.both.move_drop(self.link, x, height, slope)
 
     def mark(self, point: int, stretch: int) -> None:
         marks = self.marks_of(point, stretch)
@@ -367,15 +357,17 @@ class CriticalPoints(LessonScene):
         n = self.results
         found = self.slope_at_zero(i)
         if not found:
-            found = _signs(self, self.lower, n.x[i], (n.before[i], n.after[i]), [self.slopes, *self.found])
+            found = sign_marks(self.lower, n.x[i], (n.before[i], n.after[i]), [self.slopes, *self.found])
         short = {"minimum": "min", "maximum": "max"}.get(n.kinds[i])
         if short is not None:
             label = backed(self.words(short, role=_ROLES[n.kinds[i]]), self.theme.background, 0.03)
             here = self.upper.at(n.x[i], n.values[i])
             side = -1.0 if n.kinds[i] == "minimum" else 1.0
-            spots = [here + np.array([dx, side * dy, 0.0]) for dy in (0.34, 0.5) for dx in (0.0, 0.45, -0.45)]
-            obstacles = [self.graph.points, *(_outline(part) for part in self.found)]
-            place_clear(label, [*spots, here - np.array([0.0, side * 0.36, 0.0])], obstacles, self.upper.area)
+            # Outside of the bend, beside the line that comes down from it; else inside.
+            spots = [here + np.array([dx, side * dy, 0.0]) for dy in (0.34, 0.45) for dx in (0.0, 0.45, -0.45)]
+            spots += [here - np.array([0.0, side * dy, 0.0]) for dy in (0.36, 0.5, 0.65)]
+            obstacles = [self.graph.points, *(outline(part) for part in self.found)]
+            place_clear(label, spots, obstacles, self.upper.area)
             # Without a free place the row in the table speaks alone.
             if is_clear(label, obstacles):
                 found.append(label)
@@ -416,53 +408,41 @@ class CriticalPoints(LessonScene):
         """x^3, x^4 and -x^4 side by side: the tangents of all three lie level at once."""
         self.main = [self.upper, self.lower, self.graph, self.slopes, *self.found, *self.key]
         self.play(*(FadeOut(part) for part in (*self.main, self.header[-1])), run_time=0.7)
-        self.columns = [self.column(i, text) for i, text in enumerate(_TRIO)]
-        parts = [part for column in self.columns for part in column["parts"]]
-        self.enter(*parts)
-        moving = VGroup(*(part for column in self.columns for part in column["moving"]))
+        self.columns = [self.column(i, Function(text)) for i, text in enumerate(_TRIO)]
+        tests = [
+            self.formula(f"f''({self.shown('origin')}) = {self.shown(f'silent[{i}]')}", em=LABEL).put(column.lower.area.left, -2.55)
+            for i, column in enumerate(self.columns)
+        ]
+        parts = [part for column in self.columns for part in column.parts]
+        moving = VGroup(*(part for column in self.columns for part in column.rolling))
 
         def carry(_: Mobject, share: float) -> None:
-            x = -0.95 + 1.9 * share
             for column in self.columns:
-                f, slope_of, both = column["f"], column["slope_of"], column["both"]
-                height, slope = float(f(x)), float(slope_of(x))
-                tangent, dot, zero = column["moving"]
-                both.upper.move_line(tangent, (x, height), slope, half=0.7 / math.hypot(both.upper.x_unit, slope * both.upper.y_unit))
-                dot.move_to(both.upper.at(x, height))
-                zero.move_to(both.lower.at(x, slope))
+                column.carry(-0.95 + 1.9 * share)
 
         carry(moving, 0.0)
-        self.enter(moving, run_time=0.5)
-        self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, share / 2), rate_func=smooth), run_time=2.6)
-        self.enter(*(column["test"] for column in self.columns))
+        self.enter(*parts, moving)
+        self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, share / 2), rate_func=smooth), run_time=2.8)
+        self.enter(*tests)
         self.wait(1.0)
         self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, 0.5 + share / 2), rate_func=linear), run_time=1.8)
         self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, 1 - share / 2), rate_func=smooth), run_time=1.2)
-        self.trio = [*parts, moving, *(column["test"] for column in self.columns)]
+        self.trio = [*parts, moving, *tests]
 
-    def column(self, i: int, text: str) -> dict[str, Any]:
+    def column(self, i: int, f: Function) -> FunctionAndSlope:
         """One of the three: f above, f' below, and room for what the test and the signs say."""
-        f = Function(text)
-        slope_of = f.derivative()
-        left = SAFE.left + i * 4.4
+        left, slope_of = SAFE.left + i * 4.4, f.derivative()
+        windows = tuple(Window(nice_axis(-1.0, 1.0, 3), nice_axis(*_reach_of(g), 3)) for g in (f, slope_of))
+        names = f"curve(f(x) = {self.given(f)})", f"derivative(f'(x) = {self.given(slope_of)})"
         box = Box(left, -2.0, left + 4.0, 2.8)
-        windows = [Window(nice_axis(-1.0, 1.0, 3), nice_axis(low, high, 3)) for low, high in (
-            _reach_of(f), _reach_of(slope_of))]
-        both = Stacked(*windows, box, self.theme, middle=0.15, names=(
-            f"curve(f(x) = {self.given(f)})", f"derivative(f'(x) = {self.given(slope_of)})"))
-        graph, slopes = both.upper.curve(f), both.lower.curve(slope_of, "derivative")
-        moving = [both.upper.line((0.0, 0.0), 0.0, "tangent", width=4.5), both.upper.point(0.0, 0.0), both.lower.point(0.0, 0.0, "derivative")]
-        test = self.formula(f"f''({self.shown('origin')}) = {self.shown(f'silent[{i}]')}", em=LABEL).put(both.lower.area.left, -2.55)
-        return {"f": f, "slope_of": slope_of, "both": both, "slopes": slopes, "moving": moving, "test": test,
-                "parts": [both.upper, both.lower, graph, slopes]}
+        return FunctionAndSlope(f, windows, box, self.theme, reach=0.7, linked=False, middle=0.15, names=names)
 
     def show_signs(self) -> None:
         names = ("no extremum", "minimum", "maximum")
         for column, name in zip(self.columns, names, strict=True):
-            slope_of, both = column["slope_of"], column["both"]
-            signs = tuple(int(math.copysign(1, slope_of(x))) for x in (-0.6, 0.6))
-            marks = _signs(self, both.lower, 0.0, signs, [column["slopes"]], away=0.65)
-            verdict = self.words(name, role=_ROLES.get(name, "ink"), weight=600).put(both.lower.area.left, -3.1)
+            signs = tuple(int(math.copysign(1, column.slope_of(x))) for x in (-0.6, 0.6))
+            marks = sign_marks(column.lower, 0.0, signs, [column.slopes], away=0.65)
+            verdict = self.words(name, role=_ROLES.get(name, "ink"), weight=600).put(column.lower.area.left, -3.1)
             self.enter(*marks)
             self.enter(verdict, run_time=0.6)
             self.trio += [*marks, verdict]
@@ -611,6 +591,7 @@ class SaddleAndHessian(LessonScene):
         room = Box(SAFE.left + 0.3, SAFE.bottom + 0.3, 0.2, 2.35)
         self.land = Landscape(self.f, window, self.plot.area, room, self.theme, Orbit(0.35 * self.view.azimuth, self.view.elevation), self.levels)
         self.angle = ValueTracker(0.0)
+        self.moves("φ", self.angle.get_value)
         bends = self.bend(np.linspace(0.0, 180.0, 181))
         low, high = min(float(bends.min()), 0.0), max(float(bends.max()), 0.0)
         margin = 0.16 * (high - low) if high > low else 1.0
@@ -631,20 +612,9 @@ class SaddleAndHessian(LessonScene):
         xx, xy, yy = precise_hessian(self.f, self.results.at)
         return xx * cos(turned) ** 2 + 2 * xy * cos(turned) * sin(turned) + yy * sin(turned) ** 2
 
-    def cut(self, angle: float, count: int = 121) -> np.ndarray:
-        """The curve of the surface over the line through the point in one direction, shape (n, 3), nan where it leaves."""
-        (x0, y0), w, (low, high) = self.results.at, self.plot.window, self.land.space.heights
-        c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-        # As far as the window goes on either side of the point.
-        rooms = [[(end - here) / way for end in ends if (end - here) * way * side > 0]
-                 for side in (-1, 1) for here, way, ends in ((x0, c, (w.x.low, w.x.high)), (y0, s, (w.y.low, w.y.high))) if abs(way) > 1e-9]
-        flat = [value for part in rooms for value in part]
-        t = np.linspace(max((v for v in flat if v < 0), default=0.0), min((v for v in flat if v > 0), default=0.0), count)
-        x, y = x0 + t * c, y0 + t * s
-        with np.errstate(all="ignore"):
-            z = np.asarray(self.f(x, y), dtype=float)
-        slack = 1e-9 * (high - low)
-        return np.column_stack([x, y, np.where((z >= low - slack) & (z <= high + slack), z, np.nan)])
+    def cut(self, angle: float) -> np.ndarray:
+        """The cut of the surface along a direction through the point."""
+        return surface_cut(self.land, self.results.at, angle)
 
     def show_point(self) -> None:
         n, land = self.results, self.land
@@ -774,8 +744,8 @@ class SaddleAndHessian(LessonScene):
 
     def axis(self, angle: float, value: float) -> Mobject:
         """The line of an eigenvector on the map, through the whole window."""
-        ends = self.cut(angle, 2)[:, :2]
-        return self.plot.segment(tuple(ends[0]), tuple(ends[1]), _sign_role(value), dashed=value < 0, width=5).set_z_index(0.5)
+        ends = line_through(self.plot.window, self.results.at, angle)
+        return self.plot.segment(*ends, _sign_role(value), dashed=value < 0, width=5).set_z_index(0.5)
 
     # -- other points ----------------------------------------------------------------------
 
@@ -819,13 +789,18 @@ class SaddleAndHessian(LessonScene):
         bound = [names.format(k) if isinstance(names, str) else f"{names[k]}[{i - 1}]" for k in (0, 1)]
         values = []
         for k, value in enumerate(curvatures):
-            line = self.fitted([f"{_sign_role(value)}(lambda_{k + 1} = {self.shown(bound[k], digits)})" for digits in (4, 3, 2)], width - 0.1)
-            values.append(line.put(middle, -1.08 - 0.52 * k, side="center"))
+            sources = [f"{_sign_role(value)}(lambda_{k + 1} = {self.shown(bound[k], digits)})" for digits in (4, 3, 2)]
+            values.append(self.small(sources, width).put(middle, -1.08 - 0.52 * k, side="center"))
         det = "determinant" if isinstance(names, str) else f"other_determinants[{i - 1}]"
-        product = self.fitted([f"det H = {self.shown(det, digits)}" for digits in (4, 3, 2)], width - 0.1)
+        product = self.small([f"det H = {self.shown(det, digits)}" for digits in (4, 3, 2)], width)
         values.append(product.put(middle, -2.12, side="center"))
         verdict = None if kind == "undecided" else self.words(kind, role="ink", weight=600).put(middle, -2.68, side="center")
         return {"land": land, "name": name, "values": values, "verdict": verdict, "middle": middle}
+
+    def small(self, sources: list[str], width: float) -> Typeset:
+        """The first of some formulas that fits a column as a label."""
+        lines = [self.formula(source, em=LABEL) for source in sources]
+        return next((line for line in lines if line.width <= width - 0.1), lines[-1])
 
     def show_silence(self) -> None:
         """What the values around tell where the eigenvalues do not."""
@@ -878,65 +853,8 @@ def _where(value: float, which: tuple[int, ...], ends: tuple[float, float], one:
     return f"The {word} value lies elsewhere than at these points."
 
 
-def _signs_beside(slope_of: Function, found: Any, i: int, interval: tuple[float, float]) -> tuple[int, int]:
-    """The signs of f' on both sides of a critical point, read off before the next one comes; 0 where there is none."""
-    x = found[i].x
-    marks = [other.x for other in found if other.x != x] + [end for s in found.flat for end in (s.start, s.end)] + list(interval)
-    signs = []
-    for side in (-1, 1):
-        rooms = [side * (mark - x) for mark in marks if side * (mark - x) > 0]
-        value = float(slope_of.precise(x + side * 0.01 * min(rooms))) if rooms else math.nan
-        signs.append(int(math.copysign(1, value)) if math.isfinite(value) and value else 0)
-    return signs[0], signs[1]
-
-
-def _signs(scene: LessonScene, plot: Plot, x: float, signs: tuple[int, int], others: Sequence[Mobject], away: float = 0.4) -> list[Mobject]:
-    """A plus above or a minus below the zero line on either side of a zero of f'."""
-    marks: list[Mobject] = []
-    here, zero = plot.at(x, 0.0), dense(plot.zero_lines())
-    for side, sign in zip((-1, 1), signs, strict=True):
-        if not sign:
-            continue
-        label = scene.formula(f'{"positive" if sign > 0 else "negative"}(class("normal", {"plus" if sign > 0 else "minus"}))')
-        spots = [here + np.array([side * dx, sign * dy, 0.0]) for dy in (0.32, 0.6, 0.9) for dx in (away, away + 0.25, away + 0.5)]
-        obstacles = [zero, *(_outline(other) for other in others)]
-        if is_clear(place_clear(label, spots, obstacles, plot.area), obstacles):
-            marks.append(label)
-    return marks
-
-
-def _outline(mobject: Mobject) -> np.ndarray:
-    """All points of a mobject and of what it holds, the straight parts filled up."""
-    ends = [(part.points[k], part.points[k + 3]) for part in mobject.get_family() for k in range(0, len(part.points) - 3, 4)]
-    return np.concatenate([np.zeros((0, 3)), dense(ends, 6)])
-
-
 def _reach_of(f: Function) -> tuple[float, float]:
     """The heights of one of the three on [-1, 1], with a margin and room for signs on both sides of zero."""
     y = f(np.linspace(-1.0, 1.0, 201))
     low, high = min(float(y.min()), -0.45 * float(np.abs(y).max())), max(float(y.max()), 0.45 * float(np.abs(y).max()))
     return 1.12 * low, 1.12 * high
-
-
-def _window(f: Function, interval: tuple[float, float], places: tuple[float, ...], *, zero: bool = False) -> Window:
-    """The whole interval; in height what happens between the critical points, with as much again around it.
-
-    At a single place, or none, the heights are chosen as for any function.
-    """
-    low, high = interval
-    x = np.linspace(low, high, 1601)
-    y = sample(f, x)
-    middle = places[0] if places else low + (high - low) / 2
-    chosen = choose_window(f, middle, slope=0.0 if places else math.nan, interval=interval, ticks=(4, 4))
-    inner = y[np.isfinite(y) & (x >= min(places, default=high)) & (x <= max(places, default=low))]
-    at_places = sample(f, np.array(places))
-    span = float(np.ptp(inner)) if len(inner) else 0.0
-    bottom, top = chosen.y.low, chosen.y.high
-    finite = y[np.isfinite(y)]
-    if span > 0 and len(finite):
-        bottom = max(float(inner.min()) - 1.1 * span, float(finite.min()))
-        top = min(float(inner.max()) + 1.1 * span, float(finite.max()))
-    seen = [v for v in (*at_places.tolist(), *((0.0,) if zero else ())) if math.isfinite(v)]
-    bottom, top = min([bottom, *seen]), max([top, *seen])
-    margin = 0.12 * (top - bottom)
-    return Window(nice_axis(low, high, 4), nice_axis(bottom - margin, top + margin, 4))
