@@ -508,6 +508,8 @@ class SaddleAndHessian(LessonScene):
     def numbers(self) -> HessianNumbers:
         f = self.read(self.function, ("x", "y"))
         at = checked_point(f, self.at)
+        # Ranges that cannot be shown are refused before anything is drawn.
+        self.window()
         own = principal_curvatures(f, at)
         self.check_level(f, at)
         others = [Function(text, ("x", "y")) for text in _OTHERS]
