@@ -47,8 +47,9 @@ from calcanim.stage import (
     tick_room,
 )
 from calcanim.stage.broken import broken
-from calcanim.stage.numberline import NumberLine, Ribbon
+from calcanim.stage.nudge_figure import NudgeFigure
 from calcanim.stage.paths import corners, rounded_box, segments
+from calcanim.stage.sweep import Sweep, link_between
 from calcanim.stage.two_paths import TwoPaths
 from calcanim.stage.window import with_y
 
@@ -184,61 +185,21 @@ class ChainRule(LessonScene):
                  inner_graph, self.says[0])
         self.wait(0.8)
         self.enter(self.says[1])
-        self.sweep(self.inside, chain.inner, self.upper, chain.whole, ("h(x)", "curve"))
+        self.sweep(self.upper, chain.whole, ("h(x)", "curve"))
         self.add(self.graph)
         self.leave_inside = [self.inside, inner_graph]
 
-    def sweep(self, below: Plot, inner: Function, above: Plot, traced: Function, name: tuple[str, str]) -> None:
+    def sweep(self, above: Plot, traced: Function, name: tuple[str, str]) -> None:
         """Let x run: u is read off the graph of g, and what f makes of it is drawn."""
+        sweep = Sweep(self.inside, self.chain.inner, above, traced, ("u", name[0]), (_INNER, name[1]), PANEL.left, -0.2)
         low, high = above.window.x.low, above.window.x.high
-        x = ValueTracker(low)
-        self.moves("x", x.get_value)
-        trail = above.trail(traced, name[1])
-        dots = (below.point(low, 0.0, _INNER), above.point(low, 0.0))
-        link = VMobject(stroke_color=self.theme["quiet"], stroke_width=2.5, fill_opacity=0)
-        readouts = self.sweep_readouts(x, traced, name, below, above)
-        moving = VGroup(link, trail, *dots)
-
-        def follow(_: Mobject) -> None:
-            place = x.get_value()
-            u, y = float(inner(place)), float(traced(place))
-            trail.reach(above.at(place, 0)[0])
-            seen = [plot.shows(place, v) for plot, v in ((below, u), (above, y))]
-            for dot, plot, value, visible in zip(dots, (below, above), (u, y), seen, strict=True):
-                dot.set_opacity(1.0 if visible else 0.0)
-                if visible:
-                    dot.move_to(plot.at(place, value))
-            link.set_points(self.link(below.at(place, u), above.at(place, y)) if all(seen) else np.zeros((0, 3)))
-            for readout, value in zip(readouts, (place, u, y), strict=True):
-                readout.show(value)
-
-        moving.add_updater(follow, call_updater=True)
-        self.enter(readouts, run_time=0.6)
-        self.add(moving)
-        self.play(x.animate(rate_func=linear).set_value(high), run_time=5)
-        moving.clear_updaters()
-        self.play(FadeOut(VGroup(link, *dots, readouts)), run_time=0.6)
-        self.remove(moving, trail)
-
-    def link(self, below: np.ndarray, above: np.ndarray) -> np.ndarray:
-        """A line between points of the two plots; it spares the name that stands between them."""
-        low, high = sorted((below, above), key=lambda point: float(point[1]))
-        pause = [np.array([below[0], edge, 0.0]) for edge in (self.lower.area.top, self.upper.area.bottom)]
-        return segments([(low, pause[0]), (pause[1], high)])
-
-    def sweep_readouts(self, x: ValueTracker, traced: Function, name: tuple[str, str], below: Plot, above: Plot) -> Readouts:
-        """What x, u and the value that is drawn are while x runs."""
-        lines = []
-        for label, role, f, plot in (("x", "ink", None, above), ("u", _INNER, self.chain.inner, below), (*name, traced, above)):
-            places = np.linspace(plot.window.x.low, plot.window.x.high, 201)
-            axis = plot.window.x if f is None else plot.window.y
-            seen = places if f is None else np.clip(sample(f, places), axis.low, axis.high)
-            truth = (lambda f=f: f.precise(x.get_value())) if f is not None else lambda: to_mpf(x.get_value())
-            lines.append(Readout(
-                label, [v for v in seen.tolist() if math.isfinite(v)] or [0.0], self.theme, role=role, em=LABEL, significant=3,
-                truth=truth,
-            ))
-        return Readouts(lines, PANEL.left, -0.2)
+        self.moves("x", lambda: sweep.x)
+        self.enter(sweep.readouts, run_time=0.6)
+        self.add(sweep.drawn)
+        moving = VGroup(*sweep.drawn, *sweep.readouts)
+        self.play(UpdateFromAlphaFunc(moving, lambda _, a: sweep.reach(low + a * (high - low))), rate_func=linear, run_time=5)
+        self.play(*(FadeOut(part) for part in (sweep.link, *sweep.dots, sweep.readouts)), run_time=0.6)
+        self.remove(moving, sweep.drawn, sweep.trail)
 
     # -- the factors -----------------------------------------------------------
 
@@ -249,7 +210,7 @@ class ChainRule(LessonScene):
         self.enter(self.outer_line)
         above = self.over()
         self.play(FadeOut(self.graph), FadeOut(self.upper), FadeIn(above), run_time=0.8)
-        self.sweep(self.inside, chain.inner, above, chain.outer_slope_here, ("f'(u)", _OUTER))
+        self.sweep(above, chain.outer_slope_here, ("f'(u)", _OUTER))
         traced = broken(above.curve(chain.outer_slope_here, _OUTER), *_BROKEN[_OUTER])
         self.add(traced)
         self.outer_graph = broken(self.lower.curve(chain.outer_slope_here, _OUTER), *_BROKEN[_OUTER])
@@ -350,8 +311,7 @@ class ChainRule(LessonScene):
         ]
         dots.append(self.upper.point(n.at, n.value))
         link = VMobject(stroke_color=self.theme["quiet"], stroke_width=2.5, fill_opacity=0)
-        foot, top = lower.at(n.at, lower.window.y.low), self.upper.at(n.at, n.value)
-        link.set_points(self.link(foot, top))
+        link.set_points(link_between(lower, self.upper, lower.at(n.at, lower.window.y.low), self.upper.at(n.at, n.value)))
         place = self.fitted(f"x_0 = {self.shown('at')} quad Delta x = {self.shown('step')}", PANEL.width, role="quiet")
         self.play(Create(link), *(FadeIn(dot) for dot in dots), run_time=0.8)
         self.enter(self.worked_at_point().put(PANEL.left, -0.75))
@@ -533,21 +493,12 @@ class NudgeThroughChain(LessonScene):
     def prepare(self) -> None:
         n = self.results
         self.chain = read_chain(self.outer, self.inner)
-        self.step = ValueTracker(0.0)
-        self.moves("dx", self.step.get_value)
         unit = _LONGEST / max(abs(d * scale) for d, scale in zip((n.dx, n.du, n.dy), n.scales, strict=True))
-        self.lines = [
-            NumberLine(name, value, (_MIDDLE, height), _HALF, unit * scale, self.theme, role=role)
-            for name, value, height, scale, role in zip(
-                ("x", "u", "y"), (n.at, n.inner, n.value), _LINES, n.scales, ("ink", _INNER, _OUTER), strict=True)
-        ]
-        changes = (lambda: to_mpf(self.step.get_value()), lambda: self.change(self.chain.inner, self.step.get_value()),
-                   lambda: self.change(self.chain.whole, self.step.get_value()))
-        self.arrows = [line.nudge(change) for line, change in zip(self.lines, changes, strict=True)]
-        self.ribbons = [
-            Ribbon(above, below, self.theme, role)
-            for above, below, role in zip(self.lines[:2], self.lines[1:], (_INNER, _OUTER), strict=True)
-        ]
+        self.figure = NudgeFigure(
+            self.chain, n.at, n.inner, n.value, heights=_LINES, middle=_MIDDLE, half=_HALF, theme=self.theme,
+            units=(unit * n.scales[0], unit * n.scales[1], unit * n.scales[2]), roles=("ink", _INNER, _OUTER),
+        )
+        self.moves("dx", self.figure.step.get_value)
 
     @staticmethod
     def fate(ratio: float) -> str:
@@ -565,7 +516,7 @@ class NudgeThroughChain(LessonScene):
                 _MIDDLE - math.copysign(0.22, change), line.middle[1] + (0.25 if name == "x" else -0.5),
                 side="right" if change >= 0 else "left")
             for line, name, field, role, change in zip(
-                self.lines, "xuy", ("at", "inner", "value"), ("ink", _INNER, _OUTER), (n.dx, n.du, n.dy), strict=True)
+                self.figure.lines, "xuy", ("at", "inner", "value"), ("ink", _INNER, _OUTER), (n.dx, n.du, n.dy), strict=True)
         ))
         says = [
             self.short(f"{role}({name} = {self.given(f)})", f"{role}({name} = {general})").put(SAFE.left, (above + below) / 2 - 0.12)
@@ -574,13 +525,13 @@ class NudgeThroughChain(LessonScene):
         ]
         self.says = VGroup(*says)
         self.header = self.heading("A nudge on its way through a chain", f"y = {self.given(chain.whole)}")
-        self.add(*self.header, *self.lines)
+        self.add(*self.header, *self.figure.lines)
         self.enter(self.places[0], run_time=0.6)
         for place, text in zip(self.places[1:], self.says, strict=True):
             self.play(FadeIn(place), FadeIn(text), run_time=0.9)
         self.magnified = VGroup(*(
             self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(SAFE.left, line.middle[1] - 0.5)
-            for i, line in enumerate(self.lines) if n.scales[i] != 1
+            for i, line in enumerate(self.figure.lines) if n.scales[i] != 1
         ))
         if len(self.magnified):
             self.enter(self.magnified)
@@ -593,7 +544,7 @@ class NudgeThroughChain(LessonScene):
     def readouts(self) -> list[Readout]:
         """Nudges beside their lines, ratios beside what stretches them, with as many digits as there is room for."""
         n, chain = self.results, self.chain
-        step = self.step.get_value
+        step = self.figure.step.get_value
         last = n.dx / _ZOOM**2
 
         def ratio(f: Function, g: Function | None = None) -> Callable[[], Any]:
@@ -631,29 +582,13 @@ class NudgeThroughChain(LessonScene):
             line.label.put(PANEL.left + widest, height - 0.13, side="right")
         return made
 
-    def changes(self) -> tuple[float, float, float]:
-        """The three nudges of this moment, in doubles: for drawing."""
-        n, dx = self.results, self.step.get_value()
-        return dx, float(self.chain.inner(n.at + dx)) - n.inner, float(self.chain.whole(n.at + dx)) - n.value
-
-    def follow(self, links: int) -> None:
-        """Put arrows and the first so many ribbons where the nudge is now."""
-        changes = self.changes()
-        for line, arrow, change in zip(self.lines, self.arrows, changes, strict=True):
-            line.move_nudge(arrow, change)
-        grid = np.linspace(0.0, changes[0], 6)
-        stations = [grid, self.chain.inner(self.results.at + grid) - self.results.inner,
-                    self.chain.whole(self.results.at + grid) - self.results.value]
-        for i in range(links):
-            self.ribbons[i].place(stations[i], stations[i + 1])
-
     def nudge_inner(self) -> None:
         n = self.results
         self.readout = self.readouts()
         # The figures stand still while the arrows grow: what is read is the nudge that will be there.
-        moving = VGroup(self.arrows[0], self.arrows[1], self.ribbons[0])
+        moving = VGroup(self.figure.arrows[0], self.figure.arrows[1], self.figure.ribbons[0])
         self.play(self.grow(moving, 1), run_time=2.0)
-        self.step.set_value(n.dx)
+        self.figure.step.set_value(n.dx)
         self.enter(self.readout[0])
         self.enter(self.readout[2].show(n.du))
         self.enter(self.readout[1].show(n.inner_ratio))
@@ -661,23 +596,23 @@ class NudgeThroughChain(LessonScene):
     def grow(self, moving: VGroup, links: int) -> UpdateFromAlphaFunc:
         """Let the nudge grow from nothing."""
         def move(_: Mobject, alpha: float) -> None:
-            self.step.set_value(self.results.dx * max(alpha, 1e-3))
-            self.follow(links)
+            self.figure.step.set_value(self.results.dx * max(alpha, 1e-3))
+            self.figure.follow(links)
 
         return UpdateFromAlphaFunc(moving, move, rate_func=smooth)
 
     def nudge_outer(self) -> None:
         n = self.results
-        self.step.set_value(n.dx)
-        self.follow(2)
-        self.play(FadeIn(self.ribbons[1].area), Create(self.ribbons[1].rays), run_time=1.2)
-        self.play(FadeIn(self.arrows[2]), FadeIn(self.readout[4].show(n.dy)), run_time=0.8)
+        self.figure.step.set_value(n.dx)
+        self.figure.follow(2)
+        self.play(FadeIn(self.figure.ribbons[1].area), Create(self.figure.ribbons[1].rays), run_time=1.2)
+        self.play(FadeIn(self.figure.arrows[2]), FadeIn(self.readout[4].show(n.dy)), run_time=0.8)
         self.enter(self.readout[3].show(n.outer_ratio))
 
     def show_product(self) -> None:
         """The product of both ratios, which goes on living while the nudge shrinks."""
         label = f"frac({_OUTER}(Delta y), Delta x) = frac({_OUTER}(Delta y), {_INNER}(Delta u)) dot frac({_INNER}(Delta u), Delta x)"
-        n, step = self.results, self.step.get_value
+        n, step = self.results, self.figure.step.get_value
         for name, digits in ((label, 5), (label, 4), (f"frac({_OUTER}(Delta y), Delta x)", 4)):
             self.rule = Readout(
                 name, (n.ratio, n.slope), self.theme, role="derivative", em=LABEL, significant=digits,
@@ -695,27 +630,26 @@ class NudgeThroughChain(LessonScene):
                         truth=lambda: to_mpf(zoom.get_value()))
         times.label.become(self.formula('"magnified" times', em=LABEL, role="quiet"))
         times.put(SAFE.left, SAFE.bottom + 0.12)
-        moving = VGroup(*self.arrows, *self.ribbons, *self.readout, self.rule)
+        moving = VGroup(*self.figure.arrows, *self.figure.ribbons, *self.readout, self.rule)
         self.enter(times, run_time=0.5)
         for turn in (1, 2):
             first = self.results.dx / _ZOOM ** (turn - 1)
 
             def shrink(_: Mobject, alpha: float, first: float = first) -> None:
-                self.step.set_value(first / _ZOOM**alpha)
-                self.follow(2)
+                self.figure.step.set_value(first / _ZOOM**alpha)
+                self.figure.follow(2)
                 self.show_changes()
 
             def approach(_: Mobject, alpha: float, turn: int = turn) -> None:
                 zoom.set_value(_ZOOM ** (turn - 1 + alpha))
-                for line in self.lines:
-                    line.magnify(zoom.get_value())
+                self.figure.magnify(zoom.get_value())
                 times.show(zoom.get_value())
-                self.follow(2)
+                self.figure.follow(2)
 
             self.play(UpdateFromAlphaFunc(moving, shrink), run_time=2.0, rate_func=smooth)
-            self.step.set_value(first / _ZOOM)
+            self.figure.step.set_value(first / _ZOOM)
             self.show_changes()
-            self.play(UpdateFromAlphaFunc(VGroup(*self.lines, *self.arrows, *self.ribbons, times), approach), run_time=2.0, rate_func=smooth)
+            self.play(UpdateFromAlphaFunc(VGroup(*self.figure.lines, *self.figure.arrows, *self.figure.ribbons, times), approach), run_time=2.0, rate_func=smooth)
         for line in self.limits:
             self.enter(line)
         self.limit = self.rounded(lambda digits: (
@@ -729,7 +663,7 @@ class NudgeThroughChain(LessonScene):
 
     def show_changes(self) -> None:
         """Let all readouts say what the nudges are now."""
-        dx, du, dy = self.changes()
+        dx, du, dy = self.figure.changes()
         for readout, value in zip(self.readout, (dx, du / dx, du, dy / du if du else math.nan, dy), strict=True):
             readout.show(value)
         self.rule.show(dy / dx)
@@ -750,7 +684,7 @@ class NudgeThroughChain(LessonScene):
 
     def show_two_paths(self) -> None:
         inner, second, join = self.functions()
-        old = VGroup(*self.lines, *self.arrows, *self.ribbons, *self.readout, *self.limits, self.limit, self.places,
+        old = VGroup(*self.figure.lines, *self.figure.arrows, *self.figure.ribbons, *self.readout, *self.limits, self.limit, self.places,
                      self.says, self.magnified, self.header[-1])
         self.play(FadeOut(old), run_time=0.7)
         self.remove(*old)

@@ -287,7 +287,7 @@ class GradientField(OnPlane, LessonScene):
             y = -1.6 - 0.5 * i
             swatch = Arrows(sort.get_stroke_color(), sort.get_stroke_width(), 0.2, open_heads=True)
             swatch.place(np.array([column, y + 0.11, 0.0]), np.array([column + 0.7, y + 0.11, 0.0]))
-            group.add(swatch, words := self.words(head).put(column + 0.95, y))
+            group.add(swatch, self.words(head).put(column + 0.95, y))
             if n.edges:
                 edge = min(i, len(n.edges) - 1)
                 number = LiveNumber(n.edges[edge], layout, self.theme, em=LABEL, name=f"edges[{edge}]")
