@@ -12,10 +12,10 @@ from typing import Any
 from calcanim.errors import CalcanimError
 from calcanim.render.batch import Outcome
 from calcanim.render.cache import Cache
+from calcanim.render.captions import srt_text, vtt_text
 from calcanim.render.catalog import read_scene_file, scenes_folder
 from calcanim.render.course import Course
 from calcanim.render.film_text import Part, chapters_text, shifted_captions, transcript
-from calcanim.render.captions import srt_text, vtt_text
 from calcanim.render.locking import locked
 from calcanim.render.manifest import as_plain, sha256, versions
 from calcanim.render.output import publish, sweep, workshop, writable_folder
