@@ -9,6 +9,7 @@ from typing import Any
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.subtitles.stream import SubtitleStream
 from av.video.stream import VideoStream
@@ -79,7 +80,7 @@ class _Joining:
             source = first.streams.video[0]
             self.video: VideoStream = film.add_stream_from_template(source)
             self.form = _form(source)
-            self.time_base = source.time_base
+            self.time_base = source.time_base or _MILLISECOND
         sound, self.delay = _survey(clips)
         self.sound = film.add_stream("aac", rate=_SOUND_RATE, layout="stereo") if sound else None
         self.words: SubtitleStream | None = film.add_stream("mov_text") if captions else None
@@ -110,10 +111,10 @@ class _Joining:
                     )
                 ticks = self._copy(source, picture, ticks)
             end = float(ticks * self.time_base)
-            while waiting and waiting[0].start < end:
-                self._write_words(waiting.pop(0))
+            while self.words is not None and waiting and waiting[0].start < end:
+                self._write_words(self.words, waiting.pop(0))
             if self.sound is not None:
-                self._copy_sound(clip, end)
+                self._copy_sound(self.sound, clip, end)
         if self.sound is not None:
             self.film.mux(self.sound.encode(None))
 
@@ -130,15 +131,16 @@ class _Joining:
             self.film.mux(packet)
         return end
 
-    def _write_words(self, caption: Caption) -> None:
-        text = caption.text.encode()
+    def _write_words(self, words: SubtitleStream, caption: Caption) -> None:
+        # Its length stands before a text, in two bytes.
+        text = caption.text.encode()[:65_535]
         packet = av.Packet(len(text).to_bytes(2, "big") + text)
-        packet.stream, packet.time_base = self.words, _MILLISECOND
+        packet.stream, packet.time_base = words, _MILLISECOND
         packet.pts = packet.dts = round(caption.start * 1000)
         packet.duration = max(1, round(caption.end * 1000) - packet.pts)
         self.film.mux(packet)
 
-    def _copy_sound(self, clip: Path, end: float) -> None:
+    def _copy_sound(self, sound: AudioStream, clip: Path, end: float) -> None:
         """The clip's sound, or silence, up to a time of the film."""
         wanted = round(end * _SOUND_RATE) - self.heard
         samples = np.zeros((2, wanted), dtype=np.float32)
@@ -155,7 +157,7 @@ class _Joining:
             frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[:, begin:begin + 1024]), "fltp", "stereo")
             frame.sample_rate, frame.pts, frame.time_base = _SOUND_RATE, self.heard, Fraction(1, _SOUND_RATE)
             self.heard += frame.samples
-            self.film.mux(self.sound.encode(frame))
+            self.film.mux(sound.encode(frame))
 
 
 def _survey(clips: Sequence[Path]) -> tuple[bool, int]:
