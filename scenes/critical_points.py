@@ -19,7 +19,8 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
 from calcanim.parameters import Expression, Interval, Point
 from calcanim.stage import (
-    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table, Typeset, Window, backed,
+    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table, Typeset, Window,
+    backed,
     checked_point, choose_levels, choose_plane, choose_window, format_for, good_view, grid_values, is_clear, nice_axis,
     place_clear, plane_plot,
 )
@@ -171,7 +172,8 @@ class CriticalPoints(LessonScene):
         self.slope_of = self.f.derivative()
         places = (*n.x, *n.flat_starts, *n.flat_ends)
         windows = (
-            window_around(self.f, n.interval, places, margin=0.2), window_around(self.slope_of, n.interval, places, zero=bool(places)),
+            window_around(self.f, n.interval, places, margin=0.2),
+            window_around(self.slope_of, n.interval, places, zero=bool(places)),
         )
         self.figure = FunctionAndSlope(self.f, windows, _STAGE, self.theme)
         self.both, self.upper, self.lower = self.figure.both, self.figure.upper, self.figure.lower
@@ -229,7 +231,8 @@ class CriticalPoints(LessonScene):
         layout = format_for((y.low, y.high), 4)
         # Room for what leaves the picture too, but not for all that a pole may bring.
         most = 10.0 ** (3 + layout.exponent)
-        seen = [min(max(s, -most), most) for s in sample(self.slope_of, np.linspace(*n.interval, 401)).tolist() if math.isfinite(s)]
+        slopes = sample(self.slope_of, np.linspace(*n.interval, 401))
+        seen = np.clip(slopes[np.isfinite(slopes)], -most, most).tolist()
         return Readouts([
             Readout("x", n.interval, self.theme, significant=4, truth=lambda: to_mpf(self.x.get_value())),
             Readout("derivative(f'(x))", [min(seen, default=0.0), max(seen, default=0.0)], self.theme, role="derivative",
@@ -291,7 +294,8 @@ class CriticalPoints(LessonScene):
         else:
             self.show_counts()
         for i in range(len(n.flat_starts)):
-            line = self.formula(f"derivative(f' = 0) quad {self.shown(f'flat_starts[{i}]')} <= x <= {self.shown(f'flat_ends[{i}]')}", em=LABEL)
+            start, end = self.shown(f"flat_starts[{i}]"), self.shown(f"flat_ends[{i}]")
+            line = self.formula(f"derivative(f' = 0) quad {start} <= x <= {end}", em=LABEL)
             self.key.append(line.put(_PANEL.left, self.baseline))
             self.baseline -= 0.6
             self.enter(line)
@@ -384,7 +388,8 @@ class CriticalPoints(LessonScene):
     def show_extremes(self) -> None:
         n = self.results
         lines: list[Mobject] = []
-        for name, value, which, role in (("minimum", n.minimum, n.lowest, "positive"), ("maximum", n.maximum, n.highest, "negative")):
+        for name, which in (("minimum", n.lowest), ("maximum", n.highest)):
+            value, role = getattr(n, name), _ROLES[name]
             word = "lowest" if name == "minimum" else "highest"
             place = " at an end" if not which and any(_same(value, end) for end in n.ends) else ""
             line = self.words(f"no {word} value") if math.isnan(value) else self.formula(
@@ -410,9 +415,11 @@ class CriticalPoints(LessonScene):
         self.play(*(FadeOut(part) for part in (*self.main, self.header[-1])), run_time=0.7)
         self.columns = [self.column(i, Function(text)) for i, text in enumerate(_TRIO)]
         tests = [
-            self.formula(f"f''({self.shown('origin')}) = {self.shown(f'silent[{i}]')}", em=LABEL).put(column.lower.area.left, -2.55)
-            for i, column in enumerate(self.columns)
+            self.formula(f"f''({self.shown('origin')}) = {self.shown(f'silent[{i}]')}", em=LABEL)
+            for i in range(len(_TRIO))
         ]
+        for test, column in zip(tests, self.columns, strict=True):
+            test.put(column.lower.area.left, -2.55)
         parts = [part for column in self.columns for part in column.parts]
         moving = VGroup(*(part for column in self.columns for part in column.rolling))
 
@@ -579,7 +586,7 @@ class SaddleAndHessian(LessonScene):
             self.rise()
         with self.section("others", "The signs of both eigenvalues name the point, whatever the function."):
             self.show_others()
-        with self.section("silent test", "With det H = 0 the test is silent: these two share H = 0, yet one is a saddle and one a minimum."):
+        with self.section("silent test", "With det H = 0 the test is silent: the last two share H = 0, yet they differ."):
             self.show_silence()
 
     # -- the surface and its cuts --------------------------------------------------------
@@ -591,7 +598,8 @@ class SaddleAndHessian(LessonScene):
         self.levels = choose_levels(grid_values(self.f, window, 121)[2])
         self.view = good_view(self.f, window)
         room = Box(SAFE.left + 0.3, SAFE.bottom + 0.3, 0.2, 2.35)
-        self.land = Landscape(self.f, window, self.plot.area, room, self.theme, Orbit(0.35 * self.view.azimuth, self.view.elevation), self.levels)
+        first = Orbit(0.35 * self.view.azimuth, self.view.elevation)
+        self.land = Landscape(self.f, window, self.plot.area, room, self.theme, first, self.levels)
         self.angle = ValueTracker(0.0)
         self.moves("φ", self.angle.get_value)
         bends = self.bend(np.linspace(0.0, 180.0, 181))
@@ -623,18 +631,22 @@ class SaddleAndHessian(LessonScene):
         self.header = self.heading("The Hessian at a critical point", f"curve(f(x, y) = {self.given(self.f)})", left=_SIDE.left)
         self.dot = land.dot(lambda: np.array([*n.at, n.value]))
         self.dot.claim = Claim(land.space, "space", "point", truth=lambda: [(*n.at, float(self.f.precise(*n.at)))])
-        level = self.fitted([f"f({self.shown('at[0]', digits)}, {self.shown('at[1]', digits)}) = {self.shown('value', digits)} quad nabla f = 0"
-                             for digits in (5, 4, 3)], _SIDE.width).put(_SIDE.left, 2.15)
+        level = self.fitted([
+            f"f({self.shown('at[0]', digits)}, {self.shown('at[1]', digits)}) = {self.shown('value', digits)} quad nabla f = 0"
+            for digits in (5, 4, 3)
+        ], _SIDE.width).put(_SIDE.left, 2.15)
         start = land.space.orbit
         self.add(*self.header, land, self.dot)
         moving = VGroup(land, self.dot)
-        self.play(UpdateFromAlphaFunc(moving, lambda _, share: land.look(start.towards(self.view, share)), rate_func=smooth), run_time=2.6)
+        turning = UpdateFromAlphaFunc(moving, lambda _, share: land.look(start.towards(self.view, share)), rate_func=smooth)
+        self.play(turning, run_time=2.6)
         self.enter(level)
         self.side: list[Mobject] = [level]
 
     def show_hessian(self) -> None:
         entries = [self.shown(f"entries[{i}]", 4) for i in (0, 1, 1, 2)]
-        second = [f"frac(partial^2 f, {below})" for below in ("partial x^2", "partial x partial y", "partial x partial y", "partial y^2")]
+        mixed = "partial x partial y"
+        second = [f"frac(partial^2 f, {below})" for below in ("partial x^2", mixed, mixed, "partial y^2")]
         general = self.formula(f"H = mat({second[0]}, {second[1]}; {second[2]}, {second[3]})", em=LABEL).put(_SIDE.left, 1.15)
         worked = self.formula(f"= mat({entries[0]}, {entries[1]}; {entries[2]}, {entries[3]})", em=LABEL)
         edge = float(general.get_right()[0]) + 0.18
@@ -733,7 +745,8 @@ class SaddleAndHessian(LessonScene):
         moving = VGroup(land, *self.cuts, self.dot)
         self.play(FadeOut(land.names), run_time=0.3)
         land.remove(land.names)
-        self.play(UpdateFromAlphaFunc(moving, lambda _, share: land.look(self.view.towards(TOP, share)), rate_func=smooth), run_time=3.0)
+        rising = UpdateFromAlphaFunc(moving, lambda _, share: land.look(self.view.towards(TOP, share)), rate_func=smooth)
+        self.play(rising, run_time=3.0)
         contours = Contours(self.plot, self.f, self.levels, labelled=False) if self.levels else None
         strokes = list(contours.strokes) if contours is not None else []
         axes = [self.axis(angle, value) for angle, value in zip(n.angles, n.curvatures, strict=True)]
@@ -752,71 +765,85 @@ class SaddleAndHessian(LessonScene):
     # -- other points ----------------------------------------------------------------------
 
     def show_others(self) -> None:
-        n = self.results
         self.play(*(FadeOut(part) for part in (*self.all, *self.header[1:])), run_time=0.7)
-        window = Window(nice_axis(-1.0, 1.0, 3), nice_axis(-1.0, 1.0, 3))
-        subjects = [(self.f, self.window(), n.curvatures, "curvatures[{}]", n.kind)] + [
-            (Function(text, ("x", "y")), window, (n.other_high[i], n.other_low[i]), ("other_high", "other_low")[0:2], n.other_kinds[i])
-            for i, text in enumerate(_OTHERS)
-        ]
-        self.columns = [self.column(i, *subject) for i, subject in enumerate(subjects)]
-        lands = VGroup(*(column["land"] for column in self.columns))
+        self.columns = [_Column(self, i, subject) for i, subject in enumerate(self.subjects())]
+        lands = VGroup(*(column.land for column in self.columns))
         starts = [land.space.orbit for land in lands]
-        self.enter(*lands, *(column["name"] for column in self.columns))
+        self.enter(*lands, *(column.name for column in self.columns))
 
         def look(_: Mobject, share: float) -> None:
             for land, start in zip(lands, starts, strict=True):
                 land.look(Orbit(start.azimuth + 40.0 * share, start.elevation))
 
-        turning = UpdateFromAlphaFunc(lands, look, rate_func=smooth)
-        self.play(turning, run_time=3.5)
+        self.play(UpdateFromAlphaFunc(lands, look, rate_func=smooth), run_time=3.5)
         for column in self.columns:
-            self.enter(*column["values"], run_time=0.6)
-            if column["verdict"] is not None:
-                self.enter(column["verdict"], run_time=0.5)
+            self.enter(*column.values, run_time=0.6)
+            if column.subject.kind != "undecided":
+                self.enter(column.verdict(self, column.subject.kind), run_time=0.5)
 
-    def column(self, i: int, f: Function, window: Window, curvatures: tuple[float, float], names: Any, kind: str) -> dict[str, Any]:
-        """One surface with its function, its two eigenvalues and what they say."""
-        width = SAFE.width / 5
-        left, middle = SAFE.left + i * width, SAFE.left + (i + 0.5) * width
-        room = Box(left + 0.12, 0.05, left + width - 0.12, 2.45)
-        levels = choose_levels(grid_values(f, window, 61)[2], 7)
-        land = Landscape(f, window, Box(middle - 0.8, 0.5, middle + 0.8, 2.1), room, self.theme, Orbit(-58.0, 30.0), levels, tall=0.8)
-        land.remove(land.names)
-        source = f"curve({self.given(f)})"
-        name = self.formula(source, em=LABEL)
-        if name.width > width - 0.15:
-            name = self.formula("curve(f)", em=LABEL)
-        name.put(middle, -0.48, side="center")
-        bound = [names.format(k) if isinstance(names, str) else f"{names[k]}[{i - 1}]" for k in (0, 1)]
-        values = []
-        for k, value in enumerate(curvatures):
-            sources = [f"{_sign_role(value)}(lambda_{k + 1} = {self.shown(bound[k], digits)})" for digits in (4, 3, 2)]
-            values.append(self.small(sources, width).put(middle, -1.08 - 0.52 * k, side="center"))
-        det = "determinant" if isinstance(names, str) else f"other_determinants[{i - 1}]"
-        product = self.small([f"det H = {self.shown(det, digits)}" for digits in (4, 3, 2)], width)
-        values.append(product.put(middle, -2.12, side="center"))
-        verdict = None if kind == "undecided" else self.words(kind, role="ink", weight=600).put(middle, -2.68, side="center")
-        return {"land": land, "name": name, "values": values, "verdict": verdict, "middle": middle}
-
-    def small(self, sources: list[str], width: float) -> Typeset:
-        """The first of some formulas that fits a column as a label."""
-        lines = [self.formula(source, em=LABEL) for source in sources]
-        return next((line for line in lines if line.width <= width - 0.1), lines[-1])
+    def subjects(self) -> list[_Subject]:
+        """The clip's own function, then the four beside it."""
+        n, window = self.results, Window(nice_axis(-1.0, 1.0, 3), nice_axis(-1.0, 1.0, 3))
+        own = _Subject(self.f, self.window(), n.curvatures, ("curvatures[0]", "curvatures[1]", "determinant"), n.kind, n.nature)
+        return [own, *(
+            _Subject(
+                Function(text, ("x", "y")), window, (n.other_high[i], n.other_low[i]),
+                (f"other_high[{i}]", f"other_low[{i}]", f"other_determinants[{i}]"), n.other_kinds[i], n.other_natures[i],
+            ) for i, text in enumerate(_OTHERS)
+        )]
 
     def show_silence(self) -> None:
         """What the values around tell where the eigenvalues do not."""
-        n = self.results
-        natures = (n.nature, *n.other_natures)
-        kinds = (n.kind, *n.other_kinds)
-        for column, kind, nature in zip(self.columns, kinds, natures, strict=True):
-            if kind != "undecided":
-                continue
-            silent = self.words("test silent", role="quiet").put(column["middle"], -2.68, side="center")
-            yet = "undecided" if nature == "undecided" else nature
-            self.enter(silent, run_time=0.6)
-            self.enter(self.words(yet, weight=600).put(column["middle"], -3.14, side="center"), run_time=0.6)
+        for column in self.columns:
+            if column.subject.kind == "undecided":
+                self.enter(column.verdict(self, "test silent", role="quiet", weight=400), run_time=0.6)
+                self.enter(column.verdict(self, column.subject.nature, row=1), run_time=0.6)
         self.wait(1.5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """One function of the last picture: what is drawn, its eigenvalues, and what they and their determinant are called."""
+
+    f: Function
+    window: Window
+    curvatures: tuple[float, float]
+    names: tuple[str, str, str]
+    kind: str
+    nature: str
+
+
+class _Column:
+    """One surface of the last picture with its function, its eigenvalues and their product below."""
+
+    def __init__(self, scene: SaddleAndHessian, place: int, subject: _Subject) -> None:
+        self.subject = subject
+        self.width = SAFE.width / (1 + len(_OTHERS))
+        left = SAFE.left + place * self.width
+        self.middle = left + 0.5 * self.width
+        room = Box(left + 0.12, 0.05, left + self.width - 0.12, 2.45)
+        area = Box(self.middle - 0.8, 0.5, self.middle + 0.8, 2.1)
+        levels = choose_levels(grid_values(subject.f, subject.window, 61)[2], 7)
+        self.land = Landscape(subject.f, subject.window, area, room, scene.theme, Orbit(-58.0, 30.0), levels, tall=0.8)
+        self.land.remove(self.land.names)
+        # A function too long for its column stands in the title line anyway.
+        self.name = self.fitting(scene, [f"curve({scene.given(subject.f)})", "curve(f)"], -0.48)
+        roles = (*map(_sign_role, subject.curvatures), "ink")
+        labels = ("lambda_1", "lambda_2", "det H")
+        self.values = [
+            self.fitting(scene, [f"{role}({label} = {scene.shown(name, digits)})" for digits in (4, 3, 2)], -1.08 - 0.52 * row)
+            for row, (role, label, name) in enumerate(zip(roles, labels, subject.names, strict=True))
+        ]
+
+    def fitting(self, scene: SaddleAndHessian, sources: list[str], baseline: float) -> Typeset:
+        """The first of some formulas that is narrower than the column, in its middle."""
+        lines = [scene.formula(source, em=LABEL) for source in sources]
+        line = next((line for line in lines if line.width <= self.width - 0.1), lines[-1])
+        return line.put(self.middle, baseline, side="center")
+
+    def verdict(self, scene: SaddleAndHessian, text: str, *, row: int = 0, role: str = "ink", weight: int = 600) -> Typeset:
+        """What the point is, below the eigenvalues."""
+        return scene.words(text, role=role, weight=weight).put(self.middle, -2.68 - 0.46 * row, side="center")
 
 
 def _nature(f: Function, at: tuple[float, float], kind: str) -> str:

@@ -175,7 +175,8 @@ class _Question(LessonScene):
         left = (_PANEL.left + _PANEL.right) / 2
         watch = Countdown(self.pause, (left, -1.2), self.theme, radius=0.9)
         self.enter(watch, run_time=0.5)
-        self.play(UpdateFromAlphaFunc(watch, lambda m, share: m.show(self.pause * (1 - share)), rate_func=linear), run_time=self.pause)
+        counting = UpdateFromAlphaFunc(watch, lambda m, share: m.show(self.pause * (1 - share)), rate_func=linear)
+        self.play(counting, run_time=self.pause)
         self.play(FadeOut(watch), run_time=0.5)
 
     def named_point(self, digits: int = 5) -> str:
@@ -199,8 +200,8 @@ class _Question(LessonScene):
                 for i, (name, answer, check) in enumerate(zip(self._variables, e.answers, e.checks, strict=True))
             ]
             if len(lines) == 1:
-                error = e.differences[0]
-                lines.append(Readout('"error"', [error], self.theme, em=LABEL, layout=format_for([error], 2), truth=proofs["differences[0]"]))
+                error = e.differences[:1]
+                lines.append(Readout('"error"', error, self.theme, em=LABEL, layout=format_for(error, 2), truth=proofs["differences[0]"]))
             block = Readouts(lines, _PANEL.left, top - leading, leading=leading)
             if float(block.get_right()[0]) <= SAFE.right:
                 break
@@ -287,7 +288,9 @@ class ExercisePowerRule(_Question):
             rows = {part.derivative().text: row[1]["derivative"] for part, row in zip(self.parts, self.table, strict=True)}
             targets = {f"part{letter}": rows.get(part.text) for letter, part in zip("ABCDE", found, strict=False)}
             line.put(_PANEL.left, self.low)
-            flights = [TransformFromCopy(start, line[name]) if start is not None else FadeIn(line[name]) for name, start in targets.items()]
+            flights = [
+                TransformFromCopy(start, line[name]) if start is not None else FadeIn(line[name]) for name, start in targets.items()
+            ]
             flights.append(FadeIn(line["ink"]))
         else:
             line = self.fitted(f"derivative(f'(x) = {self.given(whole)})", _PANEL.width).put(_PANEL.left, self.low)
@@ -323,15 +326,16 @@ class ExercisePartials(_Question):
         e = self.exercise
         self.head("Exercise: partial derivatives", "f(x, y)")
         middle = (_STAGE.bottom + _STAGE.top) / 2
-        boxes = (Box(_STAGE.left, middle + 0.15, _STAGE.right, _STAGE.top), Box(_STAGE.left, _STAGE.bottom + 0.1, _STAGE.right, middle - 0.1))
+        heights = ((middle + 0.15, _STAGE.top), (_STAGE.bottom + 0.1, middle - 0.1))
+        boxes = [Box(_STAGE.left, low, _STAGE.right, high) for low, high in heights]
         self.slices = [self.slice(i, box) for i, box in enumerate(boxes)]
         self.dots = [plot.point(e.at[i], e.value) for i, plot in enumerate(self.slices)]
         roles = zip(self.slices, ("run", "rise"), strict=True)
         self.picture += [*self.slices, *(plot.curve(self.along(i), role) for i, (plot, role) in enumerate(roles)), *self.dots]
         point = f"({self.named_point()})"
         self.ask([
-            f'derivative(frac(partial f, partial {name})) = quiet("?") quad derivative(frac(partial f, partial {name}) {point}) = quiet("?")'
-            for name in "xy"
+            f'derivative({slope}) = quiet("?") quad derivative({slope} {point}) = quiet("?")'
+            for slope in (f"frac(partial f, partial {name})" for name in "xy")
         ], (1.95, 0.95), LABEL)
 
     def along(self, i: int) -> Callable[[Any], Any]:
@@ -388,7 +392,10 @@ class ExercisePartials(_Question):
     def put_in(self) -> None:
         e = self.exercise
         for k, name in enumerate("xy"):
-            sources = [f"derivative(partial f \\/ partial {name} ({self.named_point(n)}) = {self.shown(f'answers[{k}]', n)})" for n in (_DIGITS, 7, 5, 4, 3)]
+            sources = [
+                f"derivative(partial f \\/ partial {name} ({self.named_point(n)}) = {self.shown(f'answers[{k}]', n)})"
+                for n in (_DIGITS, 7, 5, 4, 3)
+            ]
             line = self.line(sources, 2 + k)
             tangent = self.slices[k].line((e.at[k], e.value), e.answers[k], "tangent")
             self.enter(line)
@@ -467,14 +474,17 @@ class ExerciseChainRule(_Question):
             pairs = [[self.formula(source, em=em) for source in pair] for pair in sources]
             left, right = (max(pair[k].width for pair in pairs) for k in (0, 1))
             if left + right + 0.45 <= _PANEL.width:
-                places = (_PANEL.left, min(max(_PANEL.left + 0.5 * _PANEL.width, _PANEL.left + left + 0.45), _PANEL.right - right))
+                second = _PANEL.left + max(0.5 * _PANEL.width, left + 0.45)
+                places = (_PANEL.left, min(second, _PANEL.right - right))
                 for i, pair in enumerate(pairs):
                     for line, x in zip(pair, places, strict=True):
                         line.put(x, 2.05 - 0.65 * i)
                 return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
         # Each on a line of its own, in the order in which they come.
         rows = ((2.15, 1.25), (1.7, 0.8))
-        names, slopes = ([self.small(pair[k]).put(_PANEL.left, y) for pair, y in zip(sources, rows[k], strict=True)] for k in (0, 1))
+        names, slopes = (
+            [self.small(pair[k]).put(_PANEL.left, y) for pair, y in zip(sources, rows[k], strict=True)] for k in (0, 1)
+        )
         return names, slopes
 
     def small(self, source: str) -> Typeset:
@@ -501,7 +511,8 @@ class ExerciseChainRule(_Question):
                            _PANEL.width).put(_PANEL.left, -1.5)
         factors = [self.shown(f"factors[{i}]", 5) for i in (1, 2)]
         second = f"({factors[1]})" if self.results.factors[2] < 0 else factors[1]
-        worked = self.fitted(f"derivative(f'({self.named_point()})) = {_OUTER}({factors[0]}) dot {_INNER}({second})", _PANEL.width)
+        product = f"{_OUTER}({factors[0]}) dot {_INNER}({second})"
+        worked = self.fitted(f"derivative(f'({self.named_point()})) = {product}", _PANEL.width)
         self.enter(worked.put(_PANEL.left, -0.9))
         tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
         self.enter(line)

@@ -30,7 +30,7 @@ def signs_beside(slope_of: Function, found: CriticalPoints, interval: tuple[floa
     tuple of (int, int)
         1 or -1; 0 where f' is zero throughout, or where the interval ends.
     """
-    marks = [point.x for point in found] + [end for stretch in found.flat for end in (stretch.start, stretch.end)] + list(interval)
+    marks = [*interval, *(point.x for point in found), *(end for stretch in found.flat for end in (stretch.start, stretch.end))]
     return tuple((_sign(slope_of, point.x, marks, -1), _sign(slope_of, point.x, marks, 1)) for point in found)
 
 

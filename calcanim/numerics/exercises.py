@@ -153,7 +153,8 @@ def draw(family: str, seed: int) -> tuple[str, tuple[float, ...]]:
     """
     if family not in FAMILIES:
         guess = nearest(family, FAMILIES)
-        raise InputError(f"There is no family {family!r}; " + (f"did you mean {guess!r}?" if guess else f"there are {', '.join(FAMILIES)}."))
+        hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(FAMILIES)}."
+        raise InputError(f"There is no family {family!r}; {hint}")
     if seed < 1:
         raise InputError(f"seed={seed} must be 1 or larger.")
     # A text seeds the same sequence in every process, unlike a hash.
@@ -206,7 +207,7 @@ def _partials(chance: Random) -> Drawn:
 
 
 def _chain_rule(chance: Random) -> Drawn:
-    inner = _sum([(chance.choice((1, 1, 2, 3, -1)), "x^2"), (chance.choice((0, 1, 2, 3, -1, -2, -3)), "x"), (chance.randint(-4, 4), "")])
+    inner = _sum([(chance.choice((1, 1, 2, 3, -1)), "x^2"), (chance.randint(-3, 3), "x"), (chance.randint(-4, 4), "")])
     # Squares are pleasant far more often than the others: drawn in these shares, all of them come up.
     outer = chance.choice(("exp({})",) * 6 + ("sqrt({})",) * 6 + ("({})^3",) * 3 + ("({})^2",))
     # A power of a power would not need the rule.
