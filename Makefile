@@ -10,13 +10,14 @@ VENV := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help lesson test sweep bench golden gallery doctor lock clean
+.PHONY: help lesson test sweep bench bench-course golden gallery doctor lock clean
 
 help:
 	@echo "make lesson   render every shipped clip and the film of them into media/ (QUALITY=l|m|h|p|k)"
 	@echo "make test     run all tests (ARGS=... goes to pytest)"
 	@echo "make sweep    every scene for all its sets of parameters, the tangent for 44 functions x 4 points (slow)"
 	@echo "make bench    derivatives against mpmath, beside SciPy and numdifftools"
+	@echo "make bench-course   the whole lesson at 1080p with two processes against one (slow; ARGS=... as in the file)"
 	@echo "make golden   renew tests/golden/ after a change of scenes or stage; read its diff"
 	@echo "make gallery  renew the stills of the README"
 	@echo "make doctor   check this installation"
@@ -39,6 +40,9 @@ sweep: $(READY)
 
 bench: $(READY)
 	@$(VENV)/python -m tests.benchmarks.derivatives
+
+bench-course: $(READY)
+	@$(VENV)/python -m tests.benchmarks.course $(ARGS)
 
 golden: $(READY)
 	@$(VENV)/python tests/golden/renew.py $(ARGS)
