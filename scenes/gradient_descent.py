@@ -286,7 +286,7 @@ class GradientDescent(LessonScene):
         x, y, _ = (self.below.at(self.results.x[0], 0) + self.below.at(self.results.x[1], 0)) / 2
         side = -1 if self.results.slopes[0] > 0 else 1
         area = self.below.area
-        spots = [np.array([x, y + s * side * 0.32, 0]) for s in (1, -1)]
+        spots = [np.array([x, y + s * side * 0.36, 0]) for s in (1, -1)]
         place_clear(self.step_label, spots, [self.slope_graph.points], Box(area.left, area.bottom + 0.02, area.right, area.top))
         self.play(FadeIn(self.step_label), FadeIn(first), run_time=0.8)
         self.wait(0.6)
@@ -789,7 +789,7 @@ class DescentOnContours(LessonScene):
         way = -np.array([slopes[0] * self.plot.x_unit, slopes[1] * self.plot.y_unit, 0.0])
         arrow = Arrows(self.theme["derivative"], 6, 0.26).place(start, start + 1.3 * way / np.linalg.norm(way))
         label = backed(self.formula("derivative(-nabla f)", em=LABEL), self.theme.background)
-        label.move_to(start + 1.3 * way / np.linalg.norm(way) + np.array([0.45 if way[0] < 0 else -0.45, 0.0, 0.0]))
+        label.move_to(start + 1.3 * way / np.linalg.norm(way) + np.array([0.62 if way[0] < 0 else -0.62, 0.0, 0.0]))
         self.play(FadeIn(arrow), FadeIn(label), run_time=0.9)
         self.rule = self.line("derivative(Delta x_k = -r nabla f)", 2.35)
         self.plain_setting = self.line([f"r = {self.shown('plain_rate', d)}" for d in (4, 3)], 1.82)
@@ -1082,13 +1082,13 @@ class OptimizerRace(LessonScene):
         for k, name in enumerate(n.optimizers):
             role, shape, dashed = _COLOURS[name]
             baseline = _LEGEND_TOP - 0.52 * (k + 1)
-            ends = np.array([[_RACE.left, baseline + 0.12, 0], [_RACE.left + 0.56, baseline + 0.12, 0]])
+            ends = np.array([[_RACE.left, baseline + 0.12, 0], [_RACE.left + 0.46, baseline + 0.12, 0]])
             swatch = VMobject(stroke_color=self.theme[role], stroke_width=3.2, fill_opacity=0)
             swatch.dashed = dashed
             swatch.set_points(segments(dashes(*ends, 0.11, 0.08) if dashed else [tuple(ends)]))
             self.legend.add(VGroup(
                 swatch, *([MARKS[shape](ends.mean(axis=0).reshape(1, 3), self.theme[role], 0.06)] if shape else []),
-                self.words(name, role=role).put(_RACE.left + 0.72, baseline),
+                self.words(name, role=role).put(_RACE.left + 0.6, baseline),
                 self.formula(self.shown(f"rates[{k}]", 3), em=LABEL).put(_RATES, baseline, side="right"),
             ))
             rules.add(self.formula(f"{role}(Delta x_k = {_RULES[name]})").put(_RACE.left, 2.2 - 0.72 * k))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -127,8 +128,8 @@ def turning_slice(f: Function, window: Window, at: tuple[float, float], box: Box
     land.remove(land.names)
     curve = land.curve(lambda: land.slice("y", at[1]), "run", width=4.0)
     low, high = land.space.heights
-    seen = [x for x in np.linspace(window.x.low, window.x.high, 201)[::40] if low <= float(f.precise(float(x), at[1])) <= high]
-    curve.claim = Claim(land.space, "space", "run", truth=lambda: [(x, at[1], float(f.precise(float(x), at[1]))) for x in seen])
+    seen = [x for x in np.linspace(window.x.low, window.x.high, 201) if low <= float(f.precise(float(x), at[1])) <= high]
+    curve.claim = Claim(land.space, "space", "run", truth=cache(lambda: [(x, at[1], float(f.precise(float(x), at[1]))) for x in seen]))
     return Miniature(VGroup(land, curve), lambda share: land.look(start.towards(view, share)))
 
 

@@ -92,5 +92,5 @@ def value_range(
         return float(bottom - room), float(top + room)
     span = top - bottom
     # Below the bars is room for a label.
-    below, above = (0.34 if bottom == 0 else 0.12, 0.34 if top == 0 else 0.12) if zero else (0.1, 0.1)
+    below, above = (0.6 if bottom == 0 else 0.12, 0.6 if top == 0 else 0.12) if zero else (0.1, 0.1)
     return float(bottom - below * span), float(top + above * span)
