@@ -104,11 +104,11 @@ class Surface(VGroup):
         across = self.along == "x"
         axis = self.space.window.y if across else self.space.window.x
         at = (self.cut - axis.low) / axis.span - 0.5
-        lower, upper = ((-0.5, at), (at, 0.5)) if -0.5 < at < 0.5 else ((-0.5, 0.5), None) if at >= 0.5 else (None, (-0.5, 0.5))
+        below = (-0.5, min(at, 0.5)) if at > -0.5 else None
+        above = (max(at, -0.5), 0.5) if at < 0.5 else None
         away = self.space.farther()[1 if across else 0]
-        parts = (upper, lower) if away > 0 else (lower, upper)
-        whole = (-0.5, 0.5)
-        return tuple(None if part is None else (whole + part if across else part + whole) for part in parts)  # type: ignore
+        far, near = (above, below) if away > 0 else (below, above)
+        return _strip(far, across), _strip(near, across)
 
     def _seen(self, which: int, part: Part | None, strength: float) -> list[VMobject]:
         """The body and the lines of one half, drawn anew."""
@@ -133,6 +133,13 @@ class Surface(VGroup):
         inside = (part[0] <= x) & (x <= part[1]) & (part[2] <= y) & (y <= part[3])
         pieces = pieces[inside & (pieces[:, 0, 2] <= self.reached)]
         return segments(self.space.at(pieces[~relief.hides(self.space.seen(pieces.mean(axis=1)))]))
+
+
+def _strip(between: tuple[float, float] | None, across: bool) -> Part | None:
+    """The rectangle between two values of y, all across, or of x, all along."""
+    if between is None:
+        return None
+    return (-0.5, 0.5, *between) if across else (*between, -0.5, 0.5)
 
 
 def _light(z: np.ndarray, space: Space) -> np.ndarray:

@@ -29,7 +29,7 @@ from manim import (
 )
 
 from calcanim.render.camera import ArrayDrawing, quicken
-from calcanim.render.catalog import shipped_scenes
+from calcanim.render.catalog import read_scene_file, shipped_scenes
 from calcanim.render.plan import Picture
 from calcanim.render.session import scene_session
 from calcanim.render.watching import WatchingManager
@@ -114,6 +114,26 @@ def test_what_it_does_not_know_is_left_to_manim_and_counted(monkeypatch) -> None
 def test_nothing_is_counted_where_all_is_known() -> None:
     quick, _ = both(Camera, *(SHAPES[name]() for name in ("plain", "gradients", "dashes", "layers")))
     assert not +quick.left_to_manim
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_debug_tells_what_was_left_to_manim(wanted: bool, tmp_path: Path, monkeypatch, capsys) -> None:
+    file = tmp_path / "cloudy.py"
+    file.write_text(
+        "from manim import Circle, PMobject, Scene\n\n\n"
+        "class Cloudy(Scene):\n"
+        "    def construct(self):\n"
+        "        self.add(Circle(), PMobject().add_points([[0, 1, 0]]))\n"
+        "        self.wait(0.2)\n"
+    )
+    monkeypatch.setenv("CALCANIM_DEBUG", "1" if wanted else "")
+    (entry,) = read_scene_file(file)
+    with scene_session(
+        entry, {}, theme="dark", picture=Picture(160, 90, 15), folder=tmp_path, settings={"dry_run": True}
+    ) as scene:
+        WatchingManager(scene).render()
+    said = capsys.readouterr().err
+    assert ("Cloudy: drawn by manim's own camera: point clouds (" in said) == wanted
 
 
 class Negative(Camera):
