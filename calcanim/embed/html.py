@@ -9,7 +9,7 @@ from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import Content, write_file, write_folder
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.page_clip import PageClip, media_files, page_clip
-from calcanim.embed.pages import page
+from calcanim.embed.pages import page, player_scripts
 from calcanim.errors import InputError
 
 __all__ = ["lesson_files", "write"]
@@ -51,7 +51,8 @@ def _lesson(clips: Sequence[EmbeddedClip], options: EmbedOptions, *, inside: boo
     if options.explore:
         require_sweep(shown)
     title = shown[0].title if len(shown) == 1 else "Clips"
-    return page("lesson.html", title=title, clips=shown, options=options)
+    scripts = player_scripts(step=options.step, explore=options.explore)
+    return page("lesson.html", title=title, scripts=scripts, clips=shown, options=options)
 
 
 def require_sweep(clips: Sequence[PageClip]) -> None:

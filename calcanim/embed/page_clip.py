@@ -93,9 +93,12 @@ def page_clip(clip: EmbeddedClip, *, folder: str = "media", inside: bool = False
     }
     if moved:
         data["sweeps"] = [
-            {"name": sweep.name, "frames": sweep.frames, "values": sweep.values, "log": sweep.logarithmic} for sweep in moved
+            {"name": sweep.name, "runs": _runs(sweep.frames), "values": sweep.values, "log": sweep.logarithmic} for sweep in moved
         ]
-        data["readouts"] = list(manifest.timeline["readouts"])
+        data["readouts"] = [
+            {"label": track["label"], "runs": _runs(track["frames"]), "shown": track["shown"]}
+            for track in manifest.timeline["readouts"]
+        ]
     return PageClip(
         slug=clip.slug, title=clip.title, summary=clip.summary, settings=clip.settings, alternative=clip.alternative,
         looks=looks, width=manifest.width, height=manifest.height,
@@ -135,6 +138,12 @@ def _chapter(section: Section, captions: Sequence[Caption]) -> Chapter:
     )
     minutes, seconds = divmod(int(section.start), 60)
     return Chapter(heading(section), section.start, f"{minutes}:{seconds:02d}", said)
+
+
+def _runs(frames: Sequence[int]) -> list[tuple[int, int]]:
+    """Frame numbers as runs of neighbours, (first, count): most changes come frame after frame."""
+    starts = [i for i, frame in enumerate(frames) if not i or frame != frames[i - 1] + 1]
+    return [(frames[i], j - i) for i, j in zip(starts, [*starts[1:], len(frames)], strict=True)]
 
 
 def _shortened(value: str) -> str:

@@ -15,7 +15,7 @@ from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import Content, write_folder
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.page_clip import PageClip, media_files, page_clip
-from calcanim.embed.pages import page
+from calcanim.embed.pages import page, player_scripts
 from calcanim.embed.questions import PageQuestion, drawn_questions, lecture_questions, page_questions
 from calcanim.exercises import FAMILY_OF
 
@@ -94,7 +94,7 @@ def write_site(
         "site_exercises.html", title=f"Exercises: {title}", scripts=("exercises.js",), questions=questions
     )
     files["index.html"] = page(
-        "site_index.html", title=title, scripts=(), topics=_topics(clips, cards), count=len(clips), questions=questions,
+        "site_index.html", title=title, topics=_topics(clips, cards), count=len(clips), questions=questions,
         still_width=_STILL[0], still_height=_STILL[1],
     )
     return write_folder(out, files)[::-1]
@@ -108,7 +108,7 @@ def _with_own_slugs(clips: Sequence[EmbeddedClip]) -> list[EmbeddedClip]:
 def _clip_page(
     clip: PageClip, options: EmbedOptions, questions: tuple[PageQuestion, ...], before: _Card | None, after: _Card | None
 ) -> str:
-    scripts = ("player.js", "exercises.js") if questions else ("player.js",)
+    scripts = (*player_scripts(step=options.step, explore=options.explore), *(["exercises.js"] if questions else []))
     return page(
         "site_clip.html", title=clip.title, scripts=scripts, clip=clip, options=options, questions=questions,
         before=before, after=after,

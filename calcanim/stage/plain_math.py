@@ -51,7 +51,10 @@ class _Reader:
 
     def sequence(self, ends: str = "") -> list[str]:
         pieces: list[str] = []
-        while self.place < len(self.tokens) and (self._mark() is None or self._mark() not in ends):
+        while self.place < len(self.tokens):
+            mark = self._mark()
+            if mark is not None and mark in ends:
+                break
             pieces.append(self.piece())
         return pieces
 
@@ -64,7 +67,7 @@ class _Reader:
             return self.call(name) if self._mark() == "(" else _SYMBOLS.get(name, name)
         if space is not None:
             return ""
-        if mark in {"_", "^"} and self.place < len(self.tokens):
+        if mark is not None and mark in "_^" and self.place < len(self.tokens):
             return self.script(mark)
         if mark == "(":
             return f"({self.group()})"

@@ -18,27 +18,25 @@ from threading import Thread
 
 import pytest
 from browser import Browser, Quiet
-from lecturing import HOSTILE, NPM, need
+from lecturing import HOSTILE, NPM, SCENE, need
 
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.prepare import gather, plan_for_embedding
 from calcanim.render.batch import render_clips
 from calcanim.render.cache import Cache
-from calcanim.render.catalog import find_scene
 from calcanim.render.captions import Caption
+from calcanim.render.catalog import find_scene
 from calcanim.render.locking import locked
-
-LESSONS = Path(__file__).resolve().parent / "lessons"
 
 
 @pytest.fixture(scope="session")
-def clip(tmp_path_factory: pytest.TempPathFactory, worker_id: str = "master") -> EmbeddedClip:
+def clip(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedClip:
     """A short clip in both themes, with dense key frames."""
     # All processes of one run share it.
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if base.name.startswith("popen-") else base) / "lecture-clips"
     folder.mkdir(exist_ok=True)
-    entry = find_scene(str(LESSONS / "small.py"))
+    entry = find_scene(SCENE)
     plans = plan_for_embedding([(entry, {})], themes=("dark", "light"), quality="l", explore=True)
     with locked(folder / "rendering.lock"):
         outcomes = render_clips(plans, Quiet(), jobs=1, cache=Cache(folder / "cache"))

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["HOSTILE", "NPM", "need"]
+__all__ = ["HOSTILE", "NPM", "SCENE", "need"]
 
 NPM = Path(__file__).resolve().parents[2] / ".setup" / "npm" / "node_modules"
 """Where `tools/consumers.py` puts what comes from npm."""
+
+SCENE = str(Path(__file__).resolve().parent / "lessons" / "small.py")
+"""A short lesson scene, as it is named on the command line."""
 
 HOSTILE = (
     "</script><img src=x onerror=\"document.title='broken'\"> --> ::style{} #read(\"/etc/passwd\") "

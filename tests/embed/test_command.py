@@ -10,7 +10,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from conftest import LESSONS
+from lecturing import SCENE
 
 from calcanim.cli.main import main
 from calcanim.embed.clip import EmbeddedClip
@@ -20,7 +20,6 @@ from calcanim.embed.targets import TARGETS, find_target
 from calcanim.errors import CalcanimError, InputError
 
 Command = Callable[..., "CompletedProcess[str]"]
-SCENE = str(LESSONS / "small.py")
 
 
 @pytest.mark.slow

@@ -68,7 +68,9 @@ def test_a_plain_scene_has_no_timeline() -> None:
 
 @pytest.mark.parametrize("record", [
     {}, {"parameters": [], "readouts": []},
-    {"parameters": [{"name": '"h"\n', "frames": [0, 1], "values": [1.0, 2.0]}] * 2, "readouts": [{"label": "ä", "shown": [None]}]},
+    {"parameters": [{"name": '"h"\n', "frames": [0, 1], "values": [1.0, 2.0]}] * 2, "readouts": [
+        {"label": "ä", "shown": [None]},
+    ]},
 ])
 def test_the_compact_form_is_the_same_json_with_one_line_a_track(record: dict[str, Any]) -> None:
     text = compact_json(record, "  ")

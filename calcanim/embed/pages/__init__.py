@@ -11,8 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["page"]
+__all__ = ["page", "player_scripts"]
 
+_NOTHING = "'none'"
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -23,12 +24,12 @@ def _environment() -> Environment:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _part(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8").strip()
 
 
-def page(template: str, *, title: str, scripts: tuple[str, ...] = ("player.js",), **values: Any) -> str:
+def page(template: str, *, title: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
     """One HTML page with its style and scripts inside.
 
     The page forbids itself every other script and every address outside its own folder, so that not even a
@@ -41,21 +42,25 @@ def page(template: str, *, title: str, scripts: tuple[str, ...] = ("player.js",)
     title : str
         The page's title.
     scripts : tuple of str
-        Files of this folder.
+        Files of this folder; together they are the page's one script.
     **values
         What the template is given besides.
     """
-    style, code = _part("page.css"), [_part(name) for name in scripts]
-    allowed = " ".join(map(_digest, code)) or "'none'"
+    style, script = _part("page.css"), "\n".join(map(_part, scripts))
     policy = "; ".join([
-        "default-src 'none'", f"script-src {allowed}", f"style-src {_digest(style)}",
+        "default-src 'none'", f"script-src {_digest(script) if script else _NOTHING}", f"style-src {_digest(style)}",
         "img-src 'self' data:", "media-src 'self' data: blob:", "connect-src 'self'",
         "base-uri 'none'", "form-action 'none'",
     ])
     text = _environment().get_template(template).render(
-        title=title, style=Markup(style), scripts=[Markup(script) for script in code], policy=policy, **values
+        title=title, style=Markup(style), script=Markup(script), policy=policy, **values
     )
     return text + "\n"
+
+
+def player_scripts(*, step: bool, explore: bool) -> tuple[str, ...]:
+    """The scripts of a page with clips: only what is asked for."""
+    return ("player.js", *(["steps.js"] if step else []), *(["explore.js"] if explore else []), "start.js")
 
 
 def _digest(text: str) -> str:

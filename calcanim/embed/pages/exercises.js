@@ -1,4 +1,3 @@
-"use strict";
 {
 const constants = { pi: Math.PI, "π": Math.PI, e: Math.E };
 const functions = { sqrt: Math.sqrt, exp: Math.exp, ln: Math.log, log: Math.log, sin: Math.sin, cos: Math.cos, tan: Math.tan, abs: Math.abs };
