@@ -6,6 +6,7 @@ same, and only the one who asked writes into the cache and the output folder.
 
 from __future__ import annotations
 
+import platform
 import tempfile
 import time
 import traceback
@@ -16,6 +17,7 @@ from typing import Protocol
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render.catalog import scenes_folder
+from calcanim.render.fingerprint import fingerprint
 from calcanim.render.manifest import Manifest
 from calcanim.render.output import workshop
 from calcanim.render.plan import ClipPlan
@@ -137,6 +139,11 @@ def run_job(job: Job, tell: Tell) -> Made:
 
 
 def _rendered(job: Job, folder: Path, tell: Tell) -> Made:
+    if job.sources is not None and fingerprint(job.plan) != job.mark:
+        raise CalcanimError(
+            f"{job.plan.entry.name} would look different on {platform.node()}, whose fonts or manim.cfg are others; "
+            "make them the same, or render it without --scheduler."
+        )
     # Here and not above: what renders imports manim.
     from calcanim.render.worker import make_clip
 

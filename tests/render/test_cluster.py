@@ -93,7 +93,10 @@ def plans(folder: Path, output: str) -> list[ClipPlan]:
 
 
 @pytest.mark.slow
-def test_clips_are_the_same_as_here_though_a_worker_dies(tmp_path: Path, scheduler: str) -> None:
+def test_clips_are_the_same_as_here_though_a_worker_dies(
+    tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # away from this checkout's manim.cfg, which the workers do not have
     workers = [worker(tmp_path / "dask", scheduler) for _ in range(2)]
     try:
         notes = Notes(workers[0])

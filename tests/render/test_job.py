@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from calcanim.render.catalog import find_scene, read_scene_file, scenes_folder
@@ -45,6 +46,8 @@ def test_a_scene_of_ones_own_travels_with_the_modules_beside_it(tmp_path: Path) 
     there = run_job(far, silent)
     assert here.error == there.error == ""
     assert here.files == there.files
+    other = run_job(replace(far, mark="0" * 64), silent)  # as if fonts were others there
+    assert other.manifest is None and "fonts or manim.cfg are others" in other.error
     assert list(work.iterdir()) == []
 
 
