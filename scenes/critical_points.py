@@ -19,15 +19,10 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
 from calcanim.parameters import Expression, Interval, Point
 from calcanim.stage import (
-    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table, Typeset, Window,
-    backed,
-    checked_point, choose_levels, choose_plane, choose_window, format_for, good_view, grid_values, is_clear, nice_axis,
-    place_clear, plane_plot,
+    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, FunctionAndSlope, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table,
+    Typeset, Window, backed, checked_point, choose_levels, choose_plane, choose_window, ends_through, format_for, good_view,
+    grid_values, is_clear, nice_axis, outline, place_clear, plane_plot, sign_marks, surface_cut, window_around,
 )
-from calcanim.stage.function_and_slope import FunctionAndSlope
-from calcanim.stage.sign_marks import outline, sign_marks
-from calcanim.stage.surface_cut import line_through, surface_cut
-from calcanim.stage.window_around import window_around
 
 TOPIC = 9
 TITLE = "Critical points"
@@ -759,7 +754,7 @@ class SaddleAndHessian(LessonScene):
 
     def axis(self, angle: float, value: float) -> Mobject:
         """The line of an eigenvector on the map, through the whole window."""
-        ends = line_through(self.plot.window, self.results.at, angle)
+        ends = ends_through(self.plot.window, self.results.at, angle)
         return self.plot.segment(*ends, _sign_role(value), dashed=value < 0, width=5).set_z_index(0.5)
 
     # -- other points ----------------------------------------------------------------------

@@ -17,9 +17,8 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.exercises import STEP, Exercise, central_difference, draw, terms, work
 from calcanim.parameters import Expression, Point
 from calcanim.stage import (
-    FORMULA, LABEL, SAFE, Box, LessonScene, Plot, Readout, Readouts, Typeset, checked_point, choose_window, format_for,
+    FORMULA, LABEL, SAFE, Box, Countdown, LessonScene, Plot, Readout, Readouts, Typeset, checked_point, choose_window, format_for,
 )
-from calcanim.stage.countdown import Countdown
 from calcanim.stage.layout import TITLE_BASELINE
 
 TOPIC = 11

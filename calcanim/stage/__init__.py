@@ -5,10 +5,12 @@ from .broken import broken
 from .chord import Chord
 from .claims import Claim
 from .contours import Contours, closed_ring, dashes_along
+from .countdown import Countdown
 from .difference_figure import DifferenceFigure
 from .digits import DigitRow, DigitRows, parting, underline
 from .error_bars import ErrorBars
 from .error_chart import ErrorChart
+from .function_and_slope import FunctionAndSlope
 from .function_panel import FunctionPanel, panel_boxes
 from .growing_rectangle import GrowingRectangle
 from .landscape import Landscape, good_view
@@ -27,12 +29,16 @@ from .readout import Readout, Readouts, Table
 from .run_path import RunPath
 from .scene import LessonScene, look_up
 from .secant import SecantFigure
+from .sign_marks import outline, sign_marks
 from .small_graph import SmallGraph
 from .space import TOP, Orbit, Space
+from .stacked import Stacked
 from .surface import Surface
+from .surface_cut import ends_through, surface_cut
 from .text import LiveNumber, Typeset, backed, box_of
 from .theme import DARK, LIGHT, Theme
 from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside, with_y
+from .window_around import window_around
 
 __all__ = [
     "TOP", "Landscape", "Orbit", "Space", "Surface", "good_view",
@@ -47,4 +53,5 @@ __all__ = [
     "FunctionPanel", "GrowingRectangle", "LayerBars", "SmallGraph", "panel_boxes",
     "Method", "MethodRow", "method_rows",
     "DifferenceFigure",
+    "Countdown", "FunctionAndSlope", "Stacked", "ends_through", "outline", "sign_marks", "surface_cut", "window_around",
 ]

@@ -9,10 +9,10 @@ import numpy as np
 from .landscape import Landscape
 from .window import Window
 
-__all__ = ["line_through", "surface_cut"]
+__all__ = ["ends_through", "surface_cut"]
 
 
-def line_through(window: Window, at: tuple[float, float], angle: float) -> tuple[tuple[float, float], tuple[float, float]]:
+def ends_through(window: Window, at: tuple[float, float], angle: float) -> tuple[tuple[float, float], tuple[float, float]]:
     """The two points in which a straight line leaves a window.
 
     Parameters
@@ -35,7 +35,7 @@ def line_through(window: Window, at: tuple[float, float], angle: float) -> tuple
 
 def surface_cut(land: Landscape, at: tuple[float, float], angle: float, count: int = 121) -> np.ndarray:
     """The cut along a direction through a point: points in space, shape (count, 3), nan where it leaves the heights."""
-    start, end = line_through(land.space.window, at, angle)
+    start, end = ends_through(land.space.window, at, angle)
     (low, high), share = land.space.heights, np.linspace(0.0, 1.0, count)
     x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
     with np.errstate(all="ignore"):

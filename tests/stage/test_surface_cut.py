@@ -11,7 +11,7 @@ from calcanim import Function
 from calcanim.stage.landscape import Landscape
 from calcanim.stage.layout import STAGE
 from calcanim.stage.space import Orbit
-from calcanim.stage.surface_cut import line_through, surface_cut
+from calcanim.stage.surface_cut import ends_through, surface_cut
 from calcanim.stage.theme import DARK
 from calcanim.stage.window import Window, nice_axis
 
@@ -21,7 +21,7 @@ WINDOW = Window(nice_axis(-2.0, 2.0), nice_axis(-1.0, 3.0))
 @pytest.mark.parametrize("angle", [0.0, 12.5, 45.0, 90.0, 135.0, 179.0])
 @pytest.mark.parametrize("at", [(0.0, 0.0), (1.5, -0.5), (2.0, 0.0)])
 def test_a_line_ends_at_the_edges_and_goes_through_its_point(at: tuple[float, float], angle: float) -> None:
-    start, end = (np.array(p) for p in line_through(WINDOW, at, angle))
+    start, end = (np.array(p) for p in ends_through(WINDOW, at, angle))
     way = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
     for p in (start, end):
         assert abs((p[0] - at[0]) * way[1] - (p[1] - at[1]) * way[0]) < 1e-9
