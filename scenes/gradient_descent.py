@@ -13,12 +13,13 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, VMobject, linear
 from mpmath import findroot, mpf, sqrt, workdps
 
-from calcanim import Adam, Classification, CriticalPoint, Function, InputError, Momentum, StepRule, descend, plan_for_quadratic
+from calcanim import Adam, Classification, CriticalPoint, Function, InputError, StepRule, descend
 from calcanim import GradientDescent as PlainRule
-from calcanim.numerics.descent import Descent, judge, minimum_downhill, steps_on_quadratic
-from calcanim.numerics.descent.precise import digits_for, precise_descent, precise_steps
+from calcanim.numerics.descent import Descent, judge, minimum_downhill
+from calcanim.numerics.descent.precise import digits_for, precise_descent
 from calcanim.numerics.descent.racers import RACERS, named_racers, rates_for
-from calcanim.numerics.descent.valley import precise_bottom, precise_curvatures, valley_of
+from calcanim.numerics.descent.ravine import Ravine, precise_ravine_steps, ravine_steps
+from calcanim.numerics.descent.valley import precise_bottom, valley_of
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers, Point
@@ -44,7 +45,7 @@ _FACTS = Box(2.0, SAFE.bottom, SAFE.right, 2.75)
 # The map of a ravine and the formulas beside it; how slim it may be; how far its table goes.
 _RAVINE = Box(SAFE.left, SAFE.bottom, 1.1, 2.85)
 _FORMULAS = Box(1.5, SAFE.bottom, SAFE.right, 2.75)
-_SLIM, _MOST_RAVINES, _DEEPEST, _SHARE = 0.6, 3, 20000.0, 1e-6
+_SLIM, _MOST_RAVINES, _SHARE = 0.6, 3, 1e-6
 # The race: its map, its panel, the strip of losses, the legend below it; who runs in which colours, by which rule.
 _RACE_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
 _RACE = Box(0.5, SAFE.bottom, SAFE.right, 2.75)
@@ -616,107 +617,44 @@ class DescentOnContours(LessonScene):
     """The y range shown; chosen from start and minimum if left out."""
 
     @cached_property
-    def valley(self) -> Classification:
-        """The minimum below the start."""
-        f = self.read(self.function, ("x", "y"))
-        at = checked_point(f, self.start, "start")
-        found = valley_of(f, at)
-        if found is None:
-            raise InputError(
-                f"start={at[0]:g},{at[1]:g}: the way down {f.text} leads to no minimum with positive curvatures; choose another."
-            )
-        if math.dist(found.point, at) < 1e-9:
-            raise InputError(f"start={at[0]:g},{at[1]:g} is the minimum itself; choose a start away from it.")
-        return found
+    def f(self) -> Function:
+        """The function of x and y."""
+        return self.read(self.function, ("x", "y"))
 
     @cached_property
-    def rules(self) -> tuple[PlainRule, Momentum, Momentum]:
-        """Plain descent, momentum as it was asked for, and with the optimal pair."""
-        low, high = self.valley.eigenvalues.tolist()
-        best = plan_for_quadratic((low, high))
-        rate = 1 / high if self.rate is None else self.rate
-        # At this share the run along the ravine is just not swinging.
-        share = max(0.0, 1 - math.sqrt(rate * low)) ** 2 if self.momentum is None else self.momentum
-        return (
-            PlainRule(best.rate if self.plain_rate is None else self.plain_rate), Momentum(rate, share),
-            Momentum(best.momentum_rate, best.momentum),
-        )
-
-    @cached_property
-    def runs(self) -> list[Descent]:
-        """The three runs."""
-        f, steps = self.read(self.function, ("x", "y")), checked_steps(self.steps)
-        return [descend(f, checked_point(f, self.start, "start"), rule, steps, digits=digits_for(steps)) for rule in self.rules]
+    def ravine(self) -> Ravine:
+        """The three runs and what their settings come from."""
+        start = checked_point(self.f, self.start, "start")
+        return Ravine(self.f, start, checked_steps(self.steps), self.plain_rate, self.rate, self.momentum)
 
     def numbers(self) -> RavineNumbers:
-        if not 1 <= len(self.conditions) <= _MOST_RAVINES or min(self.conditions) <= 1:
-            raise InputError(
-                f"conditions={','.join(f'{k:g}' for k in self.conditions)} must be 1 to {_MOST_RAVINES} ratios above 1, as in 10,100,1000."
-            )
-        if max(self.conditions) > _DEEPEST:
-            raise InputError(f"conditions must not be above {_DEEPEST:g}, and {max(self.conditions):g} is.")
-        best = plan_for_quadratic(self.valley.eigenvalues.tolist())
-        counts = [self.steps_in_ravine(k) for k in self.conditions]
-        (x, y), (low, high), (plain, heavy, _) = self.valley.point.tolist(), self.valley.eigenvalues.tolist(), self.rules
-        one, two, three = self.runs
+        if not 1 <= len(self.conditions) <= _MOST_RAVINES:
+            raise InputError(f"conditions has {len(self.conditions)} ratios; 1 to {_MOST_RAVINES} are counted, as in 10,100,1000.")
+        counts = [ravine_steps(k, _SHARE) for k in self.conditions]
+        ravine, best, (plain, heavy, _), runs = self.ravine, self.ravine.best, self.ravine.rules, self.ravine.runs
         return RavineNumbers(
-            (float(one.points[0, 0]), float(one.points[0, 1])), (x, y), (low, high), plain.rate, best.rate, heavy.rate, heavy.momentum,
-            best.momentum_rate, best.momentum, self.steps, float(one.losses[-1]), float(two.losses[-1]), float(three.losses[-1]), _SHARE,
-            tuple(self.conditions), tuple(a for a, _ in counts), tuple(b for _, b in counts), (one.status, two.status, three.status),
+            ravine.start, tuple(ravine.valley.point.tolist()), (best.smallest, best.largest), plain.rate, best.rate,
+            heavy.rate, heavy.momentum, best.momentum_rate, best.momentum, self.steps, *(float(run.losses[-1]) for run in runs),
+            _SHARE, tuple(self.conditions), tuple(a for a, _ in counts), tuple(b for _, b in counts), tuple(run.status for run in runs),
         )
 
-    @staticmethod
-    def steps_in_ravine(k: float) -> tuple[int, int]:
-        """Steps of both rules, with the best settings, in the ravine (x^2 + k y^2)/2 from (1, 1)."""
-        best = plan_for_quadratic((1.0, k))
-        plain = steps_on_quadratic((1.0, k), (1.0, 1.0), best.rate, share=_SHARE)
-        heavy = steps_on_quadratic((1.0, k), (1.0, 1.0), best.momentum_rate, best.momentum, _SHARE)
-        assert plain is not None and heavy is not None  # both rates lie below the edge
-        return plain, heavy
-
     def proofs(self) -> dict[str, Callable[[], Any]]:
-        f, n = self.read(self.function, ("x", "y")), self.results
-
-        @cache
-        def curvatures() -> Any:
-            return precise_curvatures(f, precise_bottom(f, n.bottom) or n.bottom)
-
-        def best(i: int) -> Any:
-            low, high = (sqrt(c) for c in curvatures())
-            return (2 / (low * low + high * high), (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2)[i]
-
-        def rate() -> Any:
-            return 1 / curvatures()[1] if self.rate is None else to_mpf(self.rate)
-
-        def share() -> Any:
-            return max(mpf(0), 1 - sqrt(rate() * curvatures()[0])) ** 2 if self.momentum is None else to_mpf(self.momentum)
-
-        def last(i: int) -> Any:
-            return f.precise(*precise_descent(f, n.start, self.rules[i], self.runs[i].steps)[-1])
-
-        def in_ravine(k: float, heavy: bool) -> Any:
-            high = sqrt(to_mpf(k))
-            pair = ((2 / (1 + high)) ** 2, ((high - 1) / (high + 1)) ** 2) if heavy else (2 / (1 + to_mpf(k)), 0)
-            return mpf(precise_steps((1, k), (1, 1), *pair, _SHARE))
-
+        f, n, ravine = self.f, self.results, self.ravine
         return {
             "start": lambda: [to_mpf(c) for c in n.start],
-            "bottom": lambda: precise_bottom(f, n.bottom),
-            "curvatures": curvatures,
-            "plain_rate": lambda: best(0) if self.plain_rate is None else to_mpf(self.plain_rate),
-            "best_plain_rate": lambda: best(0),
-            "rate": rate,
-            "momentum": share,
-            "best_rate": lambda: best(1),
-            "best_momentum": lambda: best(2),
+            "bottom": lambda: ravine.precise_bottom,
+            "curvatures": lambda: ravine.precise_curvatures,
+            **{name: (lambda i=i: ravine.precise_settings()[i]) for i, name in enumerate(("plain_rate", "rate", "momentum"))},
+            **{name: (lambda i=i: ravine.precise_best()[i]) for i, name in enumerate(("best_plain_rate", "best_rate", "best_momentum"))},
             "steps": lambda: mpf(self.steps),
-            "plain_value": lambda: last(0),
-            "heavy_value": lambda: last(1),
-            "best_value": lambda: last(2),
+            **{
+                name: (lambda i=i: f.precise(*ravine.precise_run(i)[-1]))
+                for i, name in enumerate(("plain_value", "heavy_value", "best_value"))
+            },
             "share": lambda: to_mpf(_SHARE),
             "conditions": lambda: [to_mpf(k) for k in n.conditions],
-            "plain_steps": lambda: [in_ravine(k, heavy=False) for k in n.conditions],
-            "heavy_steps": lambda: [in_ravine(k, heavy=True) for k in n.conditions],
+            "plain_steps": lambda: precise_ravine_steps(n.conditions, _SHARE, momentum=False),
+            "heavy_steps": lambda: precise_ravine_steps(n.conditions, _SHARE, momentum=True),
         }
 
     def construct(self) -> None:
@@ -756,23 +694,15 @@ class DescentOnContours(LessonScene):
 
     def prepare(self) -> None:
         n = self.results
-        self.f = self.read(self.function, ("x", "y"))
         self.plot = plane_plot(self.window(), _RAVINE, self.theme)
         self.contours = Contours(self.plot, self.f, labelled=False, width=1.8)
         self.dot = self.plot.point(*n.start)
         self.zig_zag, self.smooth, self.best = (
-            RunPath(self.plot, run.points, role, shape=shape, dashed=dashed, truth=self.true_path(rule, run.steps))
-            for run, rule, (role, shape, dashed) in zip(
-                self.runs, self.rules, (("derivative", "disc", False), *[("run", "diamond", True)] * 2), strict=True)
+            RunPath(self.plot, run.points, role, shape=shape, dashed=dashed,
+                    truth=cache(lambda k=k: np.array(self.ravine.precise_run(k), dtype=float)))
+            for k, (run, (role, shape, dashed)) in enumerate(zip(
+                self.ravine.runs, (("derivative", "disc", False), *[("run", "diamond", True)] * 2), strict=True))
         )
-
-    def true_path(self, rule: StepRule, steps: int) -> Callable[[], Any]:
-        """A run worked out a second time, when it is first asked for."""
-        @cache
-        def points() -> Any:
-            return np.array(precise_descent(self.f, self.results.start, rule, steps), dtype=float)
-
-        return points
 
     def line(self, source: str | list[str], baseline: float) -> Typeset:
         """A line of the panel."""

@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import close_to_its_proof, prove, scene, whole_clips
+from proving import prove, scene, whole_clips
 
 from calcanim import InputError
 
