@@ -28,8 +28,8 @@ def corners(lines: Sequence[np.ndarray]) -> np.ndarray:
     return np.concatenate(pieces) if pieces else np.zeros((0, 3))
 
 
-def segments(ends: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    """Separate straight pieces, as `corners` gives them."""
+def segments(ends: Sequence[tuple[np.ndarray, np.ndarray]] | np.ndarray) -> np.ndarray:
+    """Separate straight pieces, pairs of points or an array (n, 2, 3), as `corners` gives them."""
     if not len(ends):
         return np.zeros((0, 3))
     array = np.asarray(ends, dtype=float)

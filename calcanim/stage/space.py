@@ -73,7 +73,8 @@ class Space:
         self.middle = np.array([
             (window.x.low + window.x.high) / 2, (window.y.low + window.y.high) / 2, (heights[0] + heights[1]) / 2
         ])
-        self.size = tuple(float(u) for u in self.units * (window.x.span, window.y.span, heights[1] - heights[0]))
+        across, along, tall_units = (float(u) for u in self.units * (window.x.span, window.y.span, heights[1] - heights[0]))
+        self.size = across, along, tall_units
         corner = np.array([[i, j, k] for i in (-1, 1) for j in (-1, 1) for k in (-1, 1)]) / 2
         self.corners = corner * self.size
         self.look(orbit)

@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import DEGREES, Camera, Mobject, Sphere, Surface, ThreeDCamera, Torus, tempconfig
+from manim import (
+    DEGREES,
+    Camera,
+    Mobject,
+    Sphere,
+    Surface,
+    ThreeDCamera,
+    Torus,
+    tempconfig,
+)
 from manim.utils.iterables import list_update
 
 from calcanim import Function

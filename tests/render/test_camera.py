@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from camera_cases import difference, stock_twin, watch_frames
 from manim import (
     BLUE,
     RED,
@@ -33,8 +34,6 @@ from calcanim.render.catalog import read_scene_file, shipped_scenes
 from calcanim.render.plan import Picture
 from calcanim.render.session import scene_session
 from calcanim.render.watching import WatchingManager
-
-from camera_cases import difference, stock_twin, watch_frames
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 15}
 FULL = os.environ.get("CALCANIM_SWEEP") == "full"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from camera_cases import difference
 from manim import (
     BLUE,
     DEGREES,
@@ -25,7 +26,6 @@ from manim import (
 
 from calcanim.render.camera import quicken
 from calcanim.render.camera.solid import ArraySolidDrawing
-from camera_cases import difference
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 15}
 
