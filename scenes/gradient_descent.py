@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, VMobject, linear
-from mpmath import findroot, mpf, sqrt, workdps
+from mpmath import findroot, mpf, workdps
 
-from calcanim import Adam, Classification, CriticalPoint, Function, InputError, StepRule, descend
+from calcanim import CriticalPoint, Function, InputError, descend
 from calcanim import GradientDescent as PlainRule
 from calcanim.numerics.descent import Descent, judge, minimum_downhill
 from calcanim.numerics.descent.precise import digits_for, precise_descent
-from calcanim.numerics.descent.racers import RACERS, named_racers, rates_for
+from calcanim.numerics.descent.race import Race, race
 from calcanim.numerics.descent.ravine import Ravine, precise_ravine_steps, ravine_steps
-from calcanim.numerics.descent.valley import precise_bottom, valley_of
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers, Point
@@ -500,7 +498,6 @@ class LearningRates(LessonScene):
     # -- the runs -------------------------------------------------------------------------
 
     def show_runs(self) -> None:
-        n = self.results
         self.add(*self.heading("Learning rates", f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('start')}", left=_FACTS.left))
         self.names: list[Typeset] = []
         for i, plot in enumerate(self.plots):
@@ -555,7 +552,7 @@ class LearningRates(LessonScene):
     def show_edge(self) -> None:
         n = self.results
         far = min(max(1.15 * n.edge, 1.1 * max(n.rates)), 2.5 * n.edge)
-        size = lambda r: np.abs(1 - np.asarray(r) * n.curvature)  # noqa: E731
+        size = lambda r: np.abs(1 - np.asarray(r) * n.curvature)
         window = Window(nice_axis(0.0, far, 4), nice_axis(0.0, 1.1 * max(1.0, float(size(far))), 3))
         plot = Plot(window, Box(_FACTS.left - 0.05, _FACTS.bottom + 0.14, _FACTS.right, 0.1), self.theme,
                     names=("r", "run(abs(given(1) - r f''))"))
@@ -835,112 +832,37 @@ class OptimizerRace(LessonScene):
         return self.read(self.function or _VALLEYS[self.valley][0], ("x", "y"))
 
     @cached_property
-    def from_where(self) -> tuple[float, float]:
-        """The start, checked."""
+    def race(self) -> Race:
+        """All runs."""
         default = (1.0, 1.0) if self.function else _VALLEYS[self.valley][1]
-        return checked_point(self.f, default if self.start is None else self.start, "start")
-
-    @cached_property
-    def runners(self) -> list[tuple[str, StepRule]]:
-        """Names and rules."""
-        names = named_racers(self.optimizers)
-        rates = rates_for(self.f, self.from_where, names) if self.rates is None else self.rates
-        if len(rates) != len(names):
-            raise InputError(f"rates has {len(rates)} rates for {len(names)} optimizers; give one for each, in their order.")
-        return [(name, RACERS[name](rate)) for name, rate in zip(names, rates, strict=True)]
-
-    @cached_property
-    def runs(self) -> list[Descent]:
-        """One run for each."""
-        steps = checked_steps(self.steps)
-        return [descend(self.f, self.from_where, rule, steps, digits=digits_for(steps)) for _, rule in self.runners]
-
-    @cached_property
-    def bottoms(self) -> list[Classification]:
-        """The minima below the start and below the ends of all runs, each once, the lowest first."""
-        found: list[Classification] = []
-        for place in (self.from_where, *(run.points[-1].tolist() for run in self.runs if run.status not in ("diverged", "not finite"))):
-            one = valley_of(self.f, place)
-            if one is not None and all(math.dist(one.point, other.point) > 1e-6 for other in found):
-                found.append(one)
-        if not found:
-            x, y = self.from_where
-            raise InputError(
-                f"start={x:g},{y:g}: the way down {self.f.text} leads to no minimum with positive curvatures; choose another."
-            )
-        return sorted(found, key=lambda one: one.value)
+        start = checked_point(self.f, default if self.start is None else self.start, "start")
+        return race(self.f, start, self.optimizers, self.rates, checked_steps(self.steps))
 
     def numbers(self) -> RaceNumbers:
-        if sum(abs(float(self.f.derivative(name)(*self.from_where))) for name in ("x", "y")) == 0:
-            raise InputError(f"start={self.from_where[0]:g},{self.from_where[1]:g} has gradient zero, so nobody would move; choose another.")
-        minimum = self.bottoms[0].value
-        rules = [rule for _, rule in self.runners]
-        still = [k for k, run in enumerate(self.runs) if run.status not in ("diverged", "not finite")]
-        # Who has arrived earlier is ahead, then who is lower.
-        winner = min(still, key=lambda k: (self.runs[k].steps, self.runs[k].losses[-1]), default=None)
-        adam = next((rule for rule in rules if isinstance(rule, Adam)), None)
-        lengths = [self.first_steps(rule) for rule in (adam, replace(adam, bias_correction=False))] if adam else [(), ()]
+        one = self.race
+        rules = [rule for rule in (one.adam(), one.adam(correction=False)) if rule is not None]
+        lengths = [one.step_lengths(rule, _FIRST) for rule in rules] or [(), ()]
         return RaceNumbers(
-            self.from_where, self.steps, minimum, tuple(name for name, _ in self.runners), tuple(rule.rate for rule in rules),
-            tuple(float(run.losses[-1]) for run in self.runs),
-            tuple(float(height) for height in self.precise_heights()), tuple(run.status for run in self.runs),
-            "" if winner is None else self.runners[winner][0], tuple(range(1, len(lengths[0]) + 1)), *lengths,
+            (one.start[0], one.start[1]), self.steps, one.bottoms[0].value, one.names, tuple(rule.rate for rule in one.rules),
+            tuple(float(run.losses[-1]) for run in one.runs), tuple(float(height) for height in one.precise_heights),
+            tuple(run.status for run in one.runs), one.leader, tuple(range(1, len(lengths[0]) + 1)), lengths[0], lengths[1],
         )
 
-    def first_steps(self, rule: StepRule) -> tuple[float, ...]:
-        """The lengths of the first steps of a rule."""
-        run = descend(self.f, self.from_where, rule, _FIRST, digits=digits_for(_FIRST))
-        return tuple(np.linalg.norm(np.diff(run.points, axis=0), axis=1).tolist())
-
     def proofs(self) -> dict[str, Callable[[], Any]]:
-        n, rules = self.results, [rule for _, rule in self.runners]
-
-        @cache
-        def ends() -> list[Any]:
-            return [self.f.precise(*self.precise_points(k)[-1]) for k in range(len(rules))]
-
-        def lengths(correction: bool) -> list[Any]:
-            adam = next(rule for rule in rules if isinstance(rule, Adam))
-            way = precise_descent(self.f, n.start, replace(adam, bias_correction=correction), len(n.first))
-            return [sqrt(sum((b - a) ** 2 for a, b in zip(p, q, strict=True))) for p, q in itertools.pairwise(way)]
-
+        n, one = self.results, self.race
         return {
             "start": lambda: [to_mpf(c) for c in n.start],
             "steps": lambda: mpf(self.steps),
-            "minimum": self.precise_minimum,
-            "rates": lambda: [to_mpf(rule.rate) for rule in rules],
-            "losses": ends,
-            "heights": self.precise_heights,
+            "minimum": lambda: one.precise_minimum,
+            "rates": lambda: [to_mpf(rule.rate) for rule in one.rules],
+            "losses": lambda: one.precise_losses,
+            "heights": lambda: one.precise_heights,
             "first": lambda: [mpf(k) for k in n.first],
-            "corrected": lambda: lengths(True),
-            "uncorrected": lambda: lengths(False),
+            **{
+                name: (lambda fixed=fixed: one.precise_step_lengths(one.adam(correction=fixed), len(n.first)) if n.first else [])
+                for name, fixed in (("corrected", True), ("uncorrected", False))
+            },
         }
-
-    def precise_minimum(self) -> Any:
-        """The lowest minimum to 50 digits."""
-        near = self.bottoms[0].point.tolist()
-        return self.f.precise(*(precise_bottom(self.f, near) or near))
-
-    def precise_heights(self) -> list[Any]:
-        """How far above the minimum all end: a small difference, which doubles would not have."""
-        with workdps(50):
-            return [self.f.precise(*self.precise_points(k)[-1]) - self.precise_minimum() for k in range(len(self.runners))]
-
-    def precise_points(self, k: int) -> list[Any]:
-        """A run worked out a second time, once."""
-        if not hasattr(self, "_second"):
-            self._second: dict[int, list[Any]] = {}
-        if k not in self._second:
-            self._second[k] = precise_descent(self.f, self.from_where, self.runners[k][1], self.runs[k].steps)
-        return self._second[k]
-
-    def true_points(self, k: int) -> np.ndarray:
-        """The same as doubles."""
-        if not hasattr(self, "_rounded"):
-            self._rounded: dict[int, np.ndarray] = {}
-        if k not in self._rounded:
-            self._rounded[k] = np.array(self.precise_points(k), dtype=float)
-        return self._rounded[k]
 
     def construct(self) -> None:
         n = self.results
@@ -949,7 +871,7 @@ class OptimizerRace(LessonScene):
         with self.section("rules", f"One start. Each turns the gradient g into a step in its own way.{means}"):
             self.show_rules()
         with self.section("race", f"{n.steps} steps each. On the right: the loss, in powers of ten."):
-            self.race()
+            self.run_race()
         with self.section("losses", self.words_on_the_losses()):
             self.show_losses()
         if n.first:
@@ -960,11 +882,11 @@ class OptimizerRace(LessonScene):
 
     def window(self) -> Window:
         """The part of the plane that is shown: the start, the minima that are reached, and some of what is around."""
-        places = np.array([self.from_where, *(one.point for one in self.bottoms)])
+        places = np.array([self.race.start, *(one.point for one in self.race.bottoms)])
         low, high = places.min(axis=0), places.max(axis=0)
         reach = max(float((high - low).max()), 1e-6)
         # Where the runs swing out beyond, but not where one has gone off.
-        way = np.concatenate([run.points for run in self.runs])
+        way = np.concatenate([run.points for run in self.race.runs])
         near = way[np.all(np.abs(way - (low + high) / 2) <= reach, axis=1)]
         low, high = np.minimum(low, near.min(axis=0)), np.maximum(high, near.max(axis=0))
         half = 0.6 * float((high - low).max())
@@ -972,25 +894,25 @@ class OptimizerRace(LessonScene):
             given or (c - half, c + half)
             for given, c in zip((self.interval, self.interval_y), ((low + high) / 2).tolist(), strict=True)
         ]
-        return choose_plane(self.f, self.from_where, *ranges)
+        return choose_plane(self.f, self.results.start, *ranges)
 
     def prepare(self) -> None:
         n = self.results
         self.plot = plane_plot(self.window(), _RACE_MAP, self.theme)
         self.contours = Contours(self.plot, self.f, role="quiet", labelled=False, width=1.3)
-        heights = [run.losses - n.minimum for run in self.runs]
+        heights = [run.losses - n.minimum for run in self.race.runs]
         top = 3 * max(float(height[0]) for height in heights)
         lowest = min(float(h[h > 0].min()) for h in heights)
         floor = max(0.5 * lowest, 1e-12 * top, 1e-14 * abs(n.minimum))
         name = "f" if n.minimum == 0 else 'f - f_"min"'
         self.strip = StepPlot(Window(nice_axis(0, n.steps, 4), decades(floor, top, 4)), _STRIP, self.theme, names=("k", name))
         self.paths, self.losses = VGroup(), VGroup()
-        for k, (runner, run) in enumerate(zip(n.optimizers, self.runs, strict=True)):
+        for k, (runner, run) in enumerate(zip(n.optimizers, self.race.runs, strict=True)):
             role, shape, dashed = _COLOURS[runner]
             every = max(1, n.steps // 14)
             self.paths.add(RunPath(
                 self.plot, run.points, role, shape=shape, dashed=dashed, every=every, width=3.2,
-                truth=lambda k=k: self.true_points(k),
+                truth=cache(lambda k=k: np.array(self.race.precise_runs[k], dtype=float)),
             ))
             self.losses.add(RunPath(
                 self.strip, self.in_decades(run.losses - n.minimum, floor), role, shape=shape, dashed=dashed, every=every, width=2.8,
@@ -1006,7 +928,7 @@ class OptimizerRace(LessonScene):
     def show_rules(self) -> None:
         n = self.results
         self.dot = self.plot.point(*n.start)
-        goals = VGroup(*(self.plot.point(*one.point.tolist(), hollow=True) for one in self.bottoms))
+        goals = VGroup(*(self.plot.point(*one.point.tolist(), hollow=True) for one in self.race.bottoms))
         self.add(*self.heading("A race of optimisers", f"curve(f(x, y) = {self.given(self.f)})", left=_RACE.left), self.plot, self.contours, goals, self.dot)
         self.legend, rules = VGroup(), VGroup()
         for k, name in enumerate(n.optimizers):
@@ -1033,7 +955,7 @@ class OptimizerRace(LessonScene):
         self.play(FadeOut(rules), FadeOut(note), run_time=0.5)
         self.enter(self.strip)
 
-    def race(self) -> None:
+    def run_race(self) -> None:
         n = self.results
         self.add(self.paths, self.losses, self.dot)
         both = VGroup(self.paths, self.losses)
@@ -1054,9 +976,8 @@ class OptimizerRace(LessonScene):
         n = self.results
         if not n.winner:
             return "None of them settles with these rates: they are too large for this valley."
-        lost = [name for name, status in zip(n.optimizers, n.statuses, strict=True) if status in ("diverged", "not finite")]
-        if lost:
-            return f"{n.winner[0].upper()}{n.winner[1:]} is ahead. Too large a rate for: {', '.join(lost)}."
+        if self.race.lost:
+            return f"{n.winner[0].upper()}{n.winner[1:]} is ahead. Too large a rate for: {', '.join(self.race.lost)}."
         if len(n.optimizers) == 1:
             return f"Its loss after {n.steps} steps."
         return f"With these rates {n.winner} is ahead here. Another valley or other rates, and another may be."
@@ -1077,7 +998,6 @@ class OptimizerRace(LessonScene):
     # -- Adam's first steps -------------------------------------------------------------------
 
     def show_bias(self) -> None:
-        n = self.results
         self.strip_parts = VGroup(self.strip, self.losses)
         means = VGroup(
             self.formula("tangent(m_k = beta m_(k-1) + (given(1) - beta) g_k) quad m_0 = 0", em=LABEL).put(_RACE.left, 2.3),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -160,7 +161,7 @@ def chain(factors: tuple[float, float], box: Box, theme: Theme) -> Miniature:
     nudges = [line.nudge(lambda size=size: size * grown[0]) for line, size in zip(lines, sizes, strict=True)]
     for line in lines:
         line.rule.plot_part = "axes"  # neutral, like the axes of the plots around it
-    ribbons = [Ribbon(a, b, theme, "quiet") for a, b in zip(lines[:-1], lines[1:], strict=True)]
+    ribbons = [Ribbon(a, b, theme, "quiet") for a, b in pairwise(lines)]
 
     def move(share: float) -> None:
         dx = grown[0] = max(share, 0.02)
@@ -179,8 +180,8 @@ def backward_pass(box: Box, theme: Theme) -> Miniature:
     places = np.linspace(box.left + width / 2 + 0.1, box.right - width / 2 - 0.1, 3)
     values = [Plate("value", (float(x), middle + 0.36), width, theme, height=0.42) for x in places]
     tags = [Plate("gradient", (float(x) + 0.06, middle - 0.36), width - 0.12, theme, height=0.42) for x in places]
-    forward = Flow([(a.side("right"), b.side("left")) for a, b in zip(values[:-1], values[1:], strict=True)], theme, "forward")
-    back = Flow([(b.side("left"), a.side("right")) for a, b in zip(tags[:-1], tags[1:], strict=True)][::-1], theme, "gradient", dashed=True)
+    forward = Flow([(a.side("right"), b.side("left")) for a, b in pairwise(values)], theme, "forward")
+    back = Flow([(b.side("left"), a.side("right")) for a, b in pairwise(tags)][::-1], theme, "gradient", dashed=True)
     rims = VGroup(*(plate.rim for plate in (*values, *tags)))
 
     def move(share: float) -> None:

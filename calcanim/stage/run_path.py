@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ class RunPath(VGroup):
 
     def _outline(self, way: Sequence[np.ndarray]) -> np.ndarray:
         ends, heads = [], []
-        for start, end in zip(way[:-1], way[1:], strict=True):
+        for start, end in pairwise(way):
             cut = self._cut(start, end)
             if cut is None:
                 continue

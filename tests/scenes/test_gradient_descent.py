@@ -123,7 +123,7 @@ def test_refusals_name_the_argument(name: str, parameters: dict[str, Any], says:
 
 def test_runs_in_the_race_are_the_ones_of_the_rules_by_hand() -> None:
     bare = scene("OptimizerRace", {"function": "x^2+10*y^2", "start": (3.0, 1.0), "steps": 5, "rates": (0.01, 0.01, 0.01, 0.01)})
-    plain, heavy = bare.runs[0].points, bare.runs[1].points
+    plain, heavy = bare.race.runs[0].points, bare.race.runs[1].points
     np.testing.assert_allclose(plain[:, 0], 3 * 0.98 ** np.arange(6), rtol=1e-14)
     np.testing.assert_allclose(plain[:, 1], 0.8 ** np.arange(6), rtol=1e-14)
     x, v = np.array([3.0, 1.0]), np.zeros(2)
