@@ -10,24 +10,27 @@ from typing import Any, Literal
 
 import numpy as np
 from manim import FadeIn, FadeOut, Mobject, TransformFromCopy, UpdateFromAlphaFunc, ValueTracker, VGroup, linear, smooth
-from mpmath import diff, mpf, workdps
+from mpmath import diff, mpf
 
 from calcanim import Function, InputError
 from calcanim.numerics.computation import Computation, computation, input_names
 from calcanim.numerics.evaluation import to_mpf
-from calcanim.numerics.perceptron import ACTIVATIONS, NetworkRun, precise_loss, precise_outputs, run_network
+from calcanim.numerics.perceptron import NetworkRun, run_network
+from calcanim.numerics.precise_network import PreciseNetwork, in_rows
 from calcanim.parameters import Expression, Numbers, Point
-from calcanim.stage import LABEL, SAFE, Box, LessonScene, LiveNumber, Typeset, backed, format_for, look_up
+from calcanim.stage import LABEL, SAFE, Box, LessonScene, LiveNumber, Typeset, format_for, look_up
 from calcanim.stage.blocks import Blocks, block_unit
 from calcanim.stage.graph_view import GraphView, NodeText, Wires
-from calcanim.stage.network_places import NetworkPlaces, Quantity, network_places
-from calcanim.stage.network_view import Flow, Plate, plate_width
+from calcanim.stage.growing_product import GrowingProduct
+from calcanim.stage.network_picture import Kind, NetworkPicture
+from calcanim.stage.network_places import Quantity, network_places
+from calcanim.stage.network_view import Flow, Plate
+from calcanim.stage.number_format import untied
 
 TOPIC = 8
 TITLE = "Backpropagation"
 
 _SYMBOLS, _NUMBERS, _FACTORS = -2.36, -3.09, 0.66
-_WIDEST_PLATE = 2.1
 _VALUES = {"x": "x", "w1": "w1", "w2": "w2", "t": "target", "z": "z1", "a": "a1", "y": "y"}
 _GRADIENTS = {"z": "dL_dz1", "a": "dL_da1", "y": "dL_dy", "w1": "dL_dw1", "w2": "dL_dw2"}
 _SIGMA = {"sigmoid": "sigma", "tanh": "tanh", "relu": 'op("relu")'}
@@ -64,16 +67,6 @@ class BackpropNumbers:
 def flat(matrix: Sequence[Sequence[float]]) -> tuple[float, ...]:
     """The numbers of a matrix, row by row."""
     return tuple(number for row in matrix for number in row)
-
-
-def untied(value: float, digits: int) -> int:
-    """So many digits of a value, or one more or less where its exact decimal lies in the middle of two roundings."""
-    return next((d for d in (digits, digits + 1, digits - 1) if not format_for([value], d, trim=True).near_tie(value)), digits)
-
-
-def in_rows(numbers: Sequence[Any], columns: int) -> list[list[Any]]:
-    """Numbers as the rows of a matrix."""
-    return [list(numbers[i: i + columns]) for i in range(0, len(numbers), columns)]
 
 
 class Backpropagation(LessonScene):
@@ -148,56 +141,32 @@ class Backpropagation(LessonScene):
 
     # -- proofs: the forward pass alone, nudged at fifty digits -----------------------
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def precise(self) -> PreciseNetwork:
+        """The network to any precision, without a backward pass."""
         n = self.results
+        return PreciseNetwork(n.x, n.target, n.w1, n.w2, self.activation)
+
+    def proofs(self) -> dict[str, Callable[[], Any]]:
+        n, exact = self.results, self.precise()
         proofs: dict[str, Callable[[], Any]] = {
-            "loss": lambda: self.precise("loss", {}), "rate": lambda: to_mpf(self.rate),
-            "new_loss": lambda: self.precise("loss", self.stepped_precisely()),
+            "loss": lambda: exact.quantity("loss"), "rate": lambda: to_mpf(self.rate),
+            "new_loss": lambda: exact.quantity("loss", exact.stepped(to_mpf(self.rate))),
         }
         for name in ("x", "target", "w1", "w2"):
             for i, value in enumerate(getattr(n, name)):
                 proofs[f"{name}[{i}]"] = lambda value=value: to_mpf(value)
         for name, of in (("z1", "z1"), ("a1", "a1"), ("z2", "y"), ("y", "y")):
             for i in range(len(getattr(n, name))):
-                proofs[f"{name}[{i}]"] = lambda of=of, i=i: self.precise(of, {})[i]
+                proofs[f"{name}[{i}]"] = lambda of=of, i=i: exact.quantity(of)[i]
         for name, of in (("dL_dy", "y"), ("dL_dw2", "w2"), ("dL_da1", "a1"), ("dL_dz1", "z1"), ("dL_dw1", "w1")):
             for i in range(len(getattr(n, name))):
-                proofs[f"{name}[{i}]"] = lambda of=of, i=i: self.slope_of_loss(of, i)
+                proofs[f"{name}[{i}]"] = lambda of=of, i=i: exact.slope_of_loss(of, i)
         for i in range(len(n.z1)):
-            proofs[f"da1_dz1[{i}]"] = lambda i=i: diff(ACTIVATIONS[self.activation].value, self.precise("z1", {})[i])
+            proofs[f"da1_dz1[{i}]"] = lambda i=i: exact.slope_of_activation(i)
         for name in ("w1", "w2"):
             for i in range(len(getattr(n, name))):
-                proofs[f"new_{name}[{i}]"] = lambda name=name, i=i: self.stepped_precisely()[name][i]
+                proofs[f"new_{name}[{i}]"] = lambda name=name, i=i: exact.stepped(to_mpf(self.rate))[name][i]
         return proofs
-
-    def precise(self, what: str, instead: dict[str, Sequence[Any]]) -> Any:
-        """A quantity of the forward pass to the working precision, with some of them replaced."""
-        n = self.results
-        known = {name: [to_mpf(v) for v in getattr(n, name)] for name in ("x", "target", "w1", "w2")} | instead
-        if what in known:
-            return known[what]
-        width = len(known["x"])
-        first = in_rows(known["w1"], width)
-        if "z1" not in known:
-            known["z1"] = precise_outputs(known["x"], [first], self.activation)[0][0]
-        if "a1" not in known:
-            known["a1"] = [ACTIVATIONS[self.activation].value(z) for z in known["z1"]]
-        if "y" not in known:
-            known["y"] = precise_outputs(known["a1"], [in_rows(known["w2"], len(first))], self.activation)[0][0]
-        return precise_loss(known["y"], known["target"], (), self.activation) if what == "loss" else known[what]
-
-    def slope_of_loss(self, of: str, i: int) -> Any:
-        """The derivative of the loss by one quantity, from the definition of a derivative."""
-        values = list(self.precise(of, {}))
-        return diff(lambda v: self.precise("loss", {of: [*values[:i], v, *values[i + 1:]]}), values[i])
-
-    def stepped_precisely(self, share: Any = 1) -> dict[str, list[Any]]:
-        """The weights after a share of the step."""
-        rate = to_mpf(self.rate) * share
-        return {
-            name: [w - rate * self.slope_of_loss(name, i) for i, w in enumerate(self.precise(name, {}))]
-            for name in ("w1", "w2")
-        }
 
     # -- story ---------------------------------------------------------------------
 
@@ -238,35 +207,21 @@ class Backpropagation(LessonScene):
         gradients = np.abs(np.array(n.dL_dw1))
         # In a wider network one weight is followed: the one that matters most.
         self.hidden, self.input = divmod(int(np.argmax(gradients)), len(n.x))
-        self.texts: dict[tuple[str, Quantity], Typeset] = {}
-        self.boxes = {q: self.plate("value", q, centre) for q, centre in self.places.boxes.items()}
-        self.tags = {q: self.plate("gradient", q, centre) for q, centre in self.places.tags.items()}
+        numbers = {
+            (kind, q): self.forms(kind, q)
+            for kind, plates in (("value", self.places.boxes), ("gradient", self.places.tags)) for q in plates
+        }
+        self.picture = NetworkPicture(self.places, numbers, _SIGMA[self.activation], self.theme)
+        self.boxes, self.tags, self.texts = self.picture.boxes, self.picture.tags, self.picture.numbers
+        self.called = self.picture.called
 
-    def plate(self, kind: Literal["value", "gradient"], quantity: Quantity, centre: tuple[float, float]) -> Plate:
-        """A box or a tag that is as wide as its number asks, with the number at hand."""
+    def forms(self, kind: Kind, quantity: Quantity) -> tuple[str, ...]:
+        """A number as it stands in its plate, and shorter."""
         letter, i = quantity
-        name = "loss" if letter == "L" else f"{(_VALUES if kind == 'value' else _GRADIENTS)[letter]}[{i}]"
-        own_slope = letter == "L" and kind == "gradient"
-        for number in ("given(1)",) if own_slope else (self.short(name), self.shown(name, 1)):
-            text = self.formula(f"{'forward' if kind == 'value' else 'gradient'}({number})", em=LABEL)
-            width = max(plate_width(text), 0.78)
-            if width <= _WIDEST_PLATE:
-                made = Plate(kind, centre, width, self.theme, height=self.places.height)
-                self.texts[kind, quantity] = made.write(text)
-                return made
-        raise InputError(
-            f"{name} = {look_up(self.results, name):.3g} has no room in its box; take parameters of moderate size."
-        )
-
-    def called(self, quantity: Quantity) -> str:
-        """What a quantity is called in formulas."""
-        letter, i = quantity
-        if letter in ("w1", "w2"):
-            return f"w_{letter[1]}"
-        if self.places.chain:
-            return {"z": "z_1", "a": "a_1"}.get(letter, letter)
-        several = sum(other == letter for other, _ in self.boxes) > 1 or letter in "za"
-        return f"{letter}_{i + 1}" if several else letter
+        if letter == "L":
+            return (self.short("loss"), self.shown("loss", 1)) if kind == "value" else ("given(1)",)
+        name = f"{(_VALUES if kind == 'value' else _GRADIENTS)[letter]}[{i}]"
+        return self.short(name), self.shown(name, 1)
 
     def short(self, name: str) -> str:
         """A result with four decimals, or three where there are many: fewer digits the smaller it is."""
@@ -287,62 +242,15 @@ class Backpropagation(LessonScene):
 
     def show_network(self) -> None:
         given = [q for q in self.boxes if q[0] in ("x", "w1", "w2", "t")]
-        self.links = Flow(self.forward_ends("zayL"), self.theme, "quiet", width=2.0, head=0.0)
+        self.links = Flow(self.picture.forward_ends("zayL"), self.theme, "quiet", width=2.0, head=0.0)
         source = "forward(L = (w_2 space sigma(w_1 x) - t)^2 \\/ given(2))".replace("sigma", _SIGMA[self.activation])
         layered = "forward(L = norm(y - t)^2 \\/ given(2))"
         self.add(*self.heading("Backpropagation", source if self.places.chain else layered), self.links)
         self.add(*(plate.outline for plate in (*self.boxes.values(), *self.tags.values())))
-        self.add(*self.names())
+        self.add(*self.picture.names())
         for quantity in given:
             self.add(self.boxes[quantity].rim, self.texts["value", quantity])
         self.wait(0.6)
-
-    def names(self) -> list[Mobject]:
-        """What the boxes are called: at their left shoulders in a chain, over the columns otherwise."""
-        if self.places.chain:
-            return [self.shoulder(q, plate) for q, plate in self.boxes.items()]
-        sigma = _SIGMA[self.activation]
-        says = {"x": "x", "z": "z = W_1 x", "a": f"a = {sigma}(z)", "y": "y = W_2 a", "L": "L"}
-        heads = [self.formula(f"forward({source})", em=LABEL).put(self.places.column(letter), 2.45, side="center") for letter, source in says.items()]
-        return [*heads, *(self.shoulder(q, plate) for q, plate in self.boxes.items() if q[0] == "t")]
-
-    def shoulder(self, quantity: Quantity, plate: Plate) -> Typeset:
-        name = self.formula(f"forward({self.called(quantity)})", em=LABEL)
-        if quantity[0] == "t" and self.places.chain:
-            # At its left is room for what becomes of w2.
-            return name.put(float(plate.side("right", 0.1)[0]), plate.centre[1] - 0.12)
-        if quantity[0] in ("w1", "w2", "t"):
-            return name.put(float(plate.side("left", 0.1)[0]), plate.centre[1] - 0.12, side="right")
-        return name.put(float(plate.centre[0]) - 0.16, plate.centre[1] + 0.47, side="right")
-
-    def forward_ends(self, into: str) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Where the arrows into some columns start and end."""
-        ends = []
-        for letter in into:
-            before = "xzay"["zayL".index(letter)]
-            for target in (q for q in self.boxes if q[0] == letter):
-                for source in (q for q in self.boxes if q[0] == before):
-                    if letter != "a" or source[1] == target[1]:
-                        ends.append((self.boxes[source].side("right"), self.boxes[target].side("left", 0.08)))
-                for above in self.above(target):
-                    ends.append((self.boxes[above].side("bottom"), self.boxes[target].side("top", 0.08)))
-        return ends
-
-    def above(self, quantity: Quantity) -> list[Quantity]:
-        """What enters a box from above: a weight in a chain, the lowest of the targets."""
-        if quantity[0] == "L":
-            return [max(q for q in self.boxes if q[0] == "t")]
-        name = {"z": "w1", "y": "w2"}.get(quantity[0], "")
-        return [(name, 0)] if (name, 0) in self.boxes else []
-
-    def backward_ends(self, letter: str) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Where the arrows into the tags of a column start and end."""
-        after = "zayL"["zayL".index(letter) + 1]
-        return [
-            (self.tags[source].side("left"), self.tags[target].side("right", 0.08))
-            for source in self.tags if source[0] == after for target in self.tags
-            if target[0] == letter and (letter != "z" or source[1] == target[1])
-        ]
 
     # -- forward ---------------------------------------------------------------------
 
@@ -353,7 +261,7 @@ class Backpropagation(LessonScene):
             new = self.fitted(self.forward_line(letter), SAFE.width).put(SAFE.left, _SYMBOLS - 0.1)
             self.play(*([FadeOut(self.line)] if self.line is not None else []), FadeIn(new), run_time=0.6)
             self.line = new
-            self.flow(Flow(self.forward_ends(letter), self.theme, "forward", width=3.5, head=0.19))
+            self.flow(Flow(self.picture.forward_ends(letter), self.theme, "forward", width=3.5, head=0.19))
             plates = [q for q in self.boxes if q[0] == letter]
             self.play(
                 *(FadeIn(self.boxes[q].rim) for q in plates), *(FadeIn(self.texts["value", q]) for q in plates), run_time=0.5,
@@ -391,27 +299,16 @@ class Backpropagation(LessonScene):
     def start_backward(self) -> None:
         """Empty tags below the boxes, a product to be filled, and the gradient of the loss by itself."""
         assert self.line is not None
-        self.product: list[tuple[Typeset, Typeset]] = []
-        self.signs: list[Typeset] = []
         self.free_until = SAFE.right
         name = f"dL_dw1[{self.hidden * len(self.results.x) + self.input}]"
-        self.result = self.formula(f"gradient({self.short(name)}) =", em=LABEL).put(SAFE.left, _NUMBERS)
-        self.product_name = self.formula(f"gradient({self.by(self.weight_name())}) =").put(SAFE.left, _SYMBOLS)
-        self.play(
-            FadeOut(self.line), *(FadeIn(name) for name in self.tag_names()),
-            *map(FadeIn, self.legend("value", "gradient")), *self.dimmed(), run_time=0.8,
+        self.product = GrowingProduct(
+            f"gradient({self.by(self.weight_name())}) =", f"gradient({self.short(name)}) =", SAFE.left, _SYMBOLS, _NUMBERS, self.theme
         )
-        self.play(*self.lit("L"), FadeIn(self.product_name), *map(FadeIn, self.followed()), run_time=0.8)
-
-    def legend(self, *says: str) -> list[Mobject]:
-        """What boxes, tags and double rims are, in the empty corner of a chain."""
-        made: list[Mobject] = []
-        for text in says if self.places.chain else ():
-            y = {"value": -0.24, "gradient": -0.74, "reused": -1.24}[text]
-            plate = Plate("gradient" if text == "gradient" else "value", (SAFE.left + 0.34, y), 0.38, self.theme, height=0.26)
-            words = self.words(text, role=plate.role if text != "reused" else "quiet").put(SAFE.left + 0.68, y - 0.09)
-            made += [plate.rim, words] if text != "reused" else [plate.rim, plate.second_rim, words]
-        return made
+        self.play(
+            FadeOut(self.line), *(FadeIn(name) for name in self.picture.tag_names()),
+            *map(FadeIn, self.picture.legend("value", "gradient")), *self.dimmed(), run_time=0.8,
+        )
+        self.play(*self.lit("L"), FadeIn(self.product.name), *map(FadeIn, self.followed()), run_time=0.8)
 
     def dimmed(self) -> list[Any]:
         """Many forward edges step back for the gradients that come along them."""
@@ -425,7 +322,7 @@ class Backpropagation(LessonScene):
         start, end = self.boxes["x", self.input].side("right"), self.boxes["z", self.hidden].side("left", 0.08)
         edge = Flow([(start, end)], self.theme, "forward", width=7.0, head=0.26)
         name = self.formula(f"forward({self.weight_name()})", em=LABEL)
-        return [edge, self.on_patch(name, start + 0.35 * (end - start))]
+        return [edge, self.picture.on_patch(name, start + 0.35 * (end - start))]
 
     def weight_name(self) -> str:
         """The weight for which the product is shown."""
@@ -435,17 +332,6 @@ class Backpropagation(LessonScene):
     def by(name: str, of: str = "L") -> str:
         """A partial derivative."""
         return f"frac(partial {of}, partial {name})"
-
-    def tag_names(self) -> list[Typeset]:
-        """What the tags are called, in a chain: above them, and beside those of the weights."""
-        made = []
-        for (letter, i), tag in self.tags.items() if self.places.chain else ():
-            name = self.formula(f"gradient(partial L \\/ partial {self.called((letter, i))})", em=LABEL)
-            if letter in ("w1", "w2"):
-                made.append(name.put(float(tag.side("right", 0.12)[0]), tag.centre[1] - 0.12))
-            elif letter != "L":
-                made.append(name.put(float(tag.centre[0]), tag.centre[1] + 0.46, side="center"))
-        return made
 
     def lit(self, letter: str) -> list[FadeIn]:
         """The tags of a column get their colour and their number."""
@@ -457,38 +343,23 @@ class Backpropagation(LessonScene):
         width: float = 3.5, head: float = 0.19, followed: Sequence[tuple[Quantity, Quantity]] = (),
     ) -> None:
         """The gradient travels along the edges into a column of tags, and these light up; those that are followed stand out."""
-        ends = self.backward_ends(letter) if ends is None else ends
+        ends = self.picture.backward_ends(letter) if ends is None else ends
         self.flow(Flow(ends, self.theme, "gradient", dashed=True, width=width, head=head))
         if letter not in {name for name, _ in self.tags}:
             return
-        strong = Flow([(self.tags[a].side("left"), self.tags[b].side("right", 0.08)) for a, b in followed],
-                      self.theme, "gradient", dashed=True, width=6.0, head=0.24)
+        strong = Flow([self.picture.back_edge(a, b) for a, b in followed], self.theme, "gradient", dashed=True, width=6.0, head=0.24)
         self.play(*self.lit(letter), *([FadeIn(strong)] if followed else []), run_time=0.6)
 
     def multiply(self, symbol: str, number: str, x: float, labels: Sequence[Typeset]) -> None:
         """The next factor of the product stands below its edge; the number flies there from the edge."""
-        made = (self.formula(symbol).put(x, _SYMBOLS, side="center"), self.formula(number, em=LABEL).put(x, _NUMBERS, side="center"))
-        signs = []
-        # The last factor stands behind the sign of equality.
-        start = max(float(self.result.get_right()[0]), float(self.product_name.get_right()[0])) + 0.2
-        inside = max(0.0, start - min(float(line.get_left()[0]) for line in made))
-        for line in made:
-            line.shift([inside, 0, 0])
-        if self.product:
-            # Both signs of multiplication stand in the middle of what is free on both lines.
-            right = max(float(line.get_right()[0]) for line in made)
-            left = min(float(line.get_left()[0]) for line in self.product[-1])
-            signs = [self.formula("dot").put((left + right) / 2, line.baseline, side="center") for line in made]
-        flying = [TransformFromCopy(label["partA"], made[1]) for label in labels]
-        self.play(FadeIn(made[0]), *(flying or [FadeIn(made[1])]), *map(FadeIn, signs), run_time=1.1)
-        self.remove(*flying)
-        self.add(made[1])
-        self.product.append(made)
-        self.signs += signs
+        above, below, signs = self.product.further(symbol, number, x)
+        flying = [TransformFromCopy(label["partA"], below) for label in labels]
+        self.play(FadeIn(above), *(flying or [FadeIn(below)]), *map(FadeIn, signs), run_time=1.1)
+        self.add(below)
 
     def complete(self) -> None:
         """The product is complete: its value stands before it."""
-        self.enter(self.result)
+        self.enter(self.product.value)
         self.wait(1.6)
 
     # -- a chain: one edge after the other --------------------------------------------
@@ -532,17 +403,10 @@ class Backpropagation(LessonScene):
         # A long one makes room for the one to its right.
         text.shift([min(0.0, self.free_until - 0.2 - float(text.get_right()[0])), 0, 0])
         self.free_until = float(text.get_left()[0])
-        self.play(FadeIn(text), FadeIn(self.tie(text, x)), run_time=0.8)
+        self.play(FadeIn(text), FadeIn(self.picture.tie(text, x)), run_time=0.8)
         self.back(letter)
         value = self.factor(number)
         self.multiply(symbol, f"gradient({value})" if number.startswith("dL") else value, x, [text])
-
-    def tie(self, text: Typeset, x: float) -> Mobject:
-        """Two short lines from a factor to the middle of the edge above and of the one below."""
-        top, bottom = float(text.get_top()[1]) + 0.1, float(text.get_bottom()[1]) - 0.1
-        above, below = self.boxes["z", 0].centre[1] - 0.12, self.tags["z", 0].centre[1] + 0.12
-        ends = [(np.array([x, a, 0.0]), np.array([x, b, 0.0])) for a, b in ((top, above), (bottom, below))]
-        return Flow(ends, self.theme, "quiet", width=2.0, head=0.0)
 
     def to_weight(self, weight: str, letter: str, label: str) -> Typeset:
         """The gradient goes down to a weight, times the value that the weight was multiplied with."""
@@ -570,16 +434,19 @@ class Backpropagation(LessonScene):
             if several:
                 terms = " + ".join(f"gradient({self.factor(f'dL_dy[{k}]')}) dot {self.factor(name)}" for k, name in enumerate(weights))
                 symbol = f"scripts(sum)_k gradient({self.by('y_k')}) dot {self.by(a, 'y_k')}"
-                self.multiply(symbol, f"({terms})", self.places.column("y") + 0.3, [])
+                self.multiply(symbol, f"({terms})", self.places.columns["y"] + 0.3, [])
             else:
                 self.multiply(self.by(a, "y"), self.factor(weights[0]), between("y"), [])
         with self.section("activation", "Through the activation: each gradient times the slope at its own z."):
-            self.enter(self.on_edge(("a", i), ("z", i), f"da1_dz1[{i}]"), run_time=0.7)
+            # This one has room between the value's edge and the gradient's.
+            middle = (self.boxes["z", i].centre[1] + self.tags["z", i].centre[1]) / 2
+            slope = self.formula(self.short(f"da1_dz1[{i}]"), em=LABEL).put(between("a"), middle - 0.33 * LABEL, side="center")
+            self.enter(slope, run_time=0.7)
             self.back("z", width=2.5, followed=[(("a", i), ("z", i))])
             self.multiply(self.by(z, a), self.factor(f"da1_dz1[{i}]"), between("a"), [])
         with self.section("weight", "At last the weights: each one's gradient is that of z times the input that it carries."):
             # Over the edges themselves: on each of them lies the gradient of its weight.
-            ends = [(end, start) for start, end in self.forward_ends("z")]
+            ends = [(end, start) for start, end in self.picture.forward_ends("z")]
             self.back("x", ends, width=3.0, head=0.0)
             self.multiply(self.by(self.weight_name(), z), self.factor(f"x[{self.input}]"), between("z") + 0.3, [])
             self.complete()
@@ -594,13 +461,7 @@ class Backpropagation(LessonScene):
         start = self.tags[source].side("left")
         end = self.tags[target].side("right") if target in self.tags else self.boxes[target].side("right")
         text = self.formula(self.short(name), em=LABEL)
-        return self.on_patch(text, (start + end) / 2)
-
-    def on_patch(self, text: Typeset, place: np.ndarray) -> VGroup:
-        """Words on an edge, with nothing of the edges seen behind them."""
-        group = backed(text.move_to(place), self.theme.background, margin=0.04)
-        group.backing.set_fill(opacity=1)
-        return group
+        return self.picture.on_patch(text, (start + end) / 2)
 
     # -- what is used twice ------------------------------------------------------------
 
@@ -612,7 +473,7 @@ class Backpropagation(LessonScene):
     def mark_reuse(self) -> None:
         plates = [tag for (letter, _), tag in self.tags.items() if letter == "y" or (letter == "z" and not self.places.chain)]
         plates += [box for (letter, _), box in self.boxes.items() if letter == "a" and self.places.chain]
-        self.play(*(FadeIn(plate.second_rim) for plate in plates), *map(FadeIn, self.legend("reused")), run_time=0.9)
+        self.play(*(FadeIn(plate.second_rim) for plate in plates), *map(FadeIn, self.picture.legend("reused")), run_time=0.9)
         self.wait(1.5)
 
     # -- one step ----------------------------------------------------------------------
@@ -628,7 +489,7 @@ class Backpropagation(LessonScene):
 
     def take_step(self) -> None:
         """Put the rule in the place of the product, let the weights move and the loss follow, and bring the product back."""
-        away = VGroup(self.product_name, self.result, *self.signs, *(line for pair in self.product for line in pair))
+        away = VGroup(*self.product.parts)
         lines = [self.formula(source, em=LABEL).put(SAFE.left, baseline) for source, baseline in self.rules()]
         self.play(FadeOut(away), *(FadeIn(line) for line in lines), run_time=0.8)
         self.wait(3.0)
@@ -661,13 +522,13 @@ class Backpropagation(LessonScene):
                 lambda name=name: self.weights_now()[name][0],
             )
         parts += self.beside(
-            self.boxes["L", 0], (n.loss, n.new_loss), "new_loss", self.loss_at, lambda: self.precise("loss", self.weights_now()),
+            self.boxes["L", 0], (n.loss, n.new_loss), "new_loss", self.loss_at, lambda: self.precise().quantity("loss", self.weights_now()),
         )
         return parts
 
     def weights_now(self) -> dict[str, list[Any]]:
         """The weights at this moment of the step, to the working precision."""
-        return self.stepped_precisely(to_mpf(self.share.get_value()))
+        return self.precise().stepped(to_mpf(self.rate) * to_mpf(self.share.get_value()))
 
     def beside(
         self, box: Plate, values: tuple[float, float], name: str, at: Callable[[float], float], truth: Callable[[], Any]
@@ -700,7 +561,7 @@ class Backpropagation(LessonScene):
             name: [mpf(w) + share * (mpf(v) - mpf(w)) for w, v in zip(getattr(n, name), getattr(n, f"new_{name}"), strict=True)]
             for name in ("w1", "w2")
         }
-        return float(self.precise("loss", weights))
+        return float(self.precise().quantity("loss", weights))
 
     def follow(self, _: Mobject, alpha: float) -> None:
         """Put the numbers where the step is now."""

@@ -15,8 +15,9 @@ Quantity = tuple[str, int]
 MOST_UNITS = (3, 4, 2)
 """The widest layers that can be read: inputs, hidden units, outputs."""
 _COLUMNS = "xzayL"
-# The right edge leaves room for what becomes of the loss.
-_PITCH, _MIDDLE = 2.5, -0.85
+# The right edge leaves room for what becomes of the loss; many edges between two columns want a wide gap.
+_IN_CHAIN = dict(zip(_COLUMNS, (-5.85, -3.35, -0.85, 1.65, 4.15), strict=True))
+_IN_LAYERS = dict(zip(_COLUMNS, (-5.85, -3.5, -1.2, 1.75, 4.3), strict=True))
 # A chain has two lanes, values above and gradients below, with room for the factors between them.
 _WEIGHTS_ABOVE, _VALUES, _GRADIENTS, _WEIGHTS_BELOW = 2.4, 1.36, -0.24, -1.28
 _TOP, _BOTTOM, _FLAT, _APART = 2.2, -1.84, 0.4, 0.11
@@ -30,6 +31,8 @@ class NetworkPlaces:
     ----------
     boxes, tags : dict
         Quantity to (x, y).
+    columns : dict
+        The middle of each column, by its letter.
     height : float
         Of a plate.
     chain : bool
@@ -38,18 +41,14 @@ class NetworkPlaces:
 
     boxes: dict[Quantity, tuple[float, float]]
     tags: dict[Quantity, tuple[float, float]]
+    columns: dict[str, float]
     height: float
     chain: bool
 
-    @staticmethod
-    def column(letter: str) -> float:
-        """The middle of a column, by its letter."""
-        return _MIDDLE + _PITCH * (_COLUMNS.index(letter) - 2)
-
-    @classmethod
-    def between(cls, letter: str) -> float:
+    def between(self, letter: str) -> float:
         """The middle of the gap left of a column."""
-        return cls.column(letter) - _PITCH / 2
+        before = _COLUMNS[_COLUMNS.index(letter) - 1]
+        return (self.columns[before] + self.columns[letter]) / 2
 
 
 def network_places(widths: tuple[int, ...]) -> NetworkPlaces:
@@ -75,18 +74,18 @@ def network_places(widths: tuple[int, ...]) -> NetworkPlaces:
 
 
 def _chain() -> NetworkPlaces:
-    column = NetworkPlaces.column
-    boxes = {(letter, 0): (column(letter), _VALUES) for letter in _COLUMNS}
-    boxes |= {(name, 0): (column(at), _WEIGHTS_ABOVE) for name, at in (("w1", "z"), ("w2", "y"), ("t", "L"))}
-    tags = {(letter, 0): (column(letter), _GRADIENTS) for letter in "zayL"}
-    tags |= {(name, 0): (column(at), _WEIGHTS_BELOW) for name, at in (("w1", "z"), ("w2", "y"))}
-    return NetworkPlaces(boxes, tags, PLATE_HEIGHT, chain=True)
+    column = _IN_CHAIN
+    boxes = {(letter, 0): (column[letter], _VALUES) for letter in _COLUMNS}
+    boxes |= {(name, 0): (column[at], _WEIGHTS_ABOVE) for name, at in (("w1", "z"), ("w2", "y"), ("t", "L"))}
+    tags = {(letter, 0): (column[letter], _GRADIENTS) for letter in "zayL"}
+    tags |= {(name, 0): (column[at], _WEIGHTS_BELOW) for name, at in (("w1", "z"), ("w2", "y"))}
+    return NetworkPlaces(boxes, tags, column, PLATE_HEIGHT, chain=True)
 
 
 def _layered(widths: tuple[int, ...]) -> NetworkPlaces:
     """Each unit is a box with its tag right below it."""
     inputs, hidden, outputs = widths
-    column, middle = NetworkPlaces.column, (_TOP + _BOTTOM) / 2
+    column, middle = _IN_LAYERS, (_TOP + _BOTTOM) / 2
     pitch = min(1.3, (_TOP - _BOTTOM) / max(widths))
     boxes: dict[Quantity, tuple[float, float]] = {}
     tags: dict[Quantity, tuple[float, float]] = {}
@@ -95,9 +94,9 @@ def _layered(widths: tuple[int, ...]) -> NetworkPlaces:
         for i in range(count):
             y = middle + pitch * ((count - 1) / 2 - i)
             if letter == "x":
-                boxes[letter, i] = column(letter), y
+                boxes[letter, i] = column[letter], y
             else:
-                boxes[letter, i], tags[letter, i] = (column(letter), y + half), (column(letter), y - half)
+                boxes[letter, i], tags[letter, i] = (column[letter], y + half), (column[letter], y - half)
     for i in range(outputs):
-        boxes["t", i] = column("L"), middle + half + 0.85 + 0.55 * (outputs - 1 - i)
-    return NetworkPlaces(boxes, tags, _FLAT, chain=False)
+        boxes["t", i] = column["L"], middle + half + 0.85 + 0.55 * (outputs - 1 - i)
+    return NetworkPlaces(boxes, tags, column, _FLAT, chain=False)

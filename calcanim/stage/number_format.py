@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ..numerics.rounding import MINUS, format_decimal, to_decimal
 
-__all__ = ["NumberFormat", "format_for"]
+__all__ = ["NumberFormat", "format_for", "untied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,14 @@ def format_for(values: Iterable[float], significant: int = 4, *, trim: bool = Fa
         needed = max((_decimals(value * scale, places) for value in finite), default=0)
         places = min(places, needed)
     return NumberFormat(places, exponent)
+
+
+def untied(value: float, digits: int) -> int:
+    """So many digits of a value, or one more or less where it lies in the middle of two roundings.
+
+    There the last digit of a double, or of fifty, would decide which of the two is shown.
+    """
+    return next((d for d in (digits, digits + 1, digits - 1) if d and not format_for([value], d, trim=True).near_tie(value)), digits)
 
 
 def _decimals(value: Decimal, most: int) -> int:
