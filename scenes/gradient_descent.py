@@ -25,6 +25,7 @@ from calcanim.stage import (
     LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
     checked_point, choose_plane, decades, nice_axis, place_clear, plane_plot, segments, tick_room,
 )
+from calcanim.stage.descent_steps import DescentSteps
 from calcanim.stage.paths import dashes
 from calcanim.stage.run_window import run_window, value_range
 
@@ -210,11 +211,8 @@ class GradientDescent(LessonScene):
         lower = Box(_NARROW.left, _NARROW.bottom, _NARROW.right, -0.6)
         self.plot = Plot(window, upper, self.theme, names=("x", "curve(f(x))"), x_numbers=False, gutter=gutter)
         self.below = Plot(below, lower, self.theme, names=("x", "derivative(f'(x))"), gutter=gutter)
-        self.stairs = RunPath(self.plot, self.stairs_above(xs), "run", every=2, truth=lambda: self.stairs_above(self.true_points))
-        # Up to the slope, and down a line that falls by the slope while it goes the step: the same line for every step.
-        self.slopes = RunPath(self.below, self.stairs_below(xs), "derivative", shape="", width=3, truth=lambda: self.stairs_below(self.true_points))
-        self.bases = RunPath(self.below, [(x, 0.0) for x in xs], "run", width=6, truth=lambda: [(x, 0.0) for x in self.true_points])
-        self.taken = 0
+        self.drawn_steps = DescentSteps(self.f, self.plot, self.below, xs, lambda: self.true_points)
+        self.stairs, self.slopes, self.bases = self.drawn_steps.stairs, self.drawn_steps.slopes, self.drawn_steps.bases
         # The last row's number may have more digits than the others.
         hang = 0.5 * LABEL * (len(str(n.last)) - 1)
         self.table = Table(
@@ -227,18 +225,6 @@ class GradientDescent(LessonScene):
     def true_points(self) -> list[float]:
         """The points of the proof, as doubles."""
         return [float(x) for x in self.precise_points()]
-
-    def stairs_above(self, xs: Sequence[float]) -> list[tuple[float, float]]:
-        """The steps on the graph: across by the step, then onto the graph."""
-        points = [(xs[0], float(self.f(float(xs[0]))))]
-        for x in xs[1:]:
-            points += [(x, points[-1][1]), (x, float(self.f(float(x))))]
-        return points
-
-    def stairs_below(self, xs: Sequence[float]) -> list[tuple[float, float]]:
-        """Up to the slope at every point, and down to the next point on the axis."""
-        slope = self.f.derivative()
-        return [point for x in xs for point in ((x, 0.0), (x, float(slope(float(x)))))]
 
     # -- the first step ---------------------------------------------------------------
 
@@ -280,7 +266,7 @@ class GradientDescent(LessonScene):
         rest = VGroup(*(part for part in rule if part not in rule.parts["derivative"]))
         self.play(FadeIn(rest), TransformFromCopy(self.slope_label[1], rule["derivative"]), run_time=1.2)
         self.add(self.stairs, self.first)
-        self.play(self.step_to(1, stairs=False), FadeOut(self.slope_label), run_time=1.6)
+        self.play(self.drawn_steps.step_to(1, stairs=False), FadeOut(self.slope_label), run_time=1.6)
         self.step_label = backed(self.formula("run(r dot f'(x_0))", em=LABEL), self.theme.background)
         x, y, _ = (self.below.at(self.results.x[0], 0) + self.below.at(self.results.x[1], 0)) / 2
         side = -1 if self.results.slopes[0] > 0 else 1
@@ -291,28 +277,11 @@ class GradientDescent(LessonScene):
         self.wait(0.6)
         self.play(UpdateFromAlphaFunc(self.stairs, lambda m, a: m.reach(2 * a)), run_time=1.2, rate_func=linear)
         self.play(FadeIn(self.table), FadeIn(VGroup(*self.table.cells[0])), FadeIn(VGroup(*self.table.cells[1])), run_time=0.8)
-        self.taken = 1
 
     def in_brackets(self, name: str, digits: int) -> str:
         """A factor that is negative stands in brackets."""
         shown = f"derivative({self.shown(name, digits)})"
         return f"({shown})" if self.results.slopes[0] < 0 else shown
-
-    def step_to(self, k: int, *, stairs: bool = True) -> UpdateFromAlphaFunc:
-        """Take all steps up to the k-th: up to the slope, down to the next point, and the stairs above."""
-        before, group = self.taken, VGroup(self.slopes, self.bases, *([self.stairs] if stairs else []))
-
-        def move(_: Mobject, alpha: float) -> None:
-            at = before + alpha * (k - before)
-            whole = math.floor(at)
-            share = at - whole
-            # The bar first, then the way down and across, then the drop onto the graph.
-            self.slopes.reach(2 * whole + min(share / 0.3, 1.0) + min(max((share - 0.3) / 0.4, 0.0), 1.0))
-            self.bases.reach(whole + min(max((share - 0.3) / 0.4, 0.0), 1.0))
-            if stairs:
-                self.stairs.reach(2 * whole + min(max((share - 0.3) / 0.4, 0.0), 1.0) + max((share - 0.7) / 0.3, 0.0))
-
-        return UpdateFromAlphaFunc(group, move, rate_func=linear)
 
     # -- all the others ------------------------------------------------------------------
 
@@ -320,15 +289,13 @@ class GradientDescent(LessonScene):
         n = self.results
         self.play(FadeOut(self.step_label), run_time=0.4)
         for k in range(2, len(n.rows)):
-            self.play(self.step_to(k), run_time=1.6 if k < 4 else 1.1)
-            self.taken = k
+            self.play(self.drawn_steps.step_to(k), run_time=1.6 if k < 4 else 1.1)
             self.enter(VGroup(*self.table.cells[k]), run_time=0.4)
 
     def run_on(self) -> None:
         n = self.results
-        count = n.last - self.taken
-        self.play(self.step_to(n.last), run_time=min(max(0.3 * count, 1.2), 5.0))
-        self.taken = n.last
+        count = n.last - self.drawn_steps.taken
+        self.play(self.drawn_steps.step_to(n.last), run_time=min(max(0.3 * count, 1.2), 5.0))
         baseline = self.table.baseline(len(n.rows)) - 0.12
         cells = VGroup(*(
             self.table.further(column, value, baseline, role, name, digits) for column, (value, role, name, digits) in enumerate((
@@ -508,9 +475,10 @@ class LearningRates(LessonScene):
         self.wait(1.0)
         longest = max(path.lines for path in self.paths)
         for first, last, seconds in ((0, 1, 1.2), (1, 2, 1.0), (2, 4, 1.6), (4, longest, min(1.0 + 0.2 * longest, 5.0))):
-            if first < min(last, longest):
+            end = min(last, longest)
+            if first < end:
                 self.play(UpdateFromAlphaFunc(
-                    self.paths, lambda paths, a, s=first, e=min(last, longest): [path.reach(s + a * (e - s)) for path in paths]
+                    self.paths, lambda paths, a, s=first, e=end: [path.reach(s + a * (e - s)) for path in paths]
                 ), run_time=seconds, rate_func=linear)
 
     def show_verdicts(self) -> None:
