@@ -221,8 +221,13 @@ class GradientField(OnPlane, LessonScene):
         ), self.formula(short))
         length = self.fitted([
             f"abs(derivative(nabla f{self.place()})) = derivative({self.shown('length', d)})" for d in (5, 4, 3)], MAP_PANEL.width)
-        left = MAP_PANEL.left
-        return there.put(left, 0.18), general.put(left, 1.42), length.put(left, -0.86)
+        # One under the other, however high a column with fractions is.
+        left, top = MAP_PANEL.left, 2.32
+        for line, gap in ((general, 0.08), (there, 0.16), (length, 0.0)):
+            line.put(left, 0.0)
+            line.shift([0.0, top - float(line.get_top()[1]), 0.0])
+            top = float(line.get_bottom()[1]) - gap
+        return there, general, length
 
     def show_gradient(self) -> None:
         n = self.results
@@ -280,8 +285,9 @@ class GradientField(OnPlane, LessonScene):
         n, group, left = self.results, VGroup(), MAP_PANEL.left
         layout = format_for(n.edges, 3, trim=True)
         heads = ["up to"] * len(n.edges) + ["above" if n.edges else "everywhere alike"]
-        power = f" quiet((times 10^({layout.exponent})))" if layout.exponent else ""
-        group.add(self.formula(f'derivative(abs(nabla f)){power}', em=LABEL).put(left, -1.6))
+        group.add(self.formula("derivative(abs(nabla f))", em=LABEL).put(left, -1.6))
+        if layout.exponent:
+            group.add(self.formula(f"quiet((times 10^({layout.exponent})))", em=LABEL).put(left, -2.1))
         column = left + 1.35
         for i, (sort, head) in enumerate(zip(self.field.sorts, heads, strict=True)):
             y = -1.6 - 0.5 * i
