@@ -112,6 +112,24 @@ class LocalExecutor(Executor):
             # Processes started from this thread inherit it: Ctrl-C reaches every process of the
             # terminal, and what it means is the parent's to decide.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._serve_all()
+        except Exception as error:
+            # Whoever waits must hear of it, whatever it is.
+            with self._lock:
+                tasks = [*self._waiting, *(worker.task for worker in self._workers if worker.task is not None)]
+                self._waiting.clear()
+                self._ending = True
+                for worker in self._workers:
+                    worker.process.kill()
+            for task in tasks:
+                if not task.future.done():
+                    task.future.set_exception(error)
+        for worker in self._workers:
+            worker.pipe.close()  # which is how an idle process learns that it may go
+            worker.process.join()
+
+    def _serve_all(self) -> None:
         while True:
             with self._lock:
                 self._hand_out()
@@ -123,9 +141,6 @@ class LocalExecutor(Executor):
                     self._bell.recv_bytes()
                 else:
                     self._listen(pipes[ready])  # type: ignore[index]
-        for worker in self._workers:
-            worker.pipe.close()  # which is how an idle process learns that it may go
-            worker.process.join()
 
     def _hand_out(self) -> None:
         idle = [worker for worker in self._workers if worker.task is None]
@@ -210,11 +225,17 @@ def _serve(pipe: Connection) -> None:
             function, args, kwargs = pipe.recv()
         except (EOFError, OSError):
             return
+        answer: tuple[str, Any]
         try:
             answer = ("result", function(*args, **kwargs))
         except Exception as error:
             answer = ("error", error)
-        pipe.send(answer)
+        try:
+            pipe.send(answer)
+        except OSError:
+            return  # nobody is there any more
+        except Exception as error:
+            pipe.send(("error", CalcanimError(f"what came of it cannot be handed over: {error}")))
 
 
 def _end_with_parent() -> None:

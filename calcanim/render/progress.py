@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from threading import RLock
 from types import TracebackType
 
 from rich.console import Console
@@ -48,8 +49,9 @@ class TerminalReport:
         self._whole: TaskID | None = None
         self._bars: dict[int, TaskID] = {}
         self._left = _TimeLeft()
+        # Clips begin and go on in the words of another thread than that in which they end.
+        self._lock = RLock()
         self._done = 0
-        self.unchanged = 0
 
     def __enter__(self) -> TerminalReport:
         self._progress.start()
@@ -71,32 +73,32 @@ class TerminalReport:
 
     def started(self, index: int) -> None:
         """Show the bar of a clip that begins."""
-        if index in self._bars:  # its process died, and another one begins anew
-            self._progress.remove_task(self._bars[index])
-        self._left.started(index)
         plan = self._plans[index]
-        self._bars[index] = self._progress.add_task(plan.title, total=_expected_frames(plan), words="begins")
+        with self._lock:
+            if index in self._bars:  # its process died, and another one begins anew
+                self._progress.remove_task(self._bars[index])
+            self._left.started(index)
+            self._bars[index] = self._progress.add_task(plan.title, total=_expected_frames(plan), words="begins")
 
     def frames(self, index: int, frames: int) -> None:
         """Move the bar of a clip."""
-        bar = self._bars.get(index)
-        if bar is None:
-            return
         seconds = frames / self._plans[index].picture.frame_rate
-        self._progress.update(bar, completed=frames, words=f"{seconds:.1f} s of clip")
-        self._show_whole()
+        with self._lock:
+            if index in self._bars:
+                self._progress.update(self._bars[index], completed=frames, words=f"{seconds:.1f} s of clip")
+                self._show_whole()
 
     def finished(self, index: int, outcome: Outcome) -> None:
         """Replace the bar of a clip by a line."""
-        bar = self._bars.pop(index, None)
-        if bar is not None:
-            self._progress.remove_task(bar)
-        self._done += 1
-        self.unchanged += outcome.reused
-        self._left.finished(index)
-        if not (self._quiet and outcome.reused and not outcome.damaged):
-            self._console.print(_line(outcome), markup=False)
-        self._show_whole()
+        with self._lock:
+            bar = self._bars.pop(index, None)
+            if bar is not None:
+                self._progress.remove_task(bar)
+            self._done += 1
+            self._left.finished(index)
+            if not (self._quiet and outcome.reused and not outcome.damaged):
+                self._console.print(_line(outcome), markup=False)
+            self._show_whole()
 
     def _show_whole(self) -> None:
         if self._whole is not None:

@@ -22,6 +22,14 @@ def fails() -> None:
     raise ValueError("as asked")
 
 
+def reads() -> str:
+    return Path("there is no such file").read_text()
+
+
+def unsendable() -> Event:
+    return Event()
+
+
 def dies(marker: Path, times: int) -> str:
     """End the process, as often as asked."""
     marker.write_text(marker.read_text() + "x" if marker.exists() else "x")
@@ -40,11 +48,14 @@ def test_calls_come_back_with_results_errors_and_news() -> None:
     executor = LocalExecutor(2, news.append)
     futures = [executor.submit(twice, x) for x in range(5)]
     broken = executor.submit(fails)
-    unsendable = executor.submit(lambda: None)
+    missing, strange = executor.submit(reads), executor.submit(unsendable)
+    unknown = executor.submit(lambda: None)
     assert [future.result(30) for future in futures] == [0, 2, 4, 6, 8]
     with pytest.raises(ValueError, match="as asked"):
         broken.result(30)
-    assert unsendable.exception(30) is not None
+    assert isinstance(missing.exception(30), FileNotFoundError)
+    assert "cannot be handed over" in str(strange.exception(30))
+    assert unknown.exception(30) is not None
     assert len(executor.processes()) == 2
     executor.shutdown()
     assert sorted(news) == [0, 1, 2, 3, 4]
@@ -75,6 +86,16 @@ def test_stopping_ends_what_runs_and_forgets_the_rest(tmp_path: Path) -> None:
     assert time.monotonic() - begin < 2
     assert waiting.cancelled() and isinstance(running.exception(1), ProcessDied)
     assert executor.processes() == ()
+
+
+def test_a_listener_that_fails_leaves_nobody_waiting() -> None:
+    def fail(news: int) -> None:
+        raise KeyError(news)
+
+    executor = LocalExecutor(1, fail)
+    futures = [executor.submit(twice, x) for x in range(3)]
+    assert [type(future.exception(30)) for future in futures] == [KeyError] * 3
+    executor.shutdown()
 
 
 def test_news_arrive_while_the_call_runs() -> None:
