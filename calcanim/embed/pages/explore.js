@@ -19,6 +19,7 @@ class Explore {
     this.player = player;
     this.slider = box.querySelector("input");
     this.name = box.querySelector(".name");
+    this.value = box.querySelector("output");
     this.select = box.querySelector("select");
     this.sweeps = player.data.sweeps.map((sweep) => ({ ...sweep, frames: spelled(sweep.runs) }));
     this.readouts = player.data.readouts.map((readout) => this.row(readout, box.querySelector("dl")));
@@ -27,7 +28,9 @@ class Explore {
     this.slider.addEventListener("change", () => { this.held = false; });
     this.slider.addEventListener("keydown", (event) => this.key(event));
     this.select?.addEventListener("change", () => { this.choose(Number(this.select.value)); this.move(0); });
-    this.choose(0);
+    // The longest way is the one the clip is about.
+    const lengths = this.sweeps.map(({ frames }) => frames.length);
+    this.choose(lengths.indexOf(Math.max(...lengths)));
     this.put(0);
     this.tell(this.sweep.frames[0]);
     player.followers.push(this);
@@ -38,7 +41,7 @@ class Explore {
     label.textContent = readout.label;
     row.append(label, value);
     list.append(row);
-    return { row, value, frames: spelled(readout.runs), shown: readout.shown };
+    return { label: readout.label, row, value, frames: spelled(readout.runs), shown: readout.shown };
   }
 
   scale(value) { return this.sweep.log ? Math.sign(value) * Math.log(Math.abs(value)) : value; }
@@ -89,15 +92,18 @@ class Explore {
   }
 
   say(index) {
-    const value = Number(this.sweep.values[index].toPrecision(4));
+    const value = String(Number(this.sweep.values[index].toPrecision(4)));
     this.slider.setAttribute("aria-valuetext", `${this.sweep.name} = ${value}`);
+    this.value.textContent = value.replace("-", "\u2212");
   }
 
   tell(frame) {
-    for (const { row, value, frames, shown } of this.readouts) {
+    for (const { label, row, value, frames, shown } of this.readouts) {
       const text = shown[indexAt(frames, frame)] ?? null;
-      row.hidden = text === null;
-      if (text !== null) value.textContent = text;
+      // What the picture itself says of the parameter stands beside the slider.
+      const own = label === this.sweep.name;
+      row.hidden = own || text === null;
+      if (text !== null) (own ? this.value : value).textContent = text;
     }
   }
 
