@@ -105,7 +105,7 @@ class CriticalPoints(LessonScene):
             tuple(float(f.precise(s.start + (s.end - s.start) / 2)) for s in found.flat),
             found.ends, found.minimum, found.maximum,
             tuple(i for i, p in enumerate(found) if p.global_minimum), tuple(i for i, p in enumerate(found) if p.global_maximum),
-            0.0, tuple(float(Function(text).derivative(order=2)(0.0)) for text in _TRIO),
+            0.0, tuple(float(Function(text).derivative(order=2)(0.0)) + 0.0 for text in _TRIO),
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
@@ -124,7 +124,7 @@ class CriticalPoints(LessonScene):
         def extreme(choose: Callable[..., Any], known: float) -> Any:
             if math.isnan(known):
                 return to_mpf(known)
-            places = [*(place(i) for i in range(len(n.x))), *map(to_mpf, (*n.interval, *n.flat_starts, *n.flat_ends))]
+            places = [*(place(i) for i in range(len(n.x))), *map(to_mpf, (*n.interval, *n.flat_starts, *n.flat_ends, *f.breaks(*n.interval)))]
             return choose(v for v in map(f.precise, places) if abs(v) < math.inf)
 
         every = range(len(n.x))

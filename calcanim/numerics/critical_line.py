@@ -281,17 +281,32 @@ def _extremes(
     reached += [f(0.5 * (stretch.start + stretch.end)) for stretch in flat]
     approached: list[float] = []
     for place in breaks(f, a, b):
+        sides = [side for side, inside in ((-1, place > a), (1, place < b)) if inside]
+        away = [_runs_off(f, place, side, b - a) for side in sides]
         at_break = float(f.precise(place))
-        if math.isfinite(at_break):
+        # The double nearest to a pole, as to pi/2 for tan(x), has a value that belongs to no point of the graph.
+        if math.isfinite(at_break) and not any(away):
             reached.append(at_break)
-        for side in ("left", "right"):
-            inside = place > a if side == "left" else place < b
-            limit = one_sided_limit(f, place, side) if inside else None
-            if limit is not None and not math.isnan(limit.value):
-                approached.append(limit.value)
+        for side, direction in zip(sides, away, strict=True):
+            limit = direction * math.inf if direction else one_sided_limit(f, place, "left" if side < 0 else "right").value
+            if not math.isnan(limit):
+                approached.append(limit)
     low, high = min(reached, default=math.nan), max(reached, default=math.nan)
     if any(value < low and not _same(value, low) for value in approached) or math.isinf(low):
         low = math.nan
     if any(value > high and not _same(value, high) for value in approached) or math.isinf(high):
         high = math.nan
     return low, high
+
+
+def _runs_off(f: Function, place: float, side: int, span: float) -> int:
+    """Whether f grows without bound towards a place from one side: 1 upwards, -1 downwards, else 0.
+
+    Of values at distances that shrink a hundredfold the steps stay as large (a logarithm) or grow (a pole);
+    towards a limit they shrink.
+    """
+    near, nearer, nearest = (float(f.precise(place + side * share * span)) for share in (1e-4, 1e-6, 1e-8))
+    before, after = nearer - near, nearest - nearer
+    if not math.isfinite(before) or not math.isfinite(after) or before * after <= 0:
+        return 0
+    return int(math.copysign(1, after)) if abs(after) > 0.8 * abs(before) else 0

@@ -213,3 +213,13 @@ def test_zeros_of_high_order_are_found_once_and_close_ones_apart(
     found = critical_points(Function(text), a, b)
     assert [point.kind for point in found] == [kind for _, kind in points]
     assert [point.x for point in found] == pytest.approx([x for x, _ in points], rel=1e-12, abs=1e-30)
+
+
+@pytest.mark.parametrize(("text", "a", "b", "low", "high"), [
+    ("tan(x)", -4.0, 4.0, math.nan, math.nan), ("log(sin(x))", 0.5, 4.0, math.nan, 0.0), ("1/cos(x)^2", 0.0, 3.0, 1.0, math.nan),
+    ("sqrt(x)", -1.0, 4.0, 0.0, 2.0), ("x*log(x)", 0.0, 1.0, -1 / math.e, 0.0), ("sign(x)", -1.0, 1.0, -1.0, 1.0), ("1/x", -2.0, 2.0, math.nan, math.nan),
+    ("sqrt(sin(x))", 0.5, 4.0, 0.0, 1.0),
+])
+def test_no_extreme_is_read_off_beside_a_pole(text: str, a: float, b: float, low: float, high: float) -> None:
+    found = critical_points(Function(text), a, b)
+    assert (found.minimum, found.maximum) == pytest.approx((low, high), nan_ok=True, abs=1e-7)
