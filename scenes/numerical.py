@@ -88,6 +88,7 @@ class NumericalDerivative(LessonScene):
         self.pair = DifferenceFigure(self.plot, self.f, n.at, n.slope, n.h)
         self.figure, self.chord, self.wide = self.pair.forward, self.pair.central, self.pair.wide
         self.steps = {"forward": ValueTracker(self.wide), "central": ValueTracker(self.wide)}
+        self.moves("h", self.steps["forward"].get_value)
         self.rows = method_rows(self.methods(), n.slope, _WIDE, _TOPS, self.theme)
 
     def methods(self) -> list[Method]:

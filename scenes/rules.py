@@ -155,6 +155,7 @@ class FunctionGallery(LessonScene):
         """Carry one x through all panels, then back to the point whose numbers stay."""
         low, high = self.reach()
         x = ValueTracker(low)
+        self.moves("x", x.get_value)
         places = max(2, format_for([self.at], 5, trim=True).places)
         readout = Readout("x", (low, high), self.theme, layout=NumberFormat(places), truth=lambda: to_mpf(x.get_value()))
         # A live number keeps the place it was put to: the width first, then the place.
