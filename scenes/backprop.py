@@ -789,7 +789,7 @@ class ComputationGraph(LessonScene):
                 )
             if line is not None:
                 # A glyph is about a third of the type's size wide.
-                self.wait(max(0.3, 0.06 * line.width / (0.34 * line.em) - 0.1))
+                self.wait(max(0.3, 0.06 * line.width / (0.32 * line.em) + 0.1))
 
     def backward_steps(self) -> list[tuple[int, list[int]]]:
         """The operations from the last to the first, each with the inputs whose gradient is complete after it."""

@@ -93,8 +93,10 @@ class Plate(VGroup):
         return self.centre + np.array([*shift, 0.0])
 
     def write(self, text: Typeset) -> Typeset:
-        """Put a number into the plate, on the line on which all digits of its height stand."""
-        return text.put(float(self.centre[0]), float(self.centre[1]) - 0.33 * text.em, side="center").set_z_index(5)
+        """Put a number into the plate, on the line on which all digits of its height stand; a power of ten keeps off the rim."""
+        text.put(float(self.centre[0]), float(self.centre[1]) - 0.33 * text.em, side="center").set_z_index(5)
+        over = float(text.get_top()[1]) - float(self.centre[1]) - self.plate_height / 2 + 0.06
+        return text.shift([0, -max(over, 0.0), 0])
 
 
 class Flow(VMobject):
