@@ -212,6 +212,7 @@ class GradientDescent(LessonScene):
         self.plot = Plot(window, upper, self.theme, names=("x", "curve(f(x))"), x_numbers=False, gutter=gutter)
         self.below = Plot(below, lower, self.theme, names=("x", "derivative(f'(x))"), gutter=gutter)
         self.drawn_steps = DescentSteps(self.f, self.plot, self.below, xs, lambda: self.true_points)
+        self.moves("step", lambda: self.drawn_steps.progress)
         self.stairs, self.slopes, self.bases = self.drawn_steps.stairs, self.drawn_steps.slopes, self.drawn_steps.bases
         # The last row's number may have more digits than the others.
         hang = 0.5 * LABEL * (len(str(n.last)) - 1)
@@ -668,6 +669,8 @@ class DescentOnContours(LessonScene):
             for k, (run, (role, shape, dashed)) in enumerate(zip(
                 self.ravine.runs, (("derivative", "disc", False), *[("run", "diamond", True)] * 2), strict=True))
         )
+        for name, path in (("step", self.zig_zag), ("step with momentum", self.smooth), ("step at its best", self.best)):
+            self.moves(name, lambda path=path: path.reached)
 
     def line(self, source: str | list[str], baseline: float) -> Typeset:
         """A line of the panel."""

@@ -97,7 +97,7 @@ def page_clip(clip: EmbeddedClip, *, folder: str = "media", inside: bool = False
         ]
         data["readouts"] = [
             {"label": track["label"], "runs": _runs(track["frames"]), "shown": track["shown"]}
-            for track in manifest.timeline["readouts"]
+            for track in manifest.timeline["readouts"] if track["label"]
         ]
     return PageClip(
         slug=clip.slug, title=clip.title, summary=clip.summary, settings=clip.settings, alternative=clip.alternative,

@@ -39,11 +39,13 @@ class DescentSteps(VGroup):
         The steps on the graph, the slopes with the lines down, the steps on the axis below.
     taken : int
         How many steps are drawn; `step_to` sets it.
+    progress : float
+        The same on the way, with the part of a step that is drawn.
     """
 
     def __init__(self, f: Function, above: Plot, below: Plot, xs: Sequence[float], truth: Callable[[], Sequence[float]]) -> None:
         super().__init__()
-        self.f, self.slope, self.taken = f, f.derivative(), 0
+        self.f, self.slope, self.taken, self.progress = f, f.derivative(), 0, 0.0
         self.stairs = RunPath(above, self._stairs(xs), "run", every=2, truth=lambda: self._stairs(truth()))
         self.slopes = RunPath(below, self._slopes(xs), "derivative", shape="", width=3, truth=lambda: self._slopes(truth()))
         self.bases = RunPath(below, [(x, 0.0) for x in xs], "run", width=6, truth=lambda: [(x, 0.0) for x in truth()])
@@ -54,7 +56,7 @@ class DescentSteps(VGroup):
         before, self.taken = self.taken, k
 
         def move(_: Mobject, alpha: float) -> None:
-            at = before + alpha * (k - before)
+            at = self.progress = before + alpha * (k - before)
             whole = math.floor(at)
             share = at - whole
             across = min(max((share - _UP) / _ACROSS, 0.0), 1.0)
