@@ -267,7 +267,7 @@ class CriticalPoints(LessonScene):
     def words_on_the_names(self) -> str:
         n = self.results
         if not n.x:
-            return "No critical point of its own kind: nothing to name." if n.flat_starts else (
+            return "Every point of a flat stretch is critical: neither climbing nor falling, with nothing to name." if n.flat_starts else (
                 "No zero of f', no critical point: f keeps climbing or keeps falling on every piece.")
         if any(not _tells(second) for second in n.second):
             return "Where f'' is zero or does not exist, the signs of f' on both sides name the point."
@@ -376,8 +376,8 @@ class CriticalPoints(LessonScene):
 
     def words_on_the_extremes(self) -> str:
         n = self.results
-        low = _where(n.minimum, n.lowest, n.ends, "minimum", "minima", "lowest")
-        high = _where(n.maximum, n.highest, n.ends, "maximum", "maxima", "highest")
+        low = _where(n.minimum, n.lowest, n, ("minimum", "minima", "lowest"))
+        high = _where(n.maximum, n.highest, n, ("maximum", "maxima", "highest"))
         return f"{low} {high}"
 
     def show_extremes(self) -> None:
@@ -864,17 +864,20 @@ def _chopped(value: Any) -> Any:
     return mpf(0) if abs(value) < mpf("1e-35") else value
 
 
-def _where(value: float, which: tuple[int, ...], ends: tuple[float, float], one: str, many: str, word: str) -> str:
+def _where(value: float, which: tuple[int, ...], n: CriticalNumbers, words: tuple[str, str, str]) -> str:
     """A sentence on where the lowest or highest value of the interval is found."""
+    one, many, word = words
     if math.isnan(value):
         return f"f has no {word} value here."
     if len(which) == 1:
         return f"One {one} is global: nowhere is f {word[:-2]}er."
     if which:
         return f"{'Both' if len(which) == 2 else 'Several'} {many} are global: they share the {word} value."
-    if any(_same(value, end) for end in ends):
+    if any(_same(value, flat) for flat in n.flat_values):
+        return f"f is {word} on a flat stretch."
+    if any(_same(value, end) for end in n.ends):
         return f"The {word} value is at an end of the interval."
-    return f"The {word} value lies elsewhere than at these points."
+    return f"f is {word} where it breaks off."
 
 
 def _reach_of(f: Function) -> tuple[float, float]:
