@@ -187,8 +187,8 @@ class Summary(LessonScene):
         inside = float(inner.derivative()(self.at))
         factors = (inside, float(outer.derivative()(float(inner(self.at)))))
 
-        def told(source: str, name: str) -> list[str]:
-            return [source.format(self.shown(name, digits)) for digits in (5, 4, 3, 2)]
+        def told(source: str, name: str, most: int = 5) -> list[str]:
+            return [source.format(self.shown(name, digits)) for digits in range(most, 1, -1)]
 
         place = f"({self.shown('at', 3)})"
         return [
@@ -206,7 +206,7 @@ class Summary(LessonScene):
              lambda box: small.field(self.g, window, box, t)),
             ("chain rule", told("derivative(h') = {}", "chain_slope"), "In a function of a function, h(x) = f(g(x)), the factors multiply: the chain rule.",
              lambda box: small.chain(factors, box, t)),
-            ("backprop", told("gradient(L'_w) = {}", "weight_gradient"), "Backpropagation is the chain rule, backward, with every factor used again.",
+            ("backprop", told("gradient(L'_w) = {}", "weight_gradient", 4), "Backpropagation is the chain rule, backward, with every factor used again.",
              lambda box: small.backward_pass(box, t)),
             ("flat points", ["derivative(f'(x)) = 0"], "Where the derivative is zero, f may have a minimum, a maximum, or neither.",
              lambda box: small.flat_points(bumpy, bumps, n.critical, box, t)),
@@ -248,7 +248,7 @@ class Summary(LessonScene):
         square = Function("x^2")
         ways = [descend(square, 5.0, GradientDescent(rate), 7).points[:, 0] for rate in _RATES]
         makers = (
-            self.descent, self.topics[6][3], self.topics[5][3], lambda box: small.runs(square, ways, 0.0, box, self.theme),
+            self.descent, self.topics[6][3], self.topics[4][3], lambda box: small.runs(square, ways, 0.0, box, self.theme),
         )
         self.kept = [make(Box(SAFE.left, top - 1.1, SAFE.left + 2.3, top)) for make, top in zip(makers, self.rows, strict=True)]
         self.play(*(FadeIn(one.picture) for one in self.kept), run_time=0.8)
@@ -260,5 +260,5 @@ class Summary(LessonScene):
         self.play(UpdateFromAlphaFunc(one.picture, lambda _, share: one.move(share)), run_time=1.8, rate_func=smooth)
 
     def look_ahead(self) -> None:
-        self.enter(self.words(_NEXT, role="quiet", width=SAFE.width).put(SAFE.left, -2.72))
+        self.enter(self.words(_NEXT, role="quiet", width=0.7 * SAFE.width).put(SAFE.left, -2.72))
         self.wait(8.6)

@@ -38,6 +38,8 @@ __all__ = [
 ]  # fmt: skip
 
 _NO_NAMES = ('""', '""')
+# The room that a plot keeps for the numbers under its x axis, also when there are none.
+_FOOT = 0.36
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +107,7 @@ def error_fall(steps: Sequence[float], errors: Sequence[float], box: Box, theme:
     good = y > 0
     across, up = decades(x.min() / 3, x.max() * 3), decades(y[good].min() / 5, y[good].max() * 5)
     window = Window(Axis(across.low, across.high, ()), Axis(up.low, up.high, ()))
-    plot = LogPlot(window, Box(box.left - 0.16, box.bottom - 0.45, box.right + 0.16, box.top + 0.16), theme, names=_NO_NAMES)
+    plot = LogPlot(window, Box(box.left - 0.16, box.bottom - _FOOT - 0.1, box.right + 0.16, box.top + 0.16), theme, names=_NO_NAMES)
     marks = plot.scatter(x[good], y[good], "secant", radius=0.05)
     return Miniature(VGroup(plot, marks), lambda share: marks.reach(max(share, 1.5 / len(marks.places))))
 
@@ -137,9 +139,9 @@ def turning_slice(f: Function, window: Window, at: tuple[float, float], box: Box
 def field(f: Function, window: Window, box: Box, theme: Theme) -> Miniature:
     """Level lines, and the gradient's arrows that grow across them."""
     bare = Window(Axis(window.x.low, window.x.high, ()), Axis(window.y.low, window.y.high, ()))
-    plot = plane_plot(bare, Box(box.left - 0.16, box.bottom, box.right + 0.16, box.top + 0.16), theme, names=_NO_NAMES)
+    plot = plane_plot(bare, Box(box.left - 0.16, box.bottom - _FOOT, box.right + 0.16, box.top + 0.16), theme, names=_NO_NAMES)
     levels = levels_for(f, window)
-    contours = Contours(plot, f, levels[:: max(1, len(levels) // 6)], labelled=False, width=1.6)
+    contours = Contours(plot, f, levels[:: max(1, len(levels) // 4)], labelled=False, width=1.6)
     steps = (np.arange(5) + 0.5) / 5
     grid = np.meshgrid(window.x.low + steps * window.x.span, window.y.low + steps * window.y.span)
     vectors = np.asarray(gradient(f, grid).value).reshape(2, -1).T
