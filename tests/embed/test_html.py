@@ -273,6 +273,7 @@ def test_hostile_text_stays_text(browser: Browser, hostile: EmbeddedClip, tmp_pa
     assert len(HOSTILE) == 300
     assert browser.js("return document.title") == " ".join(HOSTILE.split())
     assert browser.js("return document.querySelectorAll('img').length") == 0
+    assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), "a long word pushes the page apart"
     assert browser.js("return document.querySelector('h1').textContent") == HOSTILE
     seen = browser.js("return [...document.querySelectorAll('dd, td, .chapters bdi, .transcript p')].map((e) => e.textContent)")
     assert seen.count(HOSTILE) >= 8

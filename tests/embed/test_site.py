@@ -143,6 +143,9 @@ def test_hostile_text_stays_text(browser: Browser, site: Path) -> None:
     browser.open(site.parent / "hostile.html")
     assert browser.js("return document.querySelector('h1').textContent") == HOSTILE
     assert browser.js("return [document.title, document.images.length]") == [" ".join(HOSTILE.split()), 0]
+    for page in ("index.html", "hostile.html"):
+        browser.open(site.parent / page)
+        assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), "a long word pushes the page apart"
 
 
 def test_a_clip_may_be_called_like_a_page_of_the_site(clip: EmbeddedClip, tmp_path: Path) -> None:
