@@ -26,10 +26,10 @@ __all__ = ["Outcome", "Prover", "Report", "render_clips"]
 
 Submit = Callable[[Job], Future[Made]]
 
-# One for each clip: drawing takes longer than encoding, which has a thread of its own, so that
-# more would only take the cores from other clips. And x264 gives other bytes for other numbers
-# of threads; like this a clip is the same whatever --jobs, and on every machine of a cluster.
-_ENCODER_THREADS = 1
+# Enough that encoding keeps up with drawing, and few, so that processes do not fight for the cores.
+# Always the same, because x264 gives other bytes for other numbers of threads: a clip is the same
+# whatever --jobs, and on every machine of a cluster.
+_ENCODER_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,9 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path, cache_of_its_own: Path, sce
         assert "calcanim: Stopped." in errors and "Traceback" not in errors
         assert list(media.iterdir()) == []
         assert not list(cache_of_its_own.glob("work/.calcanim-*"))
+        # What multiprocessing itself had started goes a moment after the command.
         while group_lives(process.pid):
-            assert time.monotonic() - begin < 2, "a process outlives the command"
+            assert time.monotonic() - begin < 5, "a process outlives the command"
             time.sleep(0.05)
     finally:
         if group_lives(process.pid):
