@@ -1,0 +1,85 @@
+"""Races and ravines: names, rates below the edge, who leads, and settings by the curvatures."""
+
+from __future__ import annotations
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+
+from calcanim import Adam, Function, InputError
+from calcanim.numerics.descent.race import race
+from calcanim.numerics.descent.racers import named_racers, rates_for
+from calcanim.numerics.descent.ravine import Ravine, precise_ravine_steps, ravine_steps
+
+BOWL = Function("x^2 + 10*y^2", ("x", "y"))
+ALL = ("gradient descent", "momentum", "RMSprop", "Adam")
+
+
+def test_names_are_read_however_they_are_written() -> None:
+    assert named_racers("Gradient-Descent, MOMENTUM,rms prop, adam") == ALL
+    with pytest.raises(InputError, match="Did you mean 'momentum'"):
+        named_racers("momentun")
+    with pytest.raises(InputError, match="twice"):
+        named_racers("adam, Adam")
+
+
+@pytest.mark.parametrize("text", ["x^2 + 10*y^2", "1e6*(x^2+y^2)", "1e-4*(x^2 + 3*y^2)", "(x^2+y-11)^2 + (x+y^2-7)^2"])
+def test_rates_stay_below_the_edge_and_scale_with_the_function(text: str) -> None:
+    f = Function(text, ("x", "y"))
+    plain, heavy, *own = rates_for(f, (3.0, 1.0), ALL)
+    curvature = max(np.linalg.eigvalsh([[f.derivative(a).derivative(b)(3.0, 1.0) for b in "xy"] for a in "xy"]))
+    assert 0 < plain < 2 / curvature and 0 < heavy < 2 * 1.9 / curvature
+    # The others step by a length of their own: a share of the way to the minimum.
+    assert all(0.001 < rate < 0.3 for rate in own)
+
+
+def test_who_leads_and_who_is_lost() -> None:
+    one = race(BOWL, (3.0, 1.0), "gradient descent, Adam", (0.11, 0.3), 60)
+    assert (one.lost, one.leader) == (("gradient descent",), "Adam")
+    assert one.bottoms[0].point == pytest.approx([0.0, 0.0], abs=1e-12)
+    arrived = race(BOWL, (3.0, 1.0), "gradient descent, momentum", (0.05, 0.001), 300)
+    assert arrived.leader == "gradient descent" and arrived.runs[0].steps < 300
+    with mpmath.workdps(50):
+        for run, precise in zip(one.runs, one.precise_runs, strict=True):
+            np.testing.assert_allclose(run.points, np.array(precise, dtype=float), rtol=4e-16, atol=1e-25)
+
+
+def test_adam_without_his_correction() -> None:
+    one = race(BOWL, (3.0, 1.0), "Adam", (0.1,), 10)
+    assert one.adam() == Adam(0.1) and one.adam(correction=False) == Adam(0.1, bias_correction=False)
+    assert one.step_lengths(Adam(0.1), 1)[0] == pytest.approx(0.1 * math.sqrt(2), rel=1e-6)
+    assert race(BOWL, (3.0, 1.0), "momentum", (0.01,), 10).adam() is None
+
+
+def test_refusals() -> None:
+    with pytest.raises(InputError, match="rates has 1 rates for 2"):
+        race(BOWL, (3.0, 1.0), "momentum, Adam", (0.1,), 10)
+    with pytest.raises(InputError, match="gradient zero"):
+        race(BOWL, (0.0, 0.0), "Adam", None, 10)
+    with pytest.raises(InputError, match="no minimum"):
+        _ = race(Function("x + y", ("x", "y")), (0.0, 0.0), "Adam", (0.1,), 10).bottoms
+
+
+def test_a_ravine_is_tuned_by_its_curvatures() -> None:
+    ravine = Ravine(Function("(x^2 + 10*y^2)/2", ("x", "y")), (4.5, 1.5), 20)
+    plain, heavy, best = ravine.rules
+    assert (plain.rate, heavy.rate) == (2 / 11, 0.1)
+    # With this share the characteristic roots along the ravine are one: z^2 - (1 + m - r) z + m.
+    assert (1 + heavy.momentum - heavy.rate) ** 2 == pytest.approx(4 * heavy.momentum, rel=1e-12)
+    with mpmath.workdps(50):
+        assert [float(c) for c in ravine.precise_best()[1:]] == pytest.approx([best.rate, best.momentum], rel=1e-15)
+        assert [float(c) for c in ravine.precise_settings()] == pytest.approx([plain.rate, heavy.rate, heavy.momentum], rel=1e-14)
+    assert ravine.runs[2].losses[-1] < ravine.runs[1].losses[-1] < ravine.runs[0].losses[-1]
+
+
+def test_steps_in_ravines_and_how_deep_they_may_be() -> None:
+    with mpmath.workdps(50):
+        for k in (2.0, 10.0, 300.0):
+            plain, heavy = ravine_steps(k, 1e-6)
+            assert [plain] == precise_ravine_steps([k], 1e-6, momentum=False)
+            assert [heavy] == precise_ravine_steps([k], 1e-6, momentum=True)
+    for k in (1.0, 0.5, 1e5):
+        with pytest.raises(InputError, match="conditions"):
+            ravine_steps(k, 1e-6)
