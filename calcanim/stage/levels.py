@@ -151,6 +151,12 @@ def _moved_onto(f: Field, line: np.ndarray, level: float, cell: np.ndarray) -> n
         line = np.insert(line, wanted + 1, better[wanted], axis=0)
     # What Newton's steps do not hold in place is no part of the line, as beside the edge of a domain.
     stray = np.hypot(*((_across(f, line, level, cell) - line) / cell).T) > _STRAY
+    # Nor is what lies on the floor of a gorge hardly wider than a cell, where Newton's steps would lead far off.
+    (x, y), (across, up) = line.T, cell
+    with np.errstate(all="ignore"):
+        off = np.abs(np.asarray(f(x, y), dtype=float) - level)
+        growth = np.maximum(np.abs(f(x + across, y) - f(x - across, y)), np.abs(f(x, y + up) - f(x, y - up)))
+        stray |= off > _STRAY * growth
     return line[~stray]
 
 
