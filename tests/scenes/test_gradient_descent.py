@@ -28,7 +28,7 @@ RAVINES: list[dict[str, Any]] = [
     {}, {"function": "x^2+3*x*y+4*y^2", "start": (3.0, 1.0), "conditions": (4.0, 50.0)},
     {"plain_rate": 0.21, "rate": 0.05, "momentum": 0.9, "steps": 40}, {"function": "(x-3)^2+2*(y+1)^2", "start": (-2.0, 4.0)},
     {"function": "1e5*(x^2+30*y^2)", "start": (-3.0, 0.5)}, {"function": "exp(x-1)+exp(-x)+4*y^2", "start": (-1.5, 1.0), "steps": 12},
-    {"function": "log(1+x^2+5*y^2)", "start": (2.0, 1.0)},
+    {"function": "log(1+x^2+5*y^2)", "start": (2.0, 1.0)}, {"function": "(1-x)^2+100*(y-x^2)^2", "start": (-1.2, 1.0), "steps": 60},
 ]  # fmt: skip
 RACES: list[dict[str, Any]] = [
     {}, {"valley": "Rosenbrock", "steps": 200}, {"function": "x^2+10*y^2", "start": (3.0, 1.0), "optimizers": "gradient descent, Adam", "steps": 60},
