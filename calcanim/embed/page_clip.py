@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from calcanim.embed.sweeps import Sweep, sweeps
 from calcanim.render.captions import Caption, vtt_text
 from calcanim.render.watching import Section
 
-__all__ = ["Chapter", "Look", "PageClip", "chapters_vtt", "media_files", "page_clip"]
+__all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "page_clip"]
 
 # A longer row of numbers is data rather than something to read; all of it is in the clip's record.
 _LONGEST_ROW = 600
@@ -102,8 +102,7 @@ def page_clip(clip: EmbeddedClip, *, folder: str = "media", inside: bool = False
     return PageClip(
         slug=clip.slug, title=clip.title, summary=clip.summary, settings=clip.settings, alternative=clip.alternative,
         looks=looks, width=manifest.width, height=manifest.height,
-        # A page that was opened as a file may not load captions from beside it, so they travel in their address.
-        captions_url=_data_url(vtt_text(clip.captions).encode(), "text/vtt") if clip.captions else "",
+        captions_url=captions_address(clip.captions),
         chapters_url=_data_url(chapters_vtt(clip).encode(), "text/vtt") if len(sections) > 1 else "",
         chapters=tuple(_chapter(section, clip.captions) for section in sections),
         numbers=tuple((name, _shortened(value)) for name, value in clip.numbers),
@@ -121,6 +120,15 @@ def media_files(clip: EmbeddedClip) -> dict[str, Content]:
     files[clip.file_name("vtt")] = vtt_text(clip.captions)
     files[clip.file_name("vtt", "chapters")] = chapters_vtt(clip)
     return files
+
+
+def captions_address(captions: Sequence[Caption], *, begin: float = 0.0) -> str:
+    """An address that carries captions, in the time of a video that begins at ``begin``; empty where there are none.
+
+    A page that was opened as a file may not load captions from beside it.
+    """
+    shifted = [replace(caption, start=caption.start - begin, end=caption.end - begin) for caption in captions]
+    return _data_url(vtt_text(shifted).encode(), "text/vtt") if shifted else ""
 
 
 def chapters_vtt(clip: EmbeddedClip) -> str:

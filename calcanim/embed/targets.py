@@ -83,6 +83,7 @@ TARGETS: dict[str, Target] = {
         Target("html", "a page with its media", "lesson", both_themes=True,
                options=("step", "explore", "single_file", "loop", "autoplay")),
         Target("lms", "a zip for a learning platform", "lesson.zip", both_themes=True, options=("step", "explore")),
+        Target("reveal", "slides for a reveal.js deck, or a whole deck", "slides", options=("step", "deck", "loop")),
     )
 }
 """Every target by its name."""

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["page", "player_scripts"]
+__all__ = ["fragment", "page", "player_scripts"]
 
 _NOTHING = "'none'"
 _FOLDER = Path(__file__).resolve().parent
@@ -52,10 +52,12 @@ def page(template: str, *, title: str, scripts: tuple[str, ...] = (), **values: 
         "img-src 'self' data:", "media-src 'self' data: blob:", "connect-src 'self'",
         "base-uri 'none'", "form-action 'none'",
     ])
-    text = _environment().get_template(template).render(
-        title=title, style=Markup(style), script=Markup(script), policy=policy, **values
-    )
-    return text + "\n"
+    return fragment(template, title=title, style=Markup(style), script=Markup(script), policy=policy, **values)
+
+
+def fragment(template: str, **values: Any) -> str:
+    """HTML from a template of this folder, everything escaped that is not marked as HTML already."""
+    return _environment().get_template(template).render(**values) + "\n"
 
 
 def player_scripts(*, step: bool, explore: bool) -> tuple[str, ...]:
