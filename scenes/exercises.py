@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +18,12 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.exercises import STEP, Exercise, central_difference, draw, terms, work
 from calcanim.parameters import Expression, Point
 from calcanim.stage import (
-    FORMULA, LABEL, SAFE, Box, Countdown, LessonScene, Plot, Readout, Readouts, Typeset, checked_point, choose_window, format_for,
+    FORMULA, LABEL, SAFE, Box, Countdown, LessonScene, Plot, Readout, Typeset, backed, checked_point, choose_window, format_for,
+    is_clear, outline, place_clear,
 )
+from calcanim.stage.layout import TITLE as TITLE_SIZE
 from calcanim.stage.layout import TITLE_BASELINE
+from calcanim.stage.paths import dense
 
 TOPIC = 11
 TITLE = "Exercises"
@@ -28,6 +32,8 @@ _STAGE = Box(SAFE.left, SAFE.bottom, 0.45, 2.85)
 _PANEL = Box(0.95, SAFE.bottom, SAFE.right, 2.75)
 # Digits of an answer and of its check, where there is room for them.
 _DIGITS = 11
+# A double has no more than these.
+_MOST_DIGITS = 15
 # Terms beyond these have no row of their own.
 _MOST_TERMS = 5
 # The inner and the outer function have the colours they have in the clip on the chain rule.
@@ -58,7 +64,7 @@ class _Question(LessonScene):
     pause: float = 15.0
     """Seconds to be counted down between question and answer."""
 
-    _family = ""
+    _family = _topic = ""
     _variables: tuple[str, ...] = ("x",)
     if TYPE_CHECKING:
         function: str
@@ -133,12 +139,13 @@ class _Question(LessonScene):
 
     # -- parts that all of them have -------------------------------------------------
 
-    def head(self, title: str, name: str) -> None:
+    def head(self, name: str) -> None:
         """The title line with the function; where there is room its terms are parts that can leave it."""
         f = self.exercise.function
         self.parts = terms(f)
         self.letters = "ABCDE"[: len(self.parts)] if 1 < len(self.parts) <= _MOST_TERMS else ""
         source = f"curve({name} = {self.given(f)})"
+        title = f"{'Answer' if self.show == 'answer' else 'Exercise'}: {self._topic}"
         self.picture: list[Mobject] = self.heading(title, source, left=_PANEL.left)
         if self.letters:
             in_parts = self.formula(f"{name} = {self.in_parts(self.parts)}", role="curve")
@@ -172,11 +179,19 @@ class _Question(LessonScene):
 
     def count_down(self) -> None:
         left = (_PANEL.left + _PANEL.right) / 2
-        watch = Countdown(self.pause, (left, -1.2), self.theme, radius=0.9)
-        self.enter(watch, run_time=0.5)
+        watch = Countdown(self.pause, (left, -1.05), self.theme, radius=1.1)
+        turn = self.words("your turn").put(left, -2.75, side="center")
+        self.enter(watch, turn, run_time=0.5)
         counting = UpdateFromAlphaFunc(watch, lambda m, share: m.show(self.pause * (1 - share)), rate_func=linear)
         self.play(counting, run_time=self.pause)
-        self.play(FadeOut(watch), run_time=0.5)
+        # The title says which of the two the clip has come to.
+        leaving, title = [watch, turn], self.picture[0]
+        if self.show == "both" and isinstance(title, Typeset) and title.role == "quiet" and not self.title:
+            leaving.append(title)
+            self.picture[0] = self.words(f"Answer: {self._topic}", em=TITLE_SIZE, role="quiet").put(SAFE.left, TITLE_BASELINE)
+            self.play(*(FadeOut(part) for part in leaving), FadeIn(self.picture[0]), run_time=0.7)
+        else:
+            self.play(*(FadeOut(part) for part in leaving), run_time=0.5)
 
     def named_point(self, digits: int = 5) -> str:
         """The coordinates of the point, as Typst mathematics."""
@@ -187,27 +202,51 @@ class _Question(LessonScene):
         parts = [f"{name} = {self.plain(c)}" for name, c in zip(self._variables, self.exercise.at, strict=True)]
         return " and ".join(parts)
 
-    def check(self, top: float, leading: float = 0.48) -> None:
-        """A check that knows no rule: the step to either side, then what the differences of f say."""
-        e, proofs = self.exercise, self.proofs()
-        where = ", ".join(f"{name} plus.minus {self.shown('step')}" for name in self._variables)
-        step = self.formula(f"quiet({where})", em=LABEL).put(_PANEL.left, top)
-        for digits in range(_DIGITS, 4, -1):
-            lines = [
-                Readout(f"Delta f \\/ Delta {name}", [check], self.theme, em=LABEL, truth=proofs[f"checks[{i}]"],
-                        layout=format_for((answer, check) if answer else (1.0,), digits))
-                for i, (name, answer, check) in enumerate(zip(self._variables, e.answers, e.checks, strict=True))
-            ]
-            if len(lines) == 1:
-                error = e.differences[:1]
-                lines.append(Readout('"error"', error, self.theme, em=LABEL, layout=format_for(error, 2), truth=proofs["differences[0]"]))
-            block = Readouts(lines, _PANEL.left, top - leading, leading=leading)
-            if float(block.get_right()[0]) <= SAFE.right:
-                break
-        self.enter(step, run_time=0.5)
-        for line in block:
-            self.enter(line, run_time=0.6)
+    def check(self, top: float) -> None:
+        """A check that knows no rule: the central difference, and how far it is from the answer."""
+        error, below = self.results.differences[:1], top - 0.86
+        what = self.formula(f"quiet(h = {self.shown('step')} quad frac(f(x + h) - f(x - h), h + h) =)", em=LABEL).put(_PANEL.left, top)
+        off = Readout('"error"', error, self.theme, em=LABEL, layout=format_for(error, 1), truth=self.proofs()["differences[0]"])
+        off.put(_PANEL.left, below)
+        room = _PANEL.width - off.width - 0.3
+        lines = [self.checked(0, less) for less in range(8)]
+        line = next((line for line in lines if line.left_room + line.right_room + (line.suffix is not None) <= room), lines[-1])
+        _put(line, _PANEL.left + line.left_room, below)
+        off.put(float(line.get_right()[0]) + 0.3, below)
+        self.enter(what, run_time=0.8)
+        self.enter(line, run_time=0.6)
+        self.enter(off, run_time=0.6)
         self.wait(2.0)
+
+    def checked(self, i: int, less: int) -> Readout:
+        """The digits of a central difference, with so many digits that its error is seen; fewer where the line has no room for them."""
+        e = self.exercise
+        sizes = [abs(answer) or 1.0 for answer in e.answers]
+        errors = [error for error, size in zip(e.differences, sizes, strict=True) if error > 1e-14 * size]
+        # Down to the first digit of the smallest error; where there is none (a parabola) as many as the answer may have.
+        places = math.ceil(-math.log10(min(errors))) if errors else _DIGITS - 2
+        digits = min(math.floor(math.log10(sizes[i])) + 1 + places, _MOST_DIGITS) - less
+        line = Readout(f"Delta f \\/ Delta {self._variables[i]}", [e.checks[i]], self.theme, em=LABEL,
+                       layout=format_for((sizes[i], e.checks[i]), max(digits, 4)), truth=self.proofs()[f"checks[{i}]"])
+        # What it is stands above it.
+        line.remove(line.label)
+        return line
+
+    def add_slope(self, plot: Plot, i: int, curve: Mobject, tangent: Mobject) -> None:
+        """The slope as a number beside its tangent, where there is a free place."""
+        e = self.exercise
+        here, slope = plot.at(e.at[i], e.value), e.answers[i]
+        label = backed(self.formula(f'tangent("slope" = {self.shown(f"answers[{i}]", 4)})', em=LABEL), self.theme.background, 0.03)
+        way = np.array([plot.x_unit, slope * plot.y_unit, 0.0])
+        way /= np.linalg.norm(way)
+        across = np.array([way[1], -way[0], 0.0])
+        far = 0.12 + 0.5 * (abs(across[0]) * label.width + abs(across[1]) * label.height)
+        spots = [here + along * way + side * far * across for along in (0.9, -0.9, 1.4, -1.4, 0.5, -0.5) for side in (1, -1)]
+        obstacles = [curve.points, outline(tangent), dense(plot.zero_lines()), *(outline(part) for part in self.marks)]
+        a = plot.area
+        place_clear(label, spots, obstacles, Box(a.left + 0.05, a.bottom + 0.05, a.right - 0.05, a.top - 0.05))
+        if is_clear(label, obstacles):
+            self.enter(label, run_time=0.5)
 
     def rows(self, slopes: list[tuple[Function, ...]], top: float, between: str = "") -> list[list[Typeset]]:
         """A row for each term, with its derivatives beside it in columns; nothing where they do not fit."""
@@ -235,6 +274,13 @@ class _Question(LessonScene):
         return 0.48 if len(self.parts) < _MOST_TERMS else 0.42
 
 
+def _put(line: Readout, point: float, baseline: float) -> None:
+    """Place the digits of a readout whose label is left out: their decimal point, and the power of ten behind them."""
+    line.number.put(point, baseline)
+    if line.suffix is not None:
+        line.suffix.put(point + line.right_room + 0.12, baseline)
+
+
 class ExercisePowerRule(_Question):
     """Differentiate a sum of powers term by term, and find the slope at a point."""
 
@@ -243,7 +289,7 @@ class ExercisePowerRule(_Question):
     at: float = 2.0
     """The point at which the slope is asked for."""
 
-    _family = "power rule"
+    _family, _topic = "power rule", "powers"
 
     def words_of_the_question(self) -> str:
         return f"An exercise: what is the derivative of f, and what is the slope at {self.at_in_words()}?"
@@ -252,9 +298,10 @@ class ExercisePowerRule(_Question):
         e = self.exercise
         window = choose_window(e.function, e.at[0], slope=e.answers[0])
         self.plot = Plot(window, _STAGE, self.theme, names=("x", "curve(f(x))"))
-        self.head("Exercise: powers", "f(x)")
-        self.picture += [self.plot, self.plot.curve(e.function), self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}"),
-                         self.plot.point(e.at[0], e.value)]
+        self.head("f(x)")
+        self.marks = [self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}")]
+        self.curve = self.plot.curve(e.function)
+        self.picture += [self.plot, self.curve, *self.marks, self.plot.point(e.at[0], e.value)]
         self.ask([f'derivative(f\'({place})) = quiet("?")' for place in ("x", self.named_point())], (2.0, 1.25))
 
     def answer(self) -> None:
@@ -265,17 +312,18 @@ class ExercisePowerRule(_Question):
         with self.section("slope", f"Put in {self.at_in_words()}: that is the slope of the tangent there."):
             self.put_in()
         with self.section("check", "A check that knows no rule: a central difference with a small step."):
-            self.check(self.low - 1.4)
+            self.check(self.low - 1.47)
 
     def differentiate(self) -> None:
-        rule = self.formula("(x^n)' quad arrow.r quad n x^(n-1)", em=LABEL, role="quiet").put(_PANEL.left, 2.1)
+        rule = self.formula("(x^n)' = n x^(n-1)", em=LABEL, role="quiet").put(_PANEL.left, 2.2)
         self.play(*(FadeOut(line) for line in self.asked), FadeIn(rule), run_time=0.8)
-        self.table = self.rows([tuple(part.derivative() for part in self.parts)], 1.5, "quiet(arrow.r) quad")
+        self.table = self.rows([tuple(part.derivative() for part in self.parts)], 1.72, "quiet(arrow.r) quad")
         for letter, (term, slope) in zip(self.letters, self.table, strict=False):
-            self.play(TransformFromCopy(self.picture[1][f"part{letter}"], term), run_time=0.7)
+            self.play(TransformFromCopy(self.picture[1][f"part{letter}"], term), run_time=0.8)
             self.enter(slope, run_time=0.6)
+            self.wait(0.4)
         # What comes next stands below the rows, or in their place where there are none.
-        self.low = 1.5 - self.pitch * len(self.table) - 0.22
+        self.low = 1.72 - self.pitch * len(self.table) - 0.18
 
     def collect(self) -> None:
         """The derivatives of the terms fly together into that of the sum."""
@@ -300,11 +348,12 @@ class ExercisePowerRule(_Question):
     def put_in(self) -> None:
         e = self.exercise
         line = self.fitted([f"derivative(f'({self.named_point(n)}) = {self.shown('answers[0]', n)})" for n in (_DIGITS, 7, 5, 4)],
-                           _PANEL.width).put(_PANEL.left, self.low - 0.72)
+                           _PANEL.width).put(_PANEL.left, self.low - 0.62)
         tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
         self.enter(line)
         self.play(GrowFromCenter(tangent), run_time=1.2)
         self.add(self.picture[-1])
+        self.add_slope(self.plot, 0, self.curve, tangent)
 
 
 class ExercisePartials(_Question):
@@ -315,7 +364,7 @@ class ExercisePartials(_Question):
     at: Point = (1.0, 2.0)
     """The point at which the partial derivatives are asked for."""
 
-    _family = "partials"
+    _family, _topic = "partials", "partial derivatives"
     _variables = ("x", "y")
 
     def words_of_the_question(self) -> str:
@@ -323,14 +372,16 @@ class ExercisePartials(_Question):
 
     def prepare(self) -> None:
         e = self.exercise
-        self.head("Exercise: partial derivatives", "f(x, y)")
+        self.head("f(x, y)")
         middle = (_STAGE.bottom + _STAGE.top) / 2
         heights = ((middle + 0.15, _STAGE.top), (_STAGE.bottom + 0.1, middle - 0.1))
         boxes = [Box(_STAGE.left, low, _STAGE.right, high) for low, high in heights]
         self.slices = [self.slice(i, box) for i, box in enumerate(boxes)]
         self.dots = [plot.point(e.at[i], e.value) for i, plot in enumerate(self.slices)]
         roles = zip(self.slices, ("run", "rise"), strict=True)
-        self.picture += [*self.slices, *(plot.curve(self.along(i), role) for i, (plot, role) in enumerate(roles)), *self.dots]
+        self.curves = [plot.curve(self.along(i), role) for i, (plot, role) in enumerate(roles)]
+        self.marks: list[Mobject] = []
+        self.picture += [*self.slices, *self.curves, *self.dots]
         point = f"({self.named_point()})"
         self.ask([
             f'derivative({slope}) = quiet("?") quad derivative({slope} {point}) = quiet("?")'
@@ -358,15 +409,16 @@ class ExercisePartials(_Question):
         with self.section("values", f"Put in {self.at_in_words()}: the slopes of the two slices."):
             self.put_in()
         with self.section("check", "A check that knows no rule: central differences with a small step."):
-            self.check(self.low - 4 * self.leading, self.leading)
+            self.check(self.values_top)
 
     def columns(self) -> None:
         self.play(*(FadeOut(line) for line in self.asked), run_time=0.6)
         slopes = [tuple(part.derivative(name) for part in self.parts) for name in "xy"]
         self.table = self.rows(slopes, 1.5)
-        # Seven lines follow below the rows.
-        self.low = 1.5 - self.pitch * len(self.table) - 0.12
-        self.leading = min(0.54, (self.low - SAFE.bottom - 0.08) / 6)
+        # Two formulas follow below the rows, and below them what they are at the point, with a check beside each.
+        self.low = (1.5 - self.pitch * len(self.table) if self.table else 1.5) - 0.2
+        self.leading = min(0.62, (self.low - SAFE.bottom - 0.3) / 4.4)
+        self.values_top = self.low - 2.4 * self.leading
         for letter, row in zip(self.letters, self.table, strict=False):
             self.play(TransformFromCopy(self.picture[1][f"part{letter}"], row[0]), run_time=0.5)
 
@@ -389,17 +441,39 @@ class ExercisePartials(_Question):
         return self.fitted(sources, _PANEL.width).put(_PANEL.left, self.low - row * self.leading)
 
     def put_in(self) -> None:
+        """Below the formulas a row for each slope; the column beside it is left to the check."""
         e = self.exercise
-        for k, name in enumerate("xy"):
-            sources = [
-                f"derivative(partial f \\/ partial {name} ({self.named_point(n)}) = {self.shown(f'answers[{k}]', n)})"
-                for n in (_DIGITS, 7, 5, 4, 3)
-            ]
-            line = self.line(sources, 2 + k)
+        head = self.formula(f'quiet("at" ({self.named_point()}))', em=LABEL).put(_PANEL.left, self.values_top)
+        self.enter(head, run_time=0.5)
+        rows = [
+            [self.formula(f"derivative(partial f \\/ partial {name} = {self.shown(f'answers[{k}]', digits)})", em=LABEL)
+             for digits in (_DIGITS, 7, 5, 4, 3)] for k, name in enumerate("xy")
+        ]
+        # The head of the other column is the widest that stands there.
+        self.other = self.formula(f'quiet("central," h = {self.shown("step")})', em=LABEL)
+        room = _PANEL.width - self.other.width - 0.25
+        self.values = [next((line for line in row if line.width <= room), row[-1]) for row in rows]
+        for k, line in enumerate(self.values):
             tangent = self.slices[k].line((e.at[k], e.value), e.answers[k], "tangent")
-            self.enter(line)
+            self.enter(line.put(_PANEL.left, self.values_top - (k + 1) * self.leading))
             self.play(GrowFromCenter(tangent), run_time=1.0)
             self.add(self.dots[k])
+            self.add_slope(self.slices[k], k, self.curves[k], tangent)
+
+    def check(self, top: float) -> None:
+        """The central difference along each variable beside its answer."""
+        left = min(max(line.get_right()[0] for line in self.values) + 0.5, SAFE.right - self.other.width)
+        self.enter(self.other.put(left, top), run_time=0.5)
+        for less in range(8):
+            lines = [self.checked(k, less) for k in range(2)]
+            point = left + max(line.left_room for line in lines)
+            for k, line in enumerate(lines):
+                _put(line, point, top - (k + 1) * self.leading)
+            if all(line.get_right()[0] <= SAFE.right for line in lines):
+                break
+        for line in lines:
+            self.enter(line, run_time=0.6)
+        self.wait(2.0)
 
 
 class ExerciseChainRule(_Question):
@@ -410,7 +484,7 @@ class ExerciseChainRule(_Question):
     at: float = 1.0
     """The point at which the slope is asked for."""
 
-    _family = "chain rule"
+    _family, _topic = "chain rule", "the chain rule"
 
     @cached_property
     def taken_apart(self) -> tuple[Function, Function]:
@@ -439,9 +513,10 @@ class ExerciseChainRule(_Question):
         e = self.exercise
         window = choose_window(e.function, e.at[0], slope=e.answers[0])
         self.plot = Plot(window, _STAGE, self.theme, names=("x", "curve(f(x))"))
-        self.head("Exercise: the chain rule", "f(x)")
-        self.picture += [self.plot, self.plot.curve(e.function), self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}"),
-                         self.plot.point(e.at[0], e.value)]
+        self.head("f(x)")
+        self.marks = [self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}")]
+        self.curve = self.plot.curve(e.function)
+        self.picture += [self.plot, self.curve, *self.marks, self.plot.point(e.at[0], e.value)]
         self.ask([f'derivative(f\'({place})) = quiet("?")' for place in ("x", self.named_point())], (2.0, 1.25))
 
     def answer(self) -> None:
@@ -454,7 +529,7 @@ class ExerciseChainRule(_Question):
         with self.section("slope", f"Put in {self.at_in_words()}: that is the slope of the tangent there."):
             self.put_in()
         with self.section("check", "A check that knows no rule: a central difference with a small step."):
-            self.check(-2.1)
+            self.check(self.low - 2.45)
 
     def take_apart(self) -> None:
         outer, inner = self.taken_apart
@@ -463,6 +538,7 @@ class ExerciseChainRule(_Question):
             (f"{_OUTER}(g(u) = {self.given(outer)})", f"{_OUTER}(g'(u) = {self.given(outer.derivative())})"),
         )
         self.names, self.slopes = self.in_columns(sources)
+        self.low = min(line.baseline for line in (*self.names, *self.slopes)) - 0.6
         self.play(*(FadeOut(line) for line in self.asked), run_time=0.6)
         for line in self.names:
             self.enter(line)
@@ -497,23 +573,35 @@ class ExerciseChainRule(_Question):
 
     def multiply(self) -> None:
         e = self.exercise
-        rule = self.formula(f"derivative(f'(x)) = {_OUTER}(g'(u)) dot {_INNER}(u'(x))", em=LABEL).put(_PANEL.left, 0.3)
-        whole = self.fitted(f"derivative(f'(x) = {self.given(e.slopes[0])})", _PANEL.width).put(_PANEL.left, -0.3)
+        rule = self.formula(f"derivative(f'(x)) = {_OUTER}(g'(u)) dot {_INNER}(u'(x))", em=LABEL).put(_PANEL.left, self.low)
+        whole = self.fitted(f"derivative(f'(x) = {self.given(e.slopes[0])})", _PANEL.width).put(_PANEL.left, self.low - 0.55)
         self.play(FadeIn(rule["derivative"]), TransformFromCopy(self.slopes[1], rule[_OUTER]),
                   TransformFromCopy(self.slopes[0], rule[_INNER]), run_time=1.2)
         self.add(rule)
+        # Both slopes put in, where the line has room for them; then u is put back.
+        outer, inner = (g.derivative() for g in self.taken_apart)
+        bracket = "()" if len(terms(inner)) > 1 or inner.text.startswith("-") else ("", "")
+        filled = self.formula(f"= {_OUTER}({self.given(outer)}) dot {_INNER}({bracket[0]}{self.given(inner)}{bracket[1]})", em=LABEL)
+        filled.put(float(rule.get_right()[0]) + 0.14, self.low)
+        if float(filled.get_right()[0]) <= SAFE.right and filled.height < 0.62:
+            self.enter(filled)
+            self.wait(0.6)
         self.enter(whole)
+
+    def product(self, digits: int) -> str:
+        """The slope as the product of the two numbers."""
+        factors = [self.shown(f"factors[{i}]", digits) for i in (1, 2)]
+        second = f"({factors[1]})" if self.results.factors[2] < 0 else factors[1]
+        return f"derivative(f'({self.named_point()})) = {_OUTER}({factors[0]}) dot {_INNER}({second})"
 
     def put_in(self) -> None:
         e = self.exercise
         line = self.fitted([f"derivative(f'({self.named_point(n)}) = {self.shown('answers[0]', n)})" for n in (_DIGITS, 7, 5, 4)],
-                           _PANEL.width).put(_PANEL.left, -1.5)
-        factors = [self.shown(f"factors[{i}]", 5) for i in (1, 2)]
-        second = f"({factors[1]})" if self.results.factors[2] < 0 else factors[1]
-        product = f"{_OUTER}({factors[0]}) dot {_INNER}({second})"
-        worked = self.fitted(f"derivative(f'({self.named_point()})) = {product}", _PANEL.width)
-        self.enter(worked.put(_PANEL.left, -0.9))
+                           _PANEL.width).put(_PANEL.left, self.low - 1.65)
+        worked = self.fitted([self.product(n) for n in (_DIGITS, 8, 5)], _PANEL.width)
+        self.enter(worked.put(_PANEL.left, self.low - 1.1))
         tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
         self.enter(line)
         self.play(GrowFromCenter(tangent), run_time=1.2)
         self.add(self.picture[-1])
+        self.add_slope(self.plot, 0, self.curve, tangent)

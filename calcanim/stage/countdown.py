@@ -7,7 +7,6 @@ import math
 import numpy as np
 from manim import VGroup, VMobject
 
-from .layout import FORMULA
 from .number_format import NumberFormat
 from .paths import corners
 from .text import LiveNumber
@@ -46,7 +45,7 @@ class Countdown(VGroup):
         self.track.plot_part = "grid"
         self.ring = VMobject(stroke_color=theme["quiet"], stroke_width=6, fill_opacity=0)
         layout = NumberFormat(0)
-        self.number = LiveNumber(self.whole, layout, theme, em=FORMULA, truth=lambda: self.whole)
+        self.number = LiveNumber(self.whole, layout, theme, em=0.85 * radius, truth=lambda: self.whole)
         self.add(self.track, self.ring, self.number)
         self.show(seconds)
 

@@ -63,7 +63,7 @@ def test_a_question_gives_nothing_away_and_an_answer_does_not_wait(name: str) ->
         made.pose = made.count_down = lambda: None
         for part in ("differentiate", "collect", "put_in", "columns", "take_apart", "show_slopes", "multiply"):
             setattr(made, part, lambda: None)
-        made.show_column, made.check, made.low, made.leading = (lambda k: None), (lambda *a: None), 0.0, 0.5
+        made.show_column, made.check, made.low, made.values_top = (lambda k: None), (lambda *a: None), 0.0, 0.5
         made.prepare()
         made.construct()
     assert sections["question"] == ["question", "pause"]
@@ -115,3 +115,12 @@ def test_the_parts_of_the_chain_rule_multiply_to_the_slope() -> None:
 @pytest.mark.parametrize(("name", "parameters"), whole_clips(CLIPS))
 def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None:
     prove(name, parameters)
+
+
+@pytest.mark.parametrize(("name", "digits"), [
+    ("ExercisePowerRule", ["29.0000000003"]), ("ExercisePartials", ["16.0000000004", "−6.0000000001"]),
+    ("ExerciseChainRule", ["5.4365636578"]),
+])
+def test_a_check_shows_the_digit_in_which_it_errs(name: str, digits: list[str]) -> None:
+    made = load_scene(find_scene(name))({})
+    assert [made.checked(i, 0).number.shown for i in range(len(digits))] == digits
