@@ -23,6 +23,8 @@ ARROWS = {
     "embed": {"render", "parameters", "numerics", "exercises"},
     "preview": {"render", "parameters"},
     "cli": {"render", "parameters", "embed", "preview", "check", "exercises"},
+    # Where a lecturer types Python instead of words, it is a command like the others.
+    "notebook": {"render", "embed", "parameters", "cli"},
     "scenes": {"numerics", "stage", "parameters"},
 }
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import Content, write_folder
 from calcanim.embed.options import EmbedOptions
-from calcanim.embed.page_clip import media_files, page_clip
+from calcanim.embed.page_clip import PageClip, media_files, page_clip
 from calcanim.embed.pages import fragment
 
 __all__ = ["html_block", "write", "write_document"]
@@ -47,17 +47,19 @@ def write_document(clips: Sequence[EmbeddedClip], out: Path, name: str, text: st
     return write_folder(out, {**media, name: text})[::-1]
 
 
-def html_block(clip: EmbeddedClip, options: EmbedOptions) -> str:
+def html_block(clip: EmbeddedClip, options: EmbedOptions, shown: PageClip | None = None) -> str:
     """A clip as one line of HTML in which no dialect of Markdown finds anything to interpret.
 
     Parameters
     ----------
     clip : EmbeddedClip
-        The clip; its media are expected in ``media/`` beside the document.
+        The clip.
     options : EmbedOptions
         ``loop`` and ``autoplay`` count.
+    shown : PageClip, optional
+        The clip with its addresses; by default its media are expected in ``media/`` beside the document.
     """
-    shown = page_clip(clip)
+    shown = shown or page_clip(clip)
     text = fragment(
         "block.html", options=options, looks=shown.looks, width=shown.width, height=shown.height,
         captions_url=shown.captions_url, chapters_url=shown.chapters_url, title=_plain(shown.title),
