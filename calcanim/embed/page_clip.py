@@ -17,7 +17,7 @@ from calcanim.embed.sweeps import Sweep, sweeps
 from calcanim.render.captions import Caption, vtt_text
 from calcanim.render.watching import Section
 
-__all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "page_clip"]
+__all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "page_clip", "shown_numbers"]
 
 # A longer row of numbers is data rather than something to read; all of it is in the clip's record.
 _LONGEST_ROW = 600
@@ -105,7 +105,7 @@ def page_clip(clip: EmbeddedClip, *, folder: str = "media", inside: bool = False
         captions_url=captions_address(clip.captions),
         chapters_url=_data_url(chapters_vtt(clip).encode(), "text/vtt") if len(sections) > 1 else "",
         chapters=tuple(_chapter(section, clip.captions) for section in sections),
-        numbers=tuple((name, _shortened(value)) for name, value in clip.numbers),
+        numbers=shown_numbers(clip),
         sweeps=tuple({"name": sweep.name, "words": _words(sweep, sections, manifest.frame_rate)} for sweep in moved),
         data=data,
     )
@@ -120,6 +120,11 @@ def media_files(clip: EmbeddedClip) -> dict[str, Content]:
     files[clip.file_name("vtt")] = vtt_text(clip.captions)
     files[clip.file_name("vtt", "chapters")] = chapters_vtt(clip)
     return files
+
+
+def shown_numbers(clip: EmbeddedClip) -> tuple[tuple[str, str], ...]:
+    """The worked numbers, none of them too long to be read."""
+    return tuple((name, _shortened(value)) for name, value in clip.numbers)
 
 
 def captions_address(captions: Sequence[Caption], *, begin: float = 0.0) -> str:

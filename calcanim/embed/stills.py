@@ -1,0 +1,98 @@
+"""``--to stills``: how a clip stands at the end of every section, as PNG files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from calcanim.embed.clip import EmbeddedClip
+from calcanim.embed.files import Content, write_folder
+from calcanim.embed.options import EmbedOptions
+from calcanim.embed.pieces import Piece, frame_of, pieces
+
+__all__ = ["Still", "picture_size", "stills", "write"]
+
+# Seconds between a section's end in the clip and in the storyboard, where there is another frame rate.
+_NEAR = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """The last picture of a section.
+
+    Parameters
+    ----------
+    piece : Piece
+        The section.
+    png : bytes
+        The picture.
+    """
+
+    piece: Piece
+    png: bytes
+
+
+def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tuple[Path, ...]:
+    """Write a PNG for every section of every clip into a folder.
+
+    Parameters
+    ----------
+    clips : sequence of EmbeddedClip
+        Any clips.
+    out : Path
+        The folder.
+    options : EmbedOptions
+        ``width`` counts; by default pictures are as large as the clip.
+
+    Raises
+    ------
+    InputError
+        When nothing can be written there.
+    CalcanimError
+        When a scene cannot be drawn any more.
+    """
+    files: dict[str, Content] = {
+        f"{clip.slug}-{still.piece.number:02d}.png": still.png for clip in clips for still in stills(clip, options.width)
+    }
+    return write_folder(out, files)
+
+
+def stills(clip: EmbeddedClip, width: int = 0) -> tuple[Still, ...]:
+    """The last picture of every section, drawn anew: without what the video's encoder has smoothed away.
+
+    Parameters
+    ----------
+    clip : EmbeddedClip
+        The clip, as it is in its first theme.
+    width : int
+        Pixels; 0 means as wide as the clip.
+    """
+    # Manim loads with the first picture and not before.
+    from calcanim.render.storyboard import shoot
+
+    plan, rate = clip.first.plan, clip.manifest.frame_rate
+    size = picture_size(clip, width)
+    shots = shoot(plan.entry, plan.parameters, theme=plan.theme, size=size)
+    found = []
+    for piece in pieces(clip):
+        shot = min(shots, key=lambda shot: abs(shot.time - piece.end / rate))
+        if abs(shot.time - piece.end / rate) < _NEAR:
+            picture = Image.fromarray(shot.pixels).convert("RGB")
+        else:
+            picture = frame_of(clip.first.video, piece.end - 1).resize(size, Image.Resampling.LANCZOS)
+        buffer = BytesIO()
+        picture.save(buffer, "PNG", optimize=True)
+        found.append(Still(piece, buffer.getvalue()))
+    return tuple(found)
+
+
+def picture_size(clip: EmbeddedClip, width: int) -> tuple[int, int]:
+    """Width and height in the clip's own proportion, both even, as video wants them."""
+    manifest = clip.manifest
+    if not width:
+        return manifest.width, manifest.height
+    return width - width % 2, round(width * manifest.height / manifest.width / 2) * 2
