@@ -88,6 +88,8 @@ TARGETS: dict[str, Target] = {
         Target("jupyter", "a notebook that shows the clips", "clips.ipynb", options=("loop", "autoplay")),
         Target("stills", "a PNG for the end of every section", "stills", options=("width",)),
         Target("pdf", "a handout with stills, words and numbers", "handout.pdf"),
+        Target("gif", "a GIF, about ten times as large as the video", "clips", options=("width", "fps", "span", "loop")),
+        Target("webp", "an animated WebP without loss", "clips", options=("width", "fps", "span", "loop")),
         Target("quarto", "blocks for a Quarto document, with their media", "clips", both_themes=True, options=("loop", "autoplay")),
     )
 }
