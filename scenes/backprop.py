@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -22,18 +23,32 @@ from calcanim.stage import LABEL, SAFE, Box, LessonScene, LiveNumber, Typeset, f
 from calcanim.stage.blocks import Blocks, block_unit
 from calcanim.stage.graph_view import GraphView, NodeText, Wires
 from calcanim.stage.growing_product import GrowingProduct
+from calcanim.stage.miniature import rolling
 from calcanim.stage.network_picture import Kind, NetworkPicture
 from calcanim.stage.network_places import Quantity, network_places
 from calcanim.stage.network_view import Flow, Plate
 from calcanim.stage.number_format import untied
+from calcanim.stage.text import backed, box_of
 
 TOPIC = 8
 TITLE = "Backpropagation"
 
-_SYMBOLS, _NUMBERS, _FACTORS = -2.36, -3.09, 0.66
+_SYMBOLS, _NUMBERS, _FACTORS = -2.24, -3.09, 0.81
 _VALUES = {"x": "x", "w1": "w1", "w2": "w2", "t": "target", "z": "z1", "a": "a1", "y": "y"}
+_DIM = 0.28
+# Where the activation is drawn, and how far from 0 it still looks curved.
+_CURVE, _CURVED = Box(4.45, -3.1, 6.3, -1.98), 4.0
+# Under the loss: what becomes of it if that is long, and which step it was.
+_LONG_LOSS, _STEP = -0.6, (-1.0, -1.42)
 _GRADIENTS = {"z": "dL_dz1", "a": "dL_da1", "y": "dL_dy", "w1": "dL_dw1", "w2": "dL_dw2"}
 _SIGMA = {"sigmoid": "sigma", "tanh": "tanh", "relu": 'op("relu")'}
+
+
+# Counts as words, for captions.
+SPELLED = dict(enumerate(
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty".split()
+)) | {32: "thirty-two"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,9 @@ class BackpropNumbers:
     rate: float
     new_w1: tuple[float, ...]
     new_w2: tuple[float, ...]
+    new_z1: tuple[float, ...]
+    new_a1: tuple[float, ...]
+    new_y: tuple[float, ...]
     new_loss: float
 
 
@@ -85,7 +103,7 @@ class Backpropagation(LessonScene):
     activation: Literal["sigmoid", "tanh", "relu"] = "sigmoid"
     """The activation of the hidden units; the outputs are linear."""
     rate: float = 0.5
-    """The learning rate of the step at the end."""
+    """The learning rate of the step at the end; the default is halved until L falls."""
     seed: int = 1
     """Draws what a wider network is not given."""
 
@@ -132,12 +150,22 @@ class Backpropagation(LessonScene):
                 f"The sum of hidden unit {run.at_kink[0][1] + 1} is exactly 0, the kink of relu, where the loss has no "
                 "gradient; change a weight or an input a little, or take activation=tanh."
             )
-        after = run.stepped(self.rate)
+        rate = self.rate_for(run)
+        after = run.stepped(rate)
         return BackpropNumbers(
             run.x, run.target, flat(run.weights[0]), flat(run.weights[1]), run.sums[0], run.outputs[0], run.sums[1],
             run.outputs[1], run.loss, run.by_outputs[1], flat(run.by_weights[1]), run.by_outputs[0], run.slopes[0],
-            run.by_sums[0], flat(run.by_weights[0]), self.rate, flat(after.weights[0]), flat(after.weights[1]), after.loss,
+            run.by_sums[0], flat(run.by_weights[0]), rate, flat(after.weights[0]), flat(after.weights[1]), after.sums[0], after.outputs[0],
+            after.outputs[1], after.loss,
         )
+
+    def rate_for(self, run: NetworkRun) -> float:
+        """The learning rate: the one that is given, or the default, halved while it makes L rise."""
+        rate = self.rate
+        if rate == type(self).rate:
+            while run.stepped(rate).loss > run.loss:
+                rate /= 2
+        return rate
 
     # -- proofs: the forward pass alone, nudged at fifty digits -----------------------
 
@@ -148,9 +176,11 @@ class Backpropagation(LessonScene):
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         n, exact = self.results, self.precise()
+        rate = cache(self.precise_rate)
+        after = cache(lambda: exact.stepped(rate()))
         proofs: dict[str, Callable[[], Any]] = {
-            "loss": lambda: exact.quantity("loss"), "rate": lambda: to_mpf(self.rate),
-            "new_loss": lambda: exact.quantity("loss", exact.stepped(to_mpf(self.rate))),
+            "loss": lambda: exact.quantity("loss"), "rate": rate,
+            "new_loss": lambda: exact.quantity("loss", after()),
         }
         for name in ("x", "target", "w1", "w2"):
             for i, value in enumerate(getattr(n, name)):
@@ -165,8 +195,19 @@ class Backpropagation(LessonScene):
             proofs[f"da1_dz1[{i}]"] = lambda i=i: exact.slope_of_activation(i)
         for name in ("w1", "w2"):
             for i in range(len(getattr(n, name))):
-                proofs[f"new_{name}[{i}]"] = lambda name=name, i=i: exact.stepped(to_mpf(self.rate))[name][i]
+                proofs[f"new_{name}[{i}]"] = lambda name=name, i=i: after()[name][i]
+        for name in ("z1", "a1", "y"):
+            for i in range(len(getattr(n, name))):
+                proofs[f"new_{name}[{i}]"] = lambda name=name, i=i: exact.quantity(name, after())[i]
         return proofs
+
+    def precise_rate(self) -> Any:
+        """The learning rate, found with the forward pass alone."""
+        exact, rate = self.precise(), to_mpf(self.rate)
+        if self.rate == type(self).rate:
+            while exact.quantity("loss", exact.stepped(rate)) > exact.quantity("loss"):
+                rate /= 2
+        return rate
 
     # -- story ---------------------------------------------------------------------
 
@@ -191,14 +232,7 @@ class Backpropagation(LessonScene):
         if self.places.chain:
             return "A network with two weights: x goes in, y comes out, and L says how far y is from the target t."
         count = len(self.results.w1) + len(self.results.w2)
-        return f"A network with {self.spelled(count)} weights, one on every line. L says how far y is from the target."
-
-    @staticmethod
-    def spelled(count: int) -> str:
-        """A count as a word, for captions."""
-        small = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " \
-            "seventeen eighteen nineteen twenty".split()
-        return small[count]
+        return f"A network with {SPELLED[count]} weights, one on every line. L says how far y is from the target."
 
     def prepare(self) -> None:
         n = self.results
@@ -244,10 +278,10 @@ class Backpropagation(LessonScene):
         given = [q for q in self.boxes if q[0] in ("x", "w1", "w2", "t")]
         self.links = Flow(self.picture.forward_ends("zayL"), self.theme, "quiet", width=2.0, head=0.0)
         source = "forward(L = (w_2 space sigma(w_1 x) - t)^2 \\/ given(2))".replace("sigma", _SIGMA[self.activation])
-        layered = "forward(L = norm(y - t)^2 \\/ given(2))"
+        layered = "forward(L = norm(W_2 space sigma(W_1 x) - t)^2 \\/ given(2))".replace("sigma", _SIGMA[self.activation])
         self.add(*self.heading("Backpropagation", source if self.places.chain else layered), self.links)
-        self.add(*(plate.outline for plate in (*self.boxes.values(), *self.tags.values())))
-        self.add(*self.picture.names())
+        self.add(*(plate.outline for plate in self.boxes.values()))
+        self.add(*self.picture.names(), *self.picture.operations(), *self.picture.legend("value", "weight"))
         for quantity in given:
             self.add(self.boxes[quantity].rim, self.texts["value", quantity])
         self.wait(0.6)
@@ -305,15 +339,19 @@ class Backpropagation(LessonScene):
             f"gradient({self.by(self.weight_name())}) =", f"gradient({self.short(name)}) =", SAFE.left, _SYMBOLS, _NUMBERS, self.theme
         )
         self.play(
-            FadeOut(self.line), *(FadeIn(name) for name in self.picture.tag_names()),
-            *map(FadeIn, self.picture.legend("value", "gradient")), *self.dimmed(), run_time=0.8,
+            FadeOut(self.line), *(FadeIn(tag.outline) for tag in self.tags.values()),
+            *map(FadeIn, (*self.picture.tag_names(), *self.picture.legend("gradient"))), *self.dimmed([self.links, *self.flows]), run_time=0.8,
         )
         self.play(*self.lit("L"), FadeIn(self.product.name), *map(FadeIn, self.followed()), run_time=0.8)
 
-    def dimmed(self) -> list[Any]:
-        """Many forward edges step back for the gradients that come along them."""
-        quiet = self.theme["quiet"]
-        return [] if self.places.chain else [flow.animate.set_stroke(quiet, width=2.0) for flow in self.flows]
+    def dimmed(self, flows: Sequence[Flow]) -> list[Any]:
+        """Where there are many edges, these step back for the ones that are followed."""
+        if self.places.chain:
+            return []
+        for flow in flows:
+            # They only support from now on.
+            flow.plot_part = "grid"
+        return [flow.animate.set_stroke(width=2.0, opacity=_DIM) for flow in flows]
 
     def followed(self) -> list[Mobject]:
         """In a wider network, the weight whose product is shown, on its edge."""
@@ -340,15 +378,14 @@ class Backpropagation(LessonScene):
 
     def back(
         self, letter: str, ends: list[tuple[np.ndarray, np.ndarray]] | None = None, *,
-        width: float = 3.5, head: float = 0.19, followed: Sequence[tuple[Quantity, Quantity]] = (),
+        width: float = 3.5, head: float = 0.19, followed: Sequence[tuple[np.ndarray, np.ndarray]] = (),
     ) -> None:
         """The gradient travels along the edges into a column of tags, and these light up; those that are followed stand out."""
         ends = self.picture.backward_ends(letter) if ends is None else ends
-        self.flow(Flow(ends, self.theme, "gradient", dashed=True, width=width, head=head))
-        if letter not in {name for name, _ in self.tags}:
-            return
-        strong = Flow([self.picture.back_edge(a, b) for a, b in followed], self.theme, "gradient", dashed=True, width=6.0, head=0.24)
-        self.play(*self.lit(letter), *([FadeIn(strong)] if followed else []), run_time=0.6)
+        flow = Flow(ends, self.theme, "gradient", dashed=True, width=width, head=head)
+        self.flow(flow)
+        strong = Flow(followed, self.theme, "gradient", dashed=True, width=6.0, head=0.22)
+        self.play(*self.lit(letter), *([FadeIn(strong), *self.dimmed([flow])] if followed else []), run_time=0.6)
 
     def multiply(self, symbol: str, number: str, x: float, labels: Sequence[Typeset]) -> None:
         """The next factor of the product stands below its edge; the number flies there from the edge."""
@@ -367,17 +404,30 @@ class Backpropagation(LessonScene):
     def tell_chain(self) -> None:
         between = self.places.between
         with self.section("output", "The first factor: L changes with y by y − t."):
-            self.edge_back("y", "L", f"y - t = partA({self.short('dL_dy[0]')})", f"gradient({self.by('y')})", "dL_dy[0]")
+            self.edge_back("y", "L", f"forward(y - t) = partA({self.short('dL_dy[0]')})", f"gradient({self.by('y')})", "dL_dy[0]")
         with self.section("branch", "From y the gradient goes two ways. To w₂: y changes with w₂ by a₁, which is known already."):
-            self.to_weight("w2", "y", f"times a_1 = {self.factor('a1[0]')}")
+            self.by_a = [self.to_weight("w2", "y", f"times forward(a_1) = {self.factor('a1[0]')}")]
         with self.section("hidden", "And on to a₁: y changes with a₁ by the weight w₂."):
-            self.edge_back("a", "y", f"w_2 = partA({self.short('w2[0]')})", self.by("a_1", "y"), "w2[0]")
+            self.edge_back("a", "y", f"forward(w_2) = partA({self.short('w2[0]')})", self.by("a_1", "y"), "w2[0]")
         with self.section("activation", self.words_on_activation()):
-            self.edge_back("z", "a", self.slope_formula(), self.by("z_1", "a_1"), "da1_dz1[0]")
+            self.show_activation()
+            slope = self.edge_back("z", "a", self.slope_formula(), self.by("z_1", "a_1"), "da1_dz1[0]")
+            self.by_a += [slope] if self.activation != "relu" else []
         with self.section("weight", f"z₁ changes with w₁ by x. Four factors, one for each edge: ∂L/∂w₁ = {self.in_words('dL_dw1[0]')}."):
-            label = self.to_weight("w1", "z", f"times x = partA({self.factor('x[0]')})")
+            label = self.to_weight("w1", "z", f"times forward(x) = partA({self.factor('x[0]')})")
             self.multiply(self.by("w_1", "z_1"), self.factor("x[0]"), between("z") + 0.25, [label])
             self.complete()
+
+    def show_activation(self) -> None:
+        """The activation as a curve, in the free corner: a tangent rolls along it up to z1, where its slope is the next factor."""
+        z, self.drawn = self.results.z1[0], []
+        if abs(z) > _CURVED:
+            return
+        small = rolling(Function(f"{self.activation}(x)"), z, _CURVE, self.theme)
+        name = self.formula(f"forward({_SIGMA[self.activation]})", em=LABEL).put(_CURVE.center[0], _CURVE.top + 0.14, side="center")
+        self.drawn = [small.picture, name]
+        self.play(*map(FadeIn, self.drawn), run_time=0.8)
+        self.play(UpdateFromAlphaFunc(small.picture, lambda _, alpha: small.move(alpha)), run_time=1.8, rate_func=smooth)
 
     def words_on_activation(self) -> str:
         if self.activation == "relu":
@@ -388,7 +438,7 @@ class Backpropagation(LessonScene):
         """The slope of the activation by what the forward pass has kept."""
         value = f"partA({self.short('da1_dz1[0]')})"
         return {
-            "sigmoid": f"a_1 (given(1) - a_1) = {value}", "tanh": f"given(1) - a_1^2 = {value}", "relu": f'op("relu")\'(z_1) = {value}',
+            "sigmoid": f"forward(a_1) (given(1) - forward(a_1)) = {value}", "tanh": f"given(1) - forward(a_1)^2 = {value}", "relu": f'op("relu")\'(z_1) = {value}',
         }[self.activation]
 
     def in_words(self, name: str) -> str:
@@ -396,22 +446,23 @@ class Backpropagation(LessonScene):
         value = look_up(self.results, name)
         return self.plain(value, self.significant(value))
 
-    def edge_back(self, letter: str, edge: str, label: str, symbol: str, number: str) -> None:
+    def edge_back(self, letter: str, edge: str, label: str, symbol: str, number: str) -> Typeset:
         """A factor appears between the lanes, tied to its edge; the gradient travels; the product grows."""
         x = self.places.between(edge)
         text = self.formula(label, em=LABEL).put(x, _FACTORS, side="center")
         # A long one makes room for the one to its right.
-        text.shift([min(0.0, self.free_until - 0.2 - float(text.get_right()[0])), 0, 0])
+        text.shift([min(0.0, self.free_until - 0.4 - float(text.get_right()[0])), 0, 0])
         self.free_until = float(text.get_left()[0])
         self.play(FadeIn(text), FadeIn(self.picture.tie(text, x)), run_time=0.8)
         self.back(letter)
         value = self.factor(number)
         self.multiply(symbol, f"gradient({value})" if number.startswith("dL") else value, x, [text])
+        return text
 
     def to_weight(self, weight: str, letter: str, label: str) -> Typeset:
         """The gradient goes down to a weight, times the value that the weight was multiplied with."""
         start, end = self.tags[letter, 0].side("bottom"), self.tags[weight, 0].side("top", 0.08)
-        text = self.formula(label, em=LABEL).put(float(start[0]) + 0.17, (start[1] + end[1]) / 2 - 0.1)
+        text = self.formula(label, em=LABEL).put(float(start[0]) + 0.17, (start[1] + end[1]) / 2 - 0.05)
         self.enter(text, run_time=0.7)
         self.back(weight, [(start, end)])
         return text
@@ -430,7 +481,7 @@ class Backpropagation(LessonScene):
         with self.section("hidden", self.words_on_hidden()):
             labels = [self.on_edge(("y", k), ("a", i), name) for k, name in enumerate(weights)]
             self.enter(*labels, run_time=0.7)
-            self.back("a", width=2.5, followed=[(("y", k), ("a", i)) for k in range(outputs)])
+            self.back("a", width=2.5, followed=[self.picture.back_edge(("y", k), ("a", i)) for k in range(outputs)])
             if several:
                 terms = " + ".join(f"gradient({self.factor(f'dL_dy[{k}]')}) dot {self.factor(name)}" for k, name in enumerate(weights))
                 symbol = f"scripts(sum)_k gradient({self.by('y_k')}) dot {self.by(a, 'y_k')}"
@@ -440,16 +491,23 @@ class Backpropagation(LessonScene):
         with self.section("activation", "Through the activation: each gradient times the slope at its own z."):
             # This one has room between the value's edge and the gradient's.
             middle = (self.boxes["z", i].centre[1] + self.tags["z", i].centre[1]) / 2
-            slope = self.formula(self.short(f"da1_dz1[{i}]"), em=LABEL).put(between("a"), middle - 0.33 * LABEL, side="center")
+            slope = self.formula(self.short(f"da1_dz1[{i}]"), em=LABEL).put(between("a"), middle - 0.25 * LABEL, side="center")
             self.enter(slope, run_time=0.7)
-            self.back("z", width=2.5, followed=[(("a", i), ("z", i))])
+            self.back("z", width=2.5, followed=[self.picture.back_edge(("a", i), ("z", i))])
             self.multiply(self.by(z, a), self.factor(f"da1_dz1[{i}]"), between("a"), [])
         with self.section("weight", "At last the weights: each one's gradient is that of z times the input that it carries."):
             # Over the edges themselves: on each of them lies the gradient of its weight.
             ends = [(end, start) for start, end in self.picture.forward_ends("z")]
-            self.back("x", ends, width=3.0, head=0.0)
+            self.back("x", ends, width=3.0, head=0.0, followed=[self.beside_followed()])
             self.multiply(self.by(self.weight_name(), z), self.factor(f"x[{self.input}]"), between("z") + 0.3, [])
             self.complete()
+
+    def beside_followed(self) -> tuple[np.ndarray, np.ndarray]:
+        """The way back along the edge of the followed weight, right beside it."""
+        start, end = self.boxes["z", self.hidden].side("left", 0.16), self.boxes["x", self.input].side("right", 0.1)
+        along = (end - start) / np.linalg.norm(end - start)
+        across = 0.15 * np.array([-along[1], along[0], 0.0])
+        return start + across, end + across
 
     def words_on_hidden(self) -> str:
         if len(self.results.y) > 1:
@@ -457,24 +515,46 @@ class Backpropagation(LessonScene):
         return "Back through the weights: y changes with each a by the weight between them."
 
     def on_edge(self, source: Quantity, target: Quantity, name: str) -> VGroup:
-        """A factor on a patch, in the middle of its edge."""
+        """A factor on a patch, on its edge, before it comes together with others."""
         start = self.tags[source].side("left")
         end = self.tags[target].side("right") if target in self.tags else self.boxes[target].side("right")
         text = self.formula(self.short(name), em=LABEL)
-        return self.picture.on_patch(text, (start + end) / 2)
+        return self.picture.on_patch(text, start + 0.35 * (end - start))
 
     # -- what is used twice ------------------------------------------------------------
 
     def words_on_reuse(self) -> str:
         if self.places.chain:
-            return "Double rims: worked out once, used again. a₁ comes from the forward pass, ∂L/∂y serves w₂ and a₁ alike."
+            times = "twice" if self.activation == "relu" else "three times"
+            return f"Double rims: worked out once, used again. a₁ serves {times}, ∂L/∂y twice: for w₂ and for a₁."
         return "Double rims: worked out once, used for every edge that arrives there. No path is walked twice."
 
     def mark_reuse(self) -> None:
         plates = [tag for (letter, _), tag in self.tags.items() if letter == "y" or (letter == "z" and not self.places.chain)]
         plates += [box for (letter, _), box in self.boxes.items() if letter == "a" and self.places.chain]
-        self.play(*(FadeIn(plate.second_rim) for plate in plates), *map(FadeIn, self.picture.legend("reused")), run_time=0.9)
+        away = self.drawn if self.places.chain else []
+        self.play(
+            *(FadeIn(plate.second_rim) for plate in plates), *map(FadeIn, self.picture.legend("reused")), *map(FadeOut, away), run_time=0.9,
+        )
+        if self.places.chain:
+            self.point_at_uses()
         self.wait(1.5)
+
+    def point_at_uses(self) -> None:
+        """From what is reused to where it is used: first the value, then the gradient."""
+        lines = [(run.get_corner([-1, -1, 0]), run.get_corner([1, -1, 0])) for text in self.by_a for run in text.parts["forward"]]
+        below = np.array([0.0, -0.06, 0.0])
+        y = self.tags["y", 0]
+        for role, edges, under in (
+            ("forward", self.picture.forward_ends("y")[:1], [(start + below, end + below) for start, end in lines]),
+            ("gradient", [self.picture.back_edge(("y", 0), ("a", 0)), (y.side("bottom"), self.tags["w2", 0].side("top", 0.08))], []),
+        ):
+            strong = [Flow(edges, self.theme, role, dashed=role == "gradient", width=7.0, head=0.19)]
+            strong += [Flow(under, self.theme, role, width=5.0, head=0.0)] if under else []
+            uses = VGroup(*strong)
+            self.play(UpdateFromAlphaFunc(uses, lambda drawn, alpha: [flow.grow(alpha) for flow in drawn] and drawn), run_time=1.0)
+            self.wait(1.3)
+            self.play(FadeOut(uses), run_time=0.5)
 
     # -- one step ----------------------------------------------------------------------
 
@@ -482,9 +562,9 @@ class Backpropagation(LessonScene):
         n = self.results
         before, after = self.in_words("loss"), self.in_words("new_loss")
         if n.new_loss < n.loss:
-            return f"One step against the gradient, with the learning rate {self.plain(n.rate)}: L falls from {before} to {after}."
+            return f"One step against the gradient, with the learning rate r = {self.plain(n.rate)}: L falls from {before} to {after}."
         if n.new_loss > n.loss:
-            return f"One step with the learning rate {self.plain(n.rate)} is too long here: L rises from {before} to {after}."
+            return f"One step with the learning rate r = {self.plain(n.rate)} is too long here: L rises from {before} to {after}."
         return "The gradient is zero, so the step changes nothing."
 
     def take_step(self) -> None:
@@ -503,41 +583,61 @@ class Backpropagation(LessonScene):
     def rules(self) -> list[tuple[str, float]]:
         """The step for each weight of a chain, in general for a wider network."""
         if not self.places.chain:
-            return [(f'w <- w - eta thin gradient(partial L \\/ partial w) quad "for every weight," quad eta = {self.shown("rate")}', _SYMBOLS - 0.2)]
-        return [
-            (f"forward(w_{i}) <- w_{i} - eta thin gradient(partial L \\/ partial w_{i}) = {self.factor(f'w{i}[0]')} - "
-             f"{self.shown('rate')} dot gradient({self.factor(f'dL_dw{i}[0]')}) = forward({self.short(f'new_w{i}[0]')})", baseline)
-            for i, baseline in ((1, _SYMBOLS), (2, _NUMBERS + 0.05))
-        ]
+            followed = self.hidden * len(self.results.x) + self.input
+            return [
+                ('w <- w - r thin gradient(partial L \\/ partial w) quad "for every weight, for example"', _SYMBOLS),
+                (self.rule(self.weight_name(), "w1", followed), _NUMBERS + 0.05),
+            ]
+        return [(self.rule(f"w_{i}", f"w{i}", 0), baseline) for i, baseline in ((1, _SYMBOLS), (2, _NUMBERS + 0.05))]
+
+    def rule(self, symbol: str, name: str, i: int) -> str:
+        """The step for one weight."""
+        return (
+            f"forward({symbol}) <- {symbol} - r thin gradient(partial L \\/ partial {symbol}) = {self.factor(f'{name}[{i}]')} - "
+            f"{self.shown('rate')} dot gradient({self.factor(f'dL_d{name}[{i}]')}) = forward({self.short(f'new_{name}[{i}]')})"
+        )
 
     def show_becoming(self) -> list[Mobject]:
-        """What becomes of the weights of a chain and of the loss, beside their boxes; those that can run are kept in ``moving``."""
+        """What becomes of the loss and in a chain of all that leads to it; those that can run are kept in ``moving``."""
         n = self.results
         self.moving: list[tuple[LiveNumber, Callable[[float], float]]] = []
         parts: list[Mobject] = []
-        for name in ("w1", "w2") if self.places.chain else ():
-            old, new = getattr(n, name)[0], getattr(n, f"new_{name}")[0]
-            parts += self.beside(
-                self.boxes[name, 0], (old, new), f"new_{name}[0]", lambda s, old=old, new=new: old + s * (new - old),
-                lambda name=name: self.weights_now()[name][0],
-            )
-        parts += self.beside(
-            self.boxes["L", 0], (n.loss, n.new_loss), "new_loss", self.loss_at, lambda: self.precise().quantity("loss", self.weights_now()),
-        )
-        return parts
+        for letter, name in (("w1", "w1"), ("w2", "w2"), ("z", "z1"), ("a", "a1"), ("y", "y")) if self.places.chain else ():
+            parts += self.beside((letter, 0), (getattr(n, name)[0], getattr(n, f"new_{name}")[0]), name)
+        parts += self.beside(("L", 0), (n.loss, n.new_loss), "loss")
+        lines = ('-> "one step,"', f"r = {self.shown('rate')}")
+        return parts + [
+            self.formula(line, em=LABEL).put(SAFE.right, baseline, side="right") for line, baseline in zip(lines, _STEP, strict=True)
+        ]
 
     def weights_now(self) -> dict[str, list[Any]]:
         """The weights at this moment of the step, to the working precision."""
-        return self.precise().stepped(to_mpf(self.rate) * to_mpf(self.share.get_value()))
+        return self.precise().stepped(to_mpf(self.results.rate) * to_mpf(self.share.get_value()))
 
-    def beside(
-        self, box: Plate, values: tuple[float, float], name: str, at: Callable[[float], float], truth: Callable[[], Any]
-    ) -> list[Mobject]:
-        """An arrow behind a box and the number that it becomes."""
-        baseline = float(box.centre[1]) - 0.12
-        arrow = self.formula("->", em=LABEL).put(float(box.side("right", 0.1)[0]), baseline)
-        start = float(arrow.get_right()[0]) + 0.12
-        right = float(self.boxes["t", 0].side("left")[0]) if box is self.boxes.get(("w2", 0)) else SAFE.right
+    def room_beside(self, quantity: Quantity) -> tuple[float, float, float]:
+        """From where to where, and on which line, there is room for what becomes of a value: right of the arrow from above."""
+        box, after = self.boxes[quantity], {"w1": "w2", "w2": "t", "z": "a", "a": "y", "y": "L"}.get(quantity[0])
+        right = SAFE.right
+        if quantity[0] in ("w1", "w2"):
+            # The next box has its name before it.
+            right = float(self.boxes[after, 0].side("left", 0.38)[0]) if after else right
+            return float(box.side("right", 0.1)[0]), right, float(box.centre[1]) - 0.12
+        if after:
+            right = float(self.boxes[after, 0].centre[0]) - 0.7
+        left = float(box.centre[0]) + (-0.1 if quantity[0] == "a" else 0.18)
+        return left, right, float(box.centre[1]) + (0.45 if self.places.chain else 0.34)
+
+    def beside(self, quantity: Quantity, values: tuple[float, float], result: str) -> list[Mobject]:
+        """An arrow near a box and the number that it becomes."""
+        left, right, baseline = self.room_beside(quantity)
+        name = "new_loss" if result == "loss" else f"new_{result}[0]"
+        arrow = self.formula("->", em=LABEL).put(left, baseline)
+        start = float(arrow.get_right()[0]) + 0.08
+
+        def truth() -> Any:
+            value = self.precise().quantity(result, self.weights_now())
+            return value if result == "loss" else value[0]
+
         for digits in (4 if max(map(abs, values)) >= 0.1 else 3, 3, 2):
             number = LiveNumber(values[0], format_for(values, digits), self.theme, role="forward", em=LABEL, truth=truth)
             if sum(number.room(values)) <= right - start:
@@ -547,21 +647,24 @@ class Backpropagation(LessonScene):
             texts = [self.formula(f"forward({self.shown(name, digits)})", em=LABEL) for digits in (2, 1)]
             text = next((text for text in texts if text.width <= right - start), texts[-1]).put(start, baseline)
             if text.width > right - start:
+                if result != "loss":
+                    return []
                 # Lower down there is room for a long one.
-                text.put(SAFE.right, -1.0, side="right")
-                return [arrow.put(float(text.get_left()[0]) - 0.12, -1.0, side="right"), text]
+                text.put(SAFE.right, _LONG_LOSS, side="right")
+                return [arrow.put(float(text.get_left()[0]) - 0.12, _LONG_LOSS, side="right"), text]
             return [arrow, text]
-        self.moving.append((number.put(start + number.room(values)[0], baseline), at))
+        self.moving.append((number.put(start + number.room(values)[0], baseline), lambda share: self.value_at(result, share)))
         return [arrow, number]
 
-    def loss_at(self, share: float) -> float:
-        """The loss after a share of the step, in doubles: for drawing."""
+    def value_at(self, result: str, share: float) -> float:
+        """The loss, or the first number of another result, after a share of the step, in doubles: for drawing."""
         n = self.results
         weights = {
             name: [mpf(w) + share * (mpf(v) - mpf(w)) for w, v in zip(getattr(n, name), getattr(n, f"new_{name}"), strict=True)]
             for name in ("w1", "w2")
         }
-        return float(self.precise().quantity("loss", weights))
+        value = self.precise().quantity(result, weights)
+        return float(value if result == "loss" else value[0])
 
     def follow(self, _: Mobject, alpha: float) -> None:
         """Put the numbers where the step is now."""
@@ -575,10 +678,11 @@ class Backpropagation(LessonScene):
 
 _MOST_NODES = 20
 _GRAPH_AREA = Box(SAFE.left, -1.82, SAFE.right, 2.92)
-_STRIP = (-2.22, -2.66, -3.1)
+_STRIP = (-2.28, -2.69, -3.1)
 _RULE, _LINE = -2.4, -3.05
 # How many steps back are written out, and how long an expression may be to stand for its node.
 _SPOKEN, _SHORT = 5, 24
+_MOST_INPUTS = 32
 # What variables get that are given no value, in the order of the alphabet.
 _PLEASANT = (0.4, 1.5, -1.0, 0.8, 0.6, -0.5, 1.2, 0.3, -0.7, 0.9)
 
@@ -596,6 +700,18 @@ class GraphNumbers:
     backward: int
     variables: int
     differences: int
+    terms: tuple[int, ...]
+    """Of sums of so many such expressions, each with inputs of its own: the inputs, the operations, and what passes cost."""
+    inputs: tuple[int, ...]
+    operations: tuple[int, ...]
+    ratios: tuple[float, ...]
+    passes: tuple[int, ...]
+
+
+def counts_of_terms(inputs: int) -> tuple[int, ...]:
+    """How many expressions of so many inputs are added up to show how costs grow: powers of two, in few steps."""
+    last = next((i for i in range(5, 1, -1) if 2**i * inputs <= _MOST_INPUTS), 1)
+    return tuple(2**i for i in (range(last + 1) if last <= 3 else sorted({0, *range(last, 0, -2)})))
 
 
 class ComputationGraph(LessonScene):
@@ -633,10 +749,16 @@ class ComputationGraph(LessonScene):
     def numbers(self) -> GraphNumbers:
         graph = self.graph()
         cost = graph.cost
+        if not cost.forward:
+            raise InputError(f"function={self.function} has no operation, so there is nothing to pass through; try {self.function}^2.")
+        terms = counts_of_terms(cost.variables)
+        sums = [cost.summed(count) for count in terms]
         return GraphNumbers(
             tuple(node.value for node in graph.nodes), tuple(node.gradient for node in graph.nodes),
             tuple(slope for node in graph.nodes for slope in node.slopes),
             cost.forward, cost.products, cost.sums, cost.backward, cost.variables, cost.differences,
+            terms, tuple(one.variables for one in sums), tuple(one.forward for one in sums), tuple(one.ratio for one in sums),
+            tuple(one.variables + 1 for one in sums),
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
@@ -666,8 +788,25 @@ class ComputationGraph(LessonScene):
             **{f"slopes[{e}]": (lambda i=i, k=k: slope(i, k)) for e, (i, k) in enumerate(edges)},
             "forward": lambda: mpf(forward), "products": lambda: mpf(len(edges)), "sums": lambda: mpf(sums),
             "backward": lambda: mpf(len(edges) + sums), "variables": lambda: mpf(len(leaves)),
-            "differences": lambda: mpf(len(leaves) * forward),
+            "differences": lambda: mpf((len(leaves) + 1) * forward), **self.proofs_of_sums(graph),
         }
+
+    def proofs_of_sums(self, graph: Computation) -> dict[str, Callable[[], Any]]:
+        """What the passes cost for sums of such expressions, counted edge by edge."""
+        size, proofs = len(graph.nodes), {}
+        for i, terms in enumerate(counts_of_terms(len(graph.variables))):
+            edges = [(a + size * copy, b + size * copy) for copy in range(terms) for a, b in graph.edges]
+            before = size - 1
+            for copy in range(1, terms):
+                node = terms * size + copy
+                edges += [(before, node), (size * copy + size - 1, node)]
+                before = node
+            made, used = {b for _, b in edges}, Counter(a for a, _ in edges)
+            backward = len(edges) + sum(count - 1 for count in used.values())
+            counts = {"terms": terms, "inputs": len(used.keys() - made), "operations": len(made), "passes": len(used.keys() - made) + 1}
+            proofs |= {f"{name}[{i}]": lambda count=count: mpf(count) for name, count in counts.items()}
+            proofs[f"ratios[{i}]"] = lambda backward=backward, made=made: mpf(backward) / len(made)
+        return proofs
 
     # -- story ---------------------------------------------------------------------
 
@@ -679,10 +818,17 @@ class ComputationGraph(LessonScene):
             self.run_forward()
         with self.section("backward", "Backward, from the result: each operation hands its gradient on, times its local derivative."):
             self.start_backward()
-        with self.section("through", "A gradient is complete when all that use its value have handed theirs back."):
-            self.run_backward()
+        alone, shared = self.parted(self.backward_steps())
+        if alone:
+            with self.section("through", "A value with one user has its gradient at once: the user's, times the local derivative."):
+                self.run_backward(alone)
+        if shared:
+            with self.section("shared", "A value with several users waits until all of them have handed theirs back; then they add."):
+                self.run_backward(shared)
         with self.section("cost", self.words_on_the_cost()):
             self.show_cost()
+        with self.section("law", self.words_on_the_law()):
+            self.show_law()
 
     def prepare(self) -> None:
         """Lay the graph out with as many digits as it can have without going over more bands."""
@@ -713,10 +859,15 @@ class ComputationGraph(LessonScene):
 
     def words_on_the_cost(self) -> str:
         n = self.results
+        derivatives = {1: "The derivative", 2: "Both derivatives"}.get(n.variables, f"All {n.variables} derivatives")
+        return f"{derivatives} from one pass back. Forward differences need one more pass for every input."
+
+    def words_on_the_law(self) -> str:
+        n = self.results
         return (
-            f"All {n.variables} derivatives from one pass back. Forward differences need one more pass for every weight, "
-            "and networks have millions."
-        ).replace("All 1 derivatives", "The derivative")
+            f"{SPELLED[n.terms[-1]].capitalize()} such terms added up: with {n.inputs[-1]} inputs, one pass back still costs about "
+            f"{self.plain(round(n.ratios[-1], 1))} forward passes. Networks have millions."
+        )
 
     def show_graph(self) -> None:
         view = self.view
@@ -732,7 +883,7 @@ class ComputationGraph(LessonScene):
     def header(self) -> list[Mobject]:
         """The title line, with the expression if it has room there."""
         try:
-            return self.heading("A computation graph", f"forward(L = {self.given(Function(self.function))})")
+            return self.heading("A computation graph", f"forward(L = {self.given(Function(self.function))})", left=SAFE.right)
         except InputError:
             return self.heading("A computation graph")
 
@@ -760,36 +911,73 @@ class ComputationGraph(LessonScene):
 
     def start_backward(self) -> None:
         self.rule = self.formula(
-            "gradient(partial L \\/ partial u) = scripts(sum)_v gradient(partial L \\/ partial v) dot partial v \\/ partial u"
+            "gradient(partial L \\/ partial p) = scripts(sum)_q gradient(partial L \\/ partial q) dot partial q \\/ partial p"
         ).put(SAFE.left, _RULE)
-        says = self.words("over all operations v that use u", role="quiet")
+        says = self.words("over all operations q that use p", role="quiet")
         self.rule_words = says.put(float(self.rule.get_right()[0]) + 0.5, _RULE)
         last = len(self.computed.nodes) - 1
         self.play(FadeIn(self.rule), FadeIn(self.rule_words), FadeIn(self.view.tags[last].rim), FadeIn(self.view.gradients[last]), run_time=0.9)
         self.wait(1.2)
 
-    def run_backward(self) -> None:
-        """Each operation hands its gradient back; a tag lights up when all uses of its value have reported."""
-        steps = self.backward_steps()
-        spoken = self.spoken(steps)
+    def parted(self, steps: list[tuple[int, list[int]]]) -> tuple[list[tuple[int, list[int]]], list[tuple[int, list[int]]]]:
+        """The steps before the first that completes the gradient of a value with several users, and the others."""
+        self.spoken_steps = self.spoken(steps)
         self.line: Typeset | None = None
+        self.waiting: dict[int, Typeset] = {}
+        first = next((at for at, (_, complete) in enumerate(steps) if any(self.uses[k] > 1 for k in complete)), len(steps))
+        return steps[:first], steps[first:]
+
+    @property
+    def uses(self) -> Counter[int]:
+        """How often the value of each node is used."""
+        return Counter(source for source, _ in self.computed.edges)
+
+    def run_backward(self, steps: list[tuple[int, list[int]]]) -> None:
+        """Each operation hands its gradient back; a tag lights up when all uses of its value have reported."""
         for i, complete in steps:
-            line = self.working(complete) if i in spoken else None
+            line = self.working(complete) if i in self.spoken_steps else None
+            slopes = VGroup(*(self.slopes_on_wires(i) if line is not None else []))
             changes = [FadeOut(self.line)] if self.line is not None else []
             if line is not None:
-                changes.append(FadeIn(line))
+                changes += [FadeIn(line), *map(FadeIn, slopes)]
             if changes:
                 self.play(*changes, run_time=0.5)
             self.line = line
             self.travel(Wires(self.view.backward_ways(i), self.theme, "gradient", dashed=True), 0.7)
-            if complete:
-                self.play(
-                    *(FadeIn(self.view.tags[k].rim) for k in complete), *(FadeIn(self.view.gradients[k]) for k in complete),
-                    run_time=0.5 * self.pace,
-                )
+            # Where more is to come, the tag shows that it waits in order to add.
+            half = [k for k in dict.fromkeys(self.computed.nodes[i].inputs) if k not in complete and k not in self.waiting]
+            for k in half:
+                plate = self.view.tags[k]
+                self.waiting[k] = plate.write(self.formula("gradient(+)", em=LABEL))
+            changes = [FadeIn(self.waiting[k]) for k in half] + [FadeOut(self.waiting[k]) for k in complete if k in self.waiting]
+            changes += [FadeIn(part) for k in complete for part in (self.view.tags[k].rim, self.view.gradients[k])]
+            if changes:
+                self.play(*changes, run_time=0.5 * self.pace)
             if line is not None:
                 # A glyph is about a third of the type's size wide.
                 self.wait(max(0.3, 0.06 * line.width / (0.32 * line.em) + 0.1))
+            if slopes:
+                self.play(*map(FadeOut, slopes), run_time=0.3)
+
+    def slopes_on_wires(self, i: int) -> list[Mobject]:
+        """The local derivatives of an operation, each on its way back to an input where it has room between plates and names."""
+        view, first = self.view, sum(len(node.inputs) for node in self.computed.nodes[:i])
+        taken = [box_of(part) for part in (*view.labels, *(plate.rim for plate in (*view.boxes, *view.tags)))]
+        made: list[Mobject] = []
+        for j, source in enumerate(self.computed.nodes[i].inputs):
+            if (source, i) not in view.places.wires or self.computed.nodes[i].inputs.count(source) > 1:
+                continue
+            way = view.places.wires[source, i][1]
+            text = self.formula(self.four(f"slopes[{first + j}]"), em=LABEL)
+            for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+                text.move_to(way[round(share * (len(way) - 1))])
+                if not any(box_of(text).overlaps(box, 0.1) for box in taken):
+                    group = backed(text, self.theme.background, margin=0.05)
+                    group.backing.set_fill(opacity=1)
+                    taken.append(box_of(text))
+                    made.append(group)
+                    break
+        return made
 
     def backward_steps(self) -> list[tuple[int, list[int]]]:
         """The operations from the last to the first, each with the inputs whose gradient is complete after it."""
@@ -811,13 +999,15 @@ class ComputationGraph(LessonScene):
             slopes = self.computed.nodes[i].slopes
             return 2.0 * any(several[k] > 1 for k in complete) + any(abs(slope) != 1 for slope in slopes) + 0.5 * (len(slopes) > 1)
 
-        return {i for i, complete in sorted((step for step in steps if step[1]), key=weight, reverse=True)[:_SPOKEN]}
+        complete = [step for step in steps if step[1]]
+        # The last one stands until the end.
+        return {i for i, _ in (*sorted(complete, key=weight, reverse=True)[:_SPOKEN], complete[-1])}
 
     def working(self, complete: list[int]) -> Typeset | None:
         """How the gradients that are complete now are worked out, if there is room for it."""
         starts = np.cumsum([0, *(len(node.inputs) for node in self.computed.nodes)])
         parts = []
-        for k in complete:
+        for k in [k for k in complete if self.uses[k] > 1] or complete:
             uses = [(i, int(starts[i]) + j) for i, node in enumerate(self.computed.nodes) for j, source in enumerate(node.inputs) if source == k]
             terms = " + ".join(f"gradient({self.factor(f'gradients[{i}]')}) dot {self.factor(f'slopes[{e}]')}" for i, e in uses)
             parts.append(f"gradient(partial L \\/ partial {self.called(k)}) = {terms} = gradient({self.four(f'gradients[{k}]')})")
@@ -828,11 +1018,11 @@ class ComputationGraph(LessonScene):
         return None
 
     def called(self, k: int) -> str:
-        """A node by what it computes, or u if that is long."""
+        """A node by what it computes, or p if that is long."""
         node = self.computed.nodes[k]
         if node.is_variable:
             return self.computed.typst(k)
-        return f"({self.given(Function(node.expression))})" if len(node.expression) <= _SHORT else "u"
+        return f"({self.given(Function(node.expression))})" if len(node.expression) <= _SHORT else "p"
 
     def factor(self, name: str) -> str:
         """A result as a factor: in brackets if it is negative."""
@@ -845,21 +1035,65 @@ class ComputationGraph(LessonScene):
     # -- what it costs -----------------------------------------------------------------
 
     def show_cost(self) -> None:
-        """One block for every operation: of a pass forward, of the pass back, and of the passes that differences need."""
+        """A block for every pass through the graph: one forward, the pass back by its operations, and those of differences."""
         n = self.results
         self.play(*(FadeOut(part) for part in (self.rule, self.rule_words, self.line) if part is not None), run_time=0.6)
-        start = SAFE.left + 3.15
-        unit = block_unit(max(n.differences, n.backward), n.variables, SAFE.right - start - 1.4)
-        rows = (
-            ("one pass forward", "forward", n.forward, 1, "forward"), ("one pass back", "gradient", n.backward, 1, "backward"),
-            ("forward differences", "forward", n.forward, n.variables, "differences"),
-        )
-        for (says, role, size, passes, name), baseline in zip(rows, _STRIP, strict=True):
-            blocks = Blocks(size, passes, unit, (start, baseline + 0.11), self.theme, role)
+        most, start = max(n.passes[-1], max(n.ratios)), SAFE.left + 3.15
+        unit = block_unit(most, SAFE.right - start - 1.7)
+        self.rows = []
+        for (says, role, says_count), count, baseline in zip(self.cost_rows(0), (1.0, n.ratios[0], n.passes[0]), _STRIP, strict=True):
+            blocks = Blocks(most, unit, (start, baseline + 0.11), self.theme, role)
             words = self.words(says, role=role).put(SAFE.left, baseline)
-            count = self.formula(f"{role}({self.shown(name)})", em=LABEL).put(blocks.right + 0.2, baseline)
             self.enter(words, run_time=0.5)
             self.add(blocks.show(0.0))
-            self.play(UpdateFromAlphaFunc(blocks, lambda drawn, alpha: drawn.show(alpha), rate_func=linear), run_time=0.6 + 0.25 * passes)
-            self.enter(count, run_time=0.5)
-        self.wait(2.0)
+            self.play(
+                UpdateFromAlphaFunc(blocks, lambda drawn, alpha, count=count: drawn.show(alpha * count), rate_func=linear),
+                run_time=0.6 + 0.1 * count,
+            )
+            text = self.formula(says_count, em=LABEL).put(blocks.right + 0.2, baseline)
+            self.enter(text, run_time=0.5)
+            self.rows.append((blocks, text))
+        self.wait(2.2)
+
+    def cost_rows(self, i: int) -> list[tuple[str, str, str]]:
+        """What is counted, its role, and how much it is; for a sum of such expressions if i is not 0."""
+        n = self.results
+        inputs = self.shown(f"inputs[{i}]")
+        derivatives = f'{inputs} "derivatives"' if n.inputs[i] > 1 else '"the derivative"'
+        if i:
+            forward = f'{self.shown(f"operations[{i}]")} "operations"'
+            back = f'{self.shown(f"ratios[{i}]", 2)} "passes"'
+            back += f' ": " {derivatives}' if i == len(n.terms) - 1 else ""
+        else:
+            forward = self.counted(n.forward, "forward", "operation")
+            parts = [("products", n.products, "product"), ("sums", n.sums, "sum")]
+            back = " + ".join(self.counted(count, name, word) for name, count, word in parts if count)
+            back += f' = {self.shown("ratios[0]", 2)} "passes: " {derivatives}'
+        return [
+            ("one pass forward", "forward", f"forward({forward})"), ("one pass back", "gradient", f"gradient({back})"),
+            ("forward differences", "forward", f'forward({self.shown(f"passes[{i}]")} "passes")'),
+        ]
+
+    def counted(self, count: int, name: str, word: str) -> str:
+        """A count and what it counts."""
+        return f'{self.shown(name)} "{word}{"s" * (count != 1)}"'
+
+    def show_law(self) -> None:
+        """More and more such expressions added up: the passes of differences grow, the pass back does not."""
+        n = self.results
+        for i in range(1, len(n.terms)):
+            new, grown = self.cost_rows(i), []
+            texts = []
+            for (blocks, text), (_, _, says), counts in zip(
+                self.rows, new, ((1.0, 1.0), n.ratios[i - 1 : i + 1], n.passes[i - 1 : i + 1]), strict=True
+            ):
+                grown.append(UpdateFromAlphaFunc(
+                    blocks, lambda drawn, alpha, a=counts[0], b=counts[1]: drawn.show(a + alpha * (b - a)), rate_func=smooth,
+                ))
+                texts.append((blocks, text, self.formula(says, em=LABEL), counts[1]))
+            self.play(*grown, *(FadeOut(text) for _, text, _, _ in texts), run_time=0.9)
+            self.rows = []
+            for blocks, text, fresh, _ in texts:
+                self.rows.append((blocks, fresh.put(blocks.right + 0.2, text.baseline)))
+            self.play(*(FadeIn(text) for _, text in self.rows), run_time=0.4)
+            self.wait(1.6 if i < len(n.terms) - 1 else 3.2)

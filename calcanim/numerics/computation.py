@@ -84,8 +84,20 @@ class PassCost:
 
     @property
     def differences(self) -> int:
-        """Operations of the further forward passes, one for each variable, that forward differences need."""
-        return self.forward * self.variables
+        """Operations of the forward passes that forward differences need: one as it is, and one for each variable."""
+        return self.forward * (self.variables + 1)
+
+    @property
+    def ratio(self) -> float:
+        """How many forward passes one backward pass costs."""
+        return self.backward / self.forward
+
+    def summed(self, terms: int) -> PassCost:
+        """Return the cost for the sum of so many such graphs, each with variables of its own."""
+        added = terms - 1
+        return PassCost(
+            terms * self.forward + added, terms * self.products + 2 * added, terms * self.sums, terms * self.variables
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Countable blocks in a row: one for every operation, a small gap after every pass."""
+"""Countable blocks in a row: one for every pass, the last one cut where the count is no whole number."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .theme import Theme
 
 __all__ = ["Blocks", "block_unit"]
 
-_HEIGHT, _LARGEST, _PASS = 0.22, 0.24, 0.6
-"""A block's height, the most it may be wide with its gap, and the gap behind a pass as a share of that."""
+_HEIGHT, _LARGEST, _FILLED = 0.22, 0.24, 0.8
+"""A block's height, the most it may be wide with its gap, and its share of that."""
 
 
-def block_unit(count: int, passes: int, room: float) -> float:
-    """How wide a block (with its gap) may be, so that so many of them in so many passes fit into some room."""
-    return min(_LARGEST, room / max(count + _PASS * (passes - 1), 1))
+def block_unit(count: float, room: float) -> float:
+    """How wide a block (with its gap) may be, so that so many of them fit into some room."""
+    return min(_LARGEST, room / max(count, 1.0))
 
 
 class Blocks(VMobject):
@@ -24,8 +24,8 @@ class Blocks(VMobject):
 
     Parameters
     ----------
-    size, passes : int
-        Blocks in each pass, and how many passes.
+    count : float
+        How many; 1.5 are a block and half a block.
     unit : float
         From one block to the next, as `block_unit` gives it.
     start : (float, float)
@@ -36,19 +36,19 @@ class Blocks(VMobject):
     Attributes
     ----------
     right : float
-        Where the last one ends.
+        Where the last one that is shown ends.
     """
 
-    def __init__(self, size: int, passes: int, unit: float, start: tuple[float, float], theme: Theme, role: str) -> None:
+    def __init__(self, count: float, unit: float, start: tuple[float, float], theme: Theme, role: str) -> None:
         super().__init__(stroke_color=theme[role], stroke_width=100 * _HEIGHT, fill_opacity=0)
-        self.count = size * passes
-        at = [start[0] + unit * (i + _PASS * (i // size)) for i in range(self.count)]
-        # Each is a short, thick stroke: many areas in one figure would cover what lies between them.
-        width = 0.8 * unit
-        self.ends = [(np.array([x, start[1], 0.0]), np.array([x + width, start[1], 0.0])) for x in at]
-        self.right = at[-1] + width if at else start[0]
-        self.show(1.0)
+        self.start, self.unit = start, unit
+        self.show(count)
 
-    def show(self, share: float) -> Blocks:
-        """Show a share of them, from the left, in place."""
-        return self.set_points(segments(self.ends[: round(share * self.count)]))
+    def show(self, count: float) -> Blocks:
+        """Show so many, from the left, in place."""
+        x, y = self.start
+        # Each is a short, thick stroke: many areas in one figure would cover what lies between them.
+        left = x + self.unit * np.arange(int(np.ceil(count - 1e-9)))
+        right = left + _FILLED * self.unit * np.minimum(1.0, count - np.arange(len(left)))
+        self.right = float(right[-1]) if len(right) else x
+        return self.set_points(segments([(np.array([a, y, 0.0]), np.array([b, y, 0.0])) for a, b in zip(left, right, strict=True)]))

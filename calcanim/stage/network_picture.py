@@ -21,7 +21,7 @@ Kind = Literal["value", "gradient"]
 _NARROWEST, _WIDEST = 0.78, 2.1
 _ROLES = {"value": "forward", "gradient": "gradient"}
 _BEFORE = {"z": "x", "a": "z", "y": "a", "L": "y"}
-_LEGEND = {"value": -0.24, "gradient": -0.74, "reused": -1.24}
+_LEGEND = {"value": 0.34, "weight": -0.08, "gradient": -0.5, "reused": -0.92}
 
 Ends = list[tuple[np.ndarray, np.ndarray]]
 
@@ -69,7 +69,8 @@ class NetworkPicture:
             text = formula(f"{_ROLES[kind]}({number})", self.theme, em=LABEL)
             width = max(plate_width(text), _NARROWEST)
             if width <= _WIDEST:
-                made = Plate(kind, centre, width, self.theme, height=self.places.height)
+                square = kind == "value" and quantity[0] in ("w1", "w2")
+                made = Plate(kind, centre, width, self.theme, height=self.places.height, square=square)
                 self.numbers[kind, quantity] = made.write(text)
                 return made
         raise InputError(f"The {kind} of {quantity[0]} has no room in its box; take parameters of moderate size.")
@@ -99,12 +100,21 @@ class NetworkPicture:
 
     def _shoulder(self, quantity: Quantity, plate: Plate) -> Typeset:
         name = self._label(self.called(quantity))
-        if quantity[0] == "t" and self.places.chain:
-            # At its left is room for what becomes of w2.
-            return name.put(float(plate.side("right", 0.1)[0]), plate.centre[1] - 0.12)
         if quantity[0] in ("w1", "w2", "t"):
             return name.put(float(plate.side("left", 0.1)[0]), plate.centre[1] - 0.12, side="right")
-        return name.put(float(plate.centre[0]) - 0.16, plate.centre[1] + 0.47, side="right")
+        # To the right of the arrow from above is the place for what becomes of the value.
+        return name.put(float(plate.centre[0]) - 0.24, plate.centre[1] + 0.45, side="right")
+
+    def operations(self) -> list[Typeset]:
+        """In a chain, what happens along the edges up to y, over them where there is room; L is in the title line."""
+        says = {"z": "times w_1", "a": self.activation, "y": "times w_2"}
+        made = []
+        for letter, source in says.items() if self.places.chain else ():
+            start, end = (float(point[0]) for point in self.forward_ends(letter)[0])
+            text = formula(source, self.theme, em=LABEL)
+            if text.width <= end - start:
+                made.append(text.put((start + end) / 2, self.boxes[letter, 0].centre[1] + 0.2, side="center"))
+        return made
 
     def tag_names(self) -> list[Typeset]:
         """What the tags are called, in a chain: above them, and beside those of the weights."""
@@ -114,15 +124,15 @@ class NetworkPicture:
             if letter in ("w1", "w2"):
                 made.append(name.put(float(tag.side("right", 0.12)[0]), tag.centre[1] - 0.12))
             elif letter != "L":
-                made.append(name.put(float(tag.centre[0]), tag.centre[1] + 0.46, side="center"))
+                made.append(name.put(float(tag.centre[0]), tag.centre[1] + 0.44, side="center"))
         return made
 
     def legend(self, *says: str) -> list[Mobject]:
-        """What boxes, tags and double rims are (``value``, ``gradient``, ``reused``), in the empty corner of a chain."""
+        """What boxes, square boxes, tags and double rims are (``value``, ``weight``, ``gradient``, ``reused``), in the empty corner of a chain."""
         made: list[Mobject] = []
         for text in says if self.places.chain else ():
             kind: Kind = "gradient" if text == "gradient" else "value"
-            plate = Plate(kind, (SAFE.left + 0.34, _LEGEND[text]), 0.38, self.theme, height=0.26)
+            plate = Plate(kind, (SAFE.left + 0.34, _LEGEND[text]), 0.38, self.theme, height=0.26, square=text == "weight")
             role = "quiet" if text == "reused" else plate.role
             made += [plate.rim, words(text, self.theme, role=role).put(SAFE.left + 0.68, _LEGEND[text] - 0.09)]
             if text == "reused":

@@ -15,12 +15,12 @@ Quantity = tuple[str, int]
 MOST_UNITS = (3, 4, 2)
 """The widest layers that can be read: inputs, hidden units, outputs."""
 _COLUMNS = "xzayL"
-# The right edge leaves room for what becomes of the loss; many edges between two columns want a wide gap.
-_IN_CHAIN = dict(zip(_COLUMNS, (-5.85, -3.35, -0.85, 1.65, 4.15), strict=True))
-_IN_LAYERS = dict(zip(_COLUMNS, (-5.85, -3.5, -1.2, 1.75, 4.3), strict=True))
+# Factors of a chain are long; many edges between two columns, and a slope between two tags, want a wide gap.
+_IN_CHAIN = dict(zip(_COLUMNS, (-5.85, -3.2, -0.55, 2.1, 4.75), strict=True))
+_IN_LAYERS = dict(zip(_COLUMNS, (-5.89, -3.75, -1.35, 2.35, 4.95), strict=True))
 # A chain has two lanes, values above and gradients below, with room for the factors between them.
-_WEIGHTS_ABOVE, _VALUES, _GRADIENTS, _WEIGHTS_BELOW = 2.4, 1.36, -0.24, -1.28
-_TOP, _BOTTOM, _FLAT, _APART = 2.2, -1.84, 0.4, 0.11
+_WEIGHTS_ABOVE, _VALUES, _GRADIENTS, _WEIGHTS_BELOW = 2.5, 1.47, -0.08, -1.09
+_TOP, _BOTTOM, _FLAT, _APART = 2.3, -1.5, 0.38, 0.1
 
 
 @dataclass(frozen=True, slots=True)

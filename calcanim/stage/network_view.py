@@ -47,6 +47,8 @@ class Plate(VGroup):
         Colours.
     height : float
         Of the plate.
+    square : bool
+        Whether a box has square corners: what may be changed.
 
     Attributes
     ----------
@@ -60,9 +62,10 @@ class Plate(VGroup):
 
     def __init__(
         self, kind: Literal["value", "gradient"], centre: tuple[float, float], width: float, theme: Theme, *,
-        height: float = PLATE_HEIGHT,
+        height: float = PLATE_HEIGHT, square: bool = False,
     ) -> None:
         super().__init__()
+        self.square = square
         self.kind, self.centre = kind, np.array([*centre, 0.0])
         self.plate_width, self.plate_height, self.role = width, height, _ROLES[kind]
         self.outline = self._drawn(theme["quiet"], 2.0, 0.0, 1)
@@ -74,7 +77,7 @@ class Plate(VGroup):
         drawn = VMobject(stroke_color=colour, stroke_width=width, fill_opacity=0)
         half_width, half_height = self.plate_width / 2 + outside, self.plate_height / 2 + outside
         if self.kind == "value":
-            points = rounded_box(2 * half_width, 2 * half_height, 0.16)
+            points = rounded_box(2 * half_width, 2 * half_height, 0.02 if self.square else 0.16)
         else:
             tip = TAG_TIP + 0.5 * outside
             points = corners([np.array([

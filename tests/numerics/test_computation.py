@@ -91,7 +91,7 @@ def test_what_is_said_twice_is_computed_once() -> None:
 
 def test_the_cost_is_counted_on_the_graph() -> None:
     cost = computation("(w*x + b - t)**2", VALUES).cost
-    assert (cost.forward, cost.products, cost.sums, cost.backward, cost.variables, cost.differences) == (4, 7, 0, 7, 4, 16)
+    assert (cost.forward, cost.products, cost.sums, cost.backward, cost.variables, cost.differences) == (4, 7, 0, 7, 4, 20)
     # x is used by the product twice and by the sum once: two further contributions.
     twice = computation("x*x + x", VALUES).cost
     assert (twice.forward, twice.products, twice.sums) == (2, 4, 2)
@@ -103,7 +103,16 @@ def test_a_backward_pass_costs_a_small_multiple_however_many_weights(inputs: int
     cost = computation(" + ".join(f"{name}*x" for name in names), {**dict.fromkeys(names, 1.0), "x": 2.0}).cost
     assert cost.variables == inputs + 1
     assert cost.backward <= 3 * cost.forward
-    assert cost.differences == (inputs + 1) * cost.forward
+    assert cost.differences == (inputs + 2) * cost.forward
+
+
+@pytest.mark.parametrize("term", ["(wN*xN + bN - tN)^2 + 0.1*wN^2", "xN*xN", "xN*yN + sin(xN)"])
+def test_the_cost_of_a_sum_is_that_of_its_graph(term: str) -> None:
+    one = computation(term.replace("N", "0"), dict.fromkeys(("w0", "x0", "b0", "t0", "y0"), 0.5)).cost
+    for terms in (1, 2, 5):
+        names = [f"{letter}{i}" for letter in "wxbty" for i in range(terms)]
+        whole = computation(" + ".join(term.replace("N", str(i)) for i in range(terms)), dict.fromkeys(names, 0.5)).cost
+        assert one.summed(terms) == whole
 
 
 def test_cancellation_leaves_no_dust() -> None:

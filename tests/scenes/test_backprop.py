@@ -81,6 +81,13 @@ def test_the_lesson_s_own_network() -> None:
     assert n.new_loss < n.loss
 
 
+def test_the_default_rate_is_halved_until_the_loss_falls() -> None:
+    wide = scene("Backpropagation", {"layers": (3.0, 4.0, 2.0), "x": (1.0, 0.5, -1.0), "target": (1.0, 0.0), "activation": "relu"}).results
+    assert wide.rate == 0.25 and wide.new_loss < wide.loss
+    asked = scene("Backpropagation", {"w1": 12.0, "rate": 20.0}).results
+    assert asked.rate == 20.0 and asked.new_loss > asked.loss
+
+
 def test_the_network_of_the_gradient_check_has_the_same_gradients() -> None:
     n, check = scene("Backpropagation", {}).results, scene("GradientCheck", {}).results
     assert (n.dL_dw1[0], n.dL_dw2[0]) == pytest.approx(check.claimed, rel=1e-14)
@@ -97,7 +104,9 @@ def test_a_wider_network_draws_what_it_is_not_given_and_the_same_every_time() ->
 
 def test_what_the_passes_cost_is_counted() -> None:
     n = scene("ComputationGraph", {}).results
-    assert (n.forward, n.products, n.sums, n.backward, n.variables, n.differences) == (7, 11, 1, 12, 4, 28)
+    assert (n.forward, n.products, n.sums, n.backward, n.variables, n.differences) == (7, 11, 1, 12, 4, 35)
+    assert (n.terms, n.inputs, n.operations, n.passes) == ((1, 2, 4, 8), (4, 8, 16, 32), (7, 15, 31, 63), (5, 9, 17, 33))
+    assert n.ratios[0] == pytest.approx(12 / 7) and max(n.ratios) < 2
     assert n.values[-1] == pytest.approx((0.5 * 2 + 0.1 - 2) ** 2 + 0.1 * 0.25)
     # w is reached along two paths: 2 (w x + b - t) x + 0.2 w.
     assert n.gradients[0] == pytest.approx(2 * -0.9 * 2 + 0.2 * 0.5)
@@ -113,6 +122,7 @@ def test_what_the_passes_cost_is_counted() -> None:
     ("Backpropagation", {"rate": 0.0}, "rate=0 must lie between 0 and 100"),
     ("ComputationGraph", {"function": "+".join("abcdtuvwxyz")}, "has 21 nodes; at most 20"),
     ("ComputationGraph", {"function": "3+4"}, "has no variable"),
+    ("ComputationGraph", {"function": "x"}, "has no operation"),
     ("ComputationGraph", {"function": "log(x)", "values": "x=-1"}, "has no finite value here"),
     ("ComputationGraph", {"function": "abs(x)", "values": "x=0"}, "has no derivative here"),
     ("ComputationGraph", {"values": "w"}, "'w' is not a name and a number"),

@@ -164,14 +164,15 @@ def test_wires_grow_along_their_way() -> None:
 
 
 def test_blocks_can_be_counted() -> None:
-    unit = block_unit(28, 4, 6.0)
-    blocks = Blocks(7, 4, unit, (0.0, 0.0), DARK, "forward")
-    assert len(blocks.points) == 4 * 28
-    assert blocks.right <= 6.0
-    assert len(blocks.show(0.5).points) == 4 * 14
-    starts = blocks.show(1.0).points[::4, 0]
-    gaps = np.diff(starts)
-    assert sorted(np.flatnonzero(gaps > 1.2 * unit) + 1) == [7, 14, 21]
+    unit = block_unit(33, 6.0)
+    blocks = Blocks(33, unit, (1.0, 0.0), DARK, "forward")
+    assert len(blocks.points) == 4 * 33
+    assert blocks.right <= 7.0
+    assert np.allclose(np.diff(blocks.points[::4, 0]), unit)
+    whole, part = (blocks.show(count).points for count in (2.0, 1.75))
+    assert len(whole) == len(part) == 8
+    assert part[7, 0] - part[4, 0] == pytest.approx(0.75 * (whole[7, 0] - whole[4, 0]))
+    assert len(blocks.show(0.0).points) == 0 and blocks.right == 1.0
 
 
 @pytest.mark.parametrize("widths", [(1, 1, 1), (3, 4, 2), (1, 4, 1), (3, 1, 2), (2, 2, 1)])
