@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, VMobject, linear
-from mpmath import findroot, mpf, workdps
+from mpmath import findroot, mpf, sqrt, workdps
 
 from calcanim import CriticalPoint, Function, InputError, descend
 from calcanim import GradientDescent as PlainRule
@@ -23,7 +23,8 @@ from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers, Point
 from calcanim.stage import (
     LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
-    checked_point, choose_plane, decades, nice_axis, place_clear, plane_plot, segments, tick_room,
+    checked_point, choose_plane, decades, format_for, look_up, nice_axis, place_clear, plane_plot, segments,
+    tick_room,
 )
 from calcanim.stage.descent_steps import DescentSteps
 from calcanim.stage.paths import dashes
@@ -48,8 +49,8 @@ _SLIM, _MOST_RAVINES, _SHARE = 0.6, 3, 1e-6
 # The race: its map, its panel, the strip of losses, the legend below it; who runs in which colours, by which rule.
 _RACE_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
 _RACE = Box(0.5, SAFE.bottom, SAFE.right, 2.75)
-_STRIP = Box(0.4, -0.6, SAFE.right, 2.85)
-_LEGEND_TOP, _RATES, _FIRST = -0.95, 4.55, 10
+_STRIP = Box(0.4, -0.55, SAFE.right, 2.85)
+_LEGEND_TOP, _RATES, _FIRST = -1.08, 4.72, 10
 _VALLEYS = {
     "Rosenbrock": ("(1-x)^2 + 100*(y-x^2)^2", (-1.2, 1.0)), "Himmelblau": ("(x^2+y-11)^2 + (x+y^2-7)^2", (0.0, 0.0)),
 }
@@ -58,11 +59,8 @@ _COLOURS = {
     "RMSprop": ("error", "square", False), "Adam": ("tangent", "triangle", False),
 }
 _RULES = {
-    "gradient descent": "-r g_k", "momentum": "-r g_k + m Delta x_(k-1)", "RMSprop": "-r g_k \\/ sqrt(s_k)",
+    "gradient descent": "-r g_k", "momentum": "-r g_k + beta Delta bold(x)_(k-1)", "RMSprop": "-r g_k \\/ sqrt(s_k)",
     "Adam": "-r hat(m)_k \\/ sqrt(hat(s)_k)",
-}
-_MEANINGS = {
-    "gradient descent": "g = nabla f", "RMSprop": "s = overline(g^2)", "Adam": "m = overline(g)",
 }
 _VERDICTS = {
     "one step": "one step", "crawls": "crawls", "closes in": "good", "zig-zags": "zig-zag", "bounces": "endless bounce",
@@ -756,11 +754,14 @@ class DescentOnContours(LessonScene):
             self.enter(VGroup(*row), run_time=0.6)
         self.wait(1.5)
 
+
 @dataclass(frozen=True, slots=True)
 class RaceNumbers:
     """What each optimiser was given and reached; ``height`` is its loss above the minimum; the first steps of Adam.
 
-    The first steps are lengths, with Adam's bias correction and without; empty where Adam does not run.
+    The shares are what a rule keeps of its last step or of its mean, the weights what a new gradient and its square
+    have in Adam's means; ``excess`` is how many times too long that makes his first step without the correction. What
+    belongs to a rule that does not run is nan, and its first steps are empty.
     """
 
     start: tuple[float, float]
@@ -768,6 +769,11 @@ class RaceNumbers:
     minimum: float
     optimizers: tuple[str, ...]
     rates: tuple[float, ...]
+    momentum_share: float
+    square_share: float
+    adam_shares: tuple[float, float]
+    weights: tuple[float, float]
+    excess: float
     losses: tuple[float, ...]
     heights: tuple[float, ...]
     statuses: tuple[str, ...]
@@ -778,9 +784,9 @@ class RaceNumbers:
 
 
 class OptimizerRace(LessonScene):
-    """Gradient descent, momentum, RMSprop and Adam from one start, with a strip of their losses; then Adam's first steps."""
+    """Gradient descent, momentum, RMSprop and Adam from one start; why Adam corrects his means; a strip of their losses."""
 
-    valley: Literal["Himmelblau", "Rosenbrock"] = "Himmelblau"
+    valley: Literal["Himmelblau", "Rosenbrock"] = "Rosenbrock"
     """One of two well-known valleys."""
     function: Expression | None = None
     """A function f of x and y of your own, instead of one of the valleys."""
@@ -789,8 +795,8 @@ class OptimizerRace(LessonScene):
     optimizers: str = "gradient descent, momentum, RMSprop, Adam"
     """Who runs, with commas between them: any of gradient descent, momentum, RMSprop, Adam."""
     rates: Numbers | None = None
-    """Their rates in the same order; chosen from curvature and distance if left out."""
-    steps: int = 100
+    """Their rates in the same order; for each the best of a scan over round rates if left out."""
+    steps: int = 200
     """How many steps, at most 300."""
     interval: Interval = None
     """The x range shown; chosen from start and minimum if left out."""
@@ -811,13 +817,23 @@ class OptimizerRace(LessonScene):
 
     def numbers(self) -> RaceNumbers:
         one = self.race
-        rules = [rule for rule in (one.adam(), one.adam(correction=False)) if rule is not None]
+        adam = one.adam()
+        rules = [rule for rule in (adam, one.adam(correction=False)) if rule is not None]
         lengths = [one.step_lengths(rule, _FIRST) for rule in rules] or [(), ()]
+        shares = (adam.beta1, adam.beta2) if adam is not None else (math.nan, math.nan)
+        with workdps(50):
+            mean, square = (1 - to_mpf(share) for share in shares)
+            excess = float(mean / square**0.5)
         return RaceNumbers(
             (one.start[0], one.start[1]), self.steps, one.bottoms[0].value, one.names, tuple(rule.rate for rule in one.rules),
+            self.share_of("momentum", "momentum"), self.share_of("RMSprop", "decay"), shares, (float(mean), float(square)), excess,
             tuple(float(run.losses[-1]) for run in one.runs), tuple(float(height) for height in one.precise_heights),
             tuple(run.status for run in one.runs), one.leader, tuple(range(1, len(lengths[0]) + 1)), lengths[0], lengths[1],
         )
+
+    def share_of(self, name: str, setting: str) -> float:
+        """A setting of a rule; nan if the rule does not run."""
+        return next((getattr(rule, setting) for who, rule in zip(self.race.names, self.race.rules, strict=True) if who == name), math.nan)
 
     def proofs(self) -> dict[str, Callable[[], Any]]:
         n, one = self.results, self.race
@@ -826,6 +842,11 @@ class OptimizerRace(LessonScene):
             "steps": lambda: mpf(self.steps),
             "minimum": lambda: one.precise_minimum,
             "rates": lambda: [to_mpf(rule.rate) for rule in one.rules],
+            "momentum_share": lambda: to_mpf(n.momentum_share),
+            "square_share": lambda: to_mpf(n.square_share),
+            "adam_shares": lambda: [to_mpf(share) for share in n.adam_shares],
+            "weights": lambda: [1 - to_mpf(share) for share in n.adam_shares],
+            "excess": lambda: (1 - to_mpf(n.adam_shares[0])) / sqrt(1 - to_mpf(n.adam_shares[1])),
             "losses": lambda: one.precise_losses,
             "heights": lambda: one.precise_heights,
             "first": lambda: [mpf(k) for k in n.first],
@@ -838,18 +859,21 @@ class OptimizerRace(LessonScene):
     def construct(self) -> None:
         n = self.results
         self.prepare()
-        means = " s and m are running means." if {"RMSprop", "Adam"} & set(n.optimizers) else ""
-        with self.section("rules", f"One start. Each turns the gradient g into a step in its own way.{means}"):
+        names = {"RMSprop": "s is a running mean of g²", "Adam": "s and m are running means of g² and g"}
+        mean = next((f" {names[name]}." for name in ("Adam", "RMSprop") if name in n.optimizers), "")
+        with self.section("rules", f"One start. Each turns the gradient g into a step in its own way.{mean}"):
             self.show_rules()
-        with self.section("race", f"{n.steps} steps each. On the right: the loss, in powers of ten."):
-            self.run_race()
-        with self.section("losses", self.words_on_the_losses()):
-            self.show_losses()
         if n.first:
-            with self.section("bias", "Adam's means start at zero. Divided by the weights they have had so far, they are true means at once."):
+            with self.section("bias", "Adam's means start at zero. After one step they hold only a small part of g and of its square."):
                 self.show_bias()
             with self.section("first steps", self.words_on_the_first_steps()):
                 self.compare_first_steps()
+        given = "each with its best rate of a scan" if self.rates is None else "each with the rate it was given"
+        with self.section("race", f"{n.steps} steps each, {given}. On the right: the loss, in powers of ten."):
+            self.show_runners()
+            self.run_race()
+        with self.section("losses", self.words_on_the_losses()):
+            self.show_losses()
 
     def window(self) -> Window:
         """The part of the plane that is shown: the start, the minima that are reached, and some of what is around."""
@@ -880,13 +904,13 @@ class OptimizerRace(LessonScene):
         self.paths, self.losses = VGroup(), VGroup()
         for k, (runner, run) in enumerate(zip(n.optimizers, self.race.runs, strict=True)):
             role, shape, dashed = _COLOURS[runner]
-            every = max(1, n.steps // 14)
             self.paths.add(RunPath(
-                self.plot, run.points, role, shape=shape, dashed=dashed, every=every, width=3.2,
+                self.plot, run.points, role, shape=shape, dashed=dashed, every=max(1, n.steps // 12), width=3.2,
                 truth=cache(lambda k=k: np.array(self.race.precise_runs[k], dtype=float)),
             ))
             self.losses.add(RunPath(
-                self.strip, self.in_decades(run.losses - n.minimum, floor), role, shape=shape, dashed=dashed, every=every, width=2.8,
+                self.strip, self.in_decades(run.losses - n.minimum, floor), role, shape=shape, dashed=dashed,
+                every=max(1, n.steps // 8), width=2.8,
             ))
 
     @staticmethod
@@ -894,37 +918,110 @@ class OptimizerRace(LessonScene):
         """Steps and powers of ten; what has no logarithm lies just below the strip."""
         return np.column_stack([np.arange(len(heights)), np.log10(np.maximum(heights, 0.5 * floor))])
 
-    # -- the race ---------------------------------------------------------------------------
+    # -- the rules --------------------------------------------------------------------------
 
     def show_rules(self) -> None:
         n = self.results
         self.dot = self.plot.point(*n.start)
         goals = VGroup(*(self.plot.point(*one.point.tolist(), hollow=True) for one in self.race.bottoms))
         self.add(*self.heading("A race of optimisers", f"curve(f(x, y) = {self.given(self.f)})", left=_RACE.left), self.plot, self.contours, goals, self.dot)
-        self.legend, rules = VGroup(), VGroup()
+        settings = {
+            "gradient descent": "g = nabla f", "momentum": f"beta = {self.shown('momentum_share')}",
+            "RMSprop": f"beta = {self.shown('square_share')}",
+            "Adam": f"beta_1 = {self.shown('adam_shares[0]')} quad beta_2 = {self.shown('adam_shares[1]')}",
+        }
+        self.rules = VGroup()
+        for k, name in enumerate(n.optimizers):
+            role, top = _COLOURS[name][0], 2.35 - 1.4 * k
+            block = VGroup(
+                self.words(name, role=role, weight=600).put(_RACE.left, top),
+                self.formula(settings[name], em=LABEL, role="quiet").put(_RACE.right, top, side="right"),
+                self.formula(f"{role}(Delta bold(x)_k = {_RULES[name]})").put(_RACE.left, top - 0.6),
+            )
+            self.rules.add(block)
+            self.enter(block)
+            self.wait(2.2 if name == "Adam" else 1.5)
+
+    # -- Adam's first steps -------------------------------------------------------------------
+
+    def show_bias(self) -> None:
+        """Both means after one step, and what they make of it."""
+        small = [
+            f"m_1 = (given(1) - beta_1) g = {self.shown('weights[0]')} g", f"s_1 = (given(1) - beta_2) g^2 = {self.shown('weights[1]')} g^2",
+        ]
+        self.play(FadeOut(self.rules), run_time=0.6)
+        self.bias = VGroup()
+        for source, baseline in zip(small, (2.3, 1.7), strict=True):
+            self.bias.add(self.formula(source).put(_RACE.left, baseline))
+            self.enter(self.bias[-1])
+            self.wait(0.6)
+        lines = (
+            f"tangent(r m_1 \\/ sqrt(s_1) = plus.minus {self.shown('excess', 3)} r) quad abs(Delta bold(x)_1) = {self.shown('uncorrected[0]', 3)}",
+            "hat(m) = m \\/ (given(1) - beta_1^k) quad hat(s) = s \\/ (given(1) - beta_2^k)",
+            f"tangent(r hat(m)_1 \\/ sqrt(hat(s)_1) = plus.minus r) quad abs(Delta bold(x)_1) = {self.shown('corrected[0]', 3)}",
+        )
+        for source, baseline in zip(lines, (1.05, 0.4, -0.2), strict=True):
+            self.bias.add(self.fitted(source, _RACE.width).put(_RACE.left, baseline))
+            self.enter(self.bias[-1])
+            self.wait(1.0)
+
+    def words_on_the_first_steps(self) -> str:
+        n = self.results
+        if n.uncorrected[0] > 1.5 * n.corrected[0]:
+            return "Without the correction the root of s is far too small, and the first steps are far too long. With it, the first is the rate in each coordinate."
+        return "The first steps with the correction, and without."
+
+    def compare_first_steps(self) -> None:
+        n = self.results
+        top = 1.2 * max(*n.corrected, *n.uncorrected)
+        plot = Plot(
+            Window(Axis(0.0, len(n.first) + 0.5, tuple(float(k) for k in n.first)), nice_axis(0.0, top, 3)),
+            Box(_RACE.left - 0.1, _RACE.bottom + 0.1, _RACE.right, -0.5), self.theme, names=("k", "tangent(abs(Delta bold(x)_k))"),
+        )
+        # The paths claim what the proofs work out.
+        proofs = self.proofs()
+        series = [
+            RunPath(plot, list(zip(n.first, lengths, strict=True)), "tangent", shape=shape, dashed=dashed, width=3,
+                    truth=lambda what=what: np.array([(k, float(v)) for k, v in zip(n.first, proofs[what](), strict=True)]))
+            for lengths, shape, dashed, what in ((n.uncorrected, "disc", True, "uncorrected"), (n.corrected, "triangle", False, "corrected"))
+        ]
+        self.enter(plot, run_time=0.6)
+        self.add(*series)
+        legend = VGroup()
+        for path, word, x, (shape, dashed) in zip(series, ("without", "with"), (3.0, 5.1), (("disc", True), ("triangle", False)), strict=True):
+            sign = self.sign(x, plot.area.top + 0.32, "tangent", shape, dashed)
+            legend.add(VGroup(sign, self.words(word, role="tangent").put(x + 0.56, plot.area.top + 0.2)))
+            self.play(FadeIn(legend[-1]), UpdateFromAlphaFunc(path, lambda m, a: m.reach(a * m.lines)), run_time=2.0, rate_func=linear)
+        self.wait(2.4)
+        self.rules = VGroup(self.bias, plot, *series, legend)
+
+    # -- the race ---------------------------------------------------------------------------
+
+    def show_runners(self) -> None:
+        """The legend, each runner with its rate, and the empty strip."""
+        n = self.results
+        legend = VGroup()
         for k, name in enumerate(n.optimizers):
             role, shape, dashed = _COLOURS[name]
-            baseline = _LEGEND_TOP - 0.52 * (k + 1)
-            ends = np.array([[_RACE.left, baseline + 0.12, 0], [_RACE.left + 0.46, baseline + 0.12, 0]])
-            swatch = VMobject(stroke_color=self.theme[role], stroke_width=3.2, fill_opacity=0)
-            swatch.dashed = dashed
-            swatch.set_points(segments(dashes(*ends, 0.11, 0.08) if dashed else [tuple(ends)]))
-            self.legend.add(VGroup(
-                swatch, *([MARKS[shape](ends.mean(axis=0).reshape(1, 3), self.theme[role], 0.06)] if shape else []),
-                self.words(name, role=role).put(_RACE.left + 0.6, baseline),
+            baseline = _LEGEND_TOP - 0.5 * (k + 1)
+            legend.add(VGroup(
+                self.sign(_RACE.left, baseline + 0.12, role, shape, dashed),
+                self.words(name, role=role).put(_RACE.left + 0.56, baseline),
                 self.formula(self.shown(f"rates[{k}]", 3), em=LABEL).put(_RATES, baseline, side="right"),
             ))
-            rules.add(self.formula(f"{role}(Delta x_k = {_RULES[name]})").put(_RACE.left, 2.2 - 0.72 * k))
-        self.wait(0.8)
-        self.enter(self.formula("r", em=LABEL, role="quiet").put(_RATES, _LEGEND_TOP, side="right"), run_time=0.4)
-        for row, rule in zip(self.legend, rules, strict=True):
-            self.play(FadeIn(rule), FadeIn(row), run_time=0.8)
-        meanings = [meaning for name, meaning in _MEANINGS.items() if name in n.optimizers]
-        note = self.formula(" quad ".join(meanings) or "g = nabla f", em=LABEL, role="quiet").put(_RACE.left, 2.2 - 0.72 * len(n.optimizers))
-        self.enter(note)
-        self.wait(2.8)
-        self.play(FadeOut(rules), FadeOut(note), run_time=0.5)
-        self.enter(self.strip)
+        head = self.formula("r", em=LABEL, role="quiet").put(_RATES, _LEGEND_TOP, side="right")
+        self.play(FadeOut(self.rules), run_time=0.6)
+        self.enter(self.strip, legend, head)
+        self.wait(0.6)
+
+    def sign(self, x: float, y: float, role: str, shape: str, dashed: bool) -> VGroup:
+        """A piece of a runner's line, for a legend."""
+        ends = np.array([[x, y, 0], [x + 0.46, y, 0]])
+        line = VMobject(stroke_color=self.theme[role], stroke_width=3.2, fill_opacity=0)
+        line.dashed = dashed
+        line.set_points(segments(dashes(*ends, 0.11, 0.08) if dashed else [tuple(ends)]))
+        marks = [MARKS[shape](ends.mean(axis=0).reshape(1, 3), self.theme[role], 0.06)] if shape else []
+        return VGroup(line, *marks)
 
     def run_race(self) -> None:
         n = self.results
@@ -947,11 +1044,16 @@ class OptimizerRace(LessonScene):
         n = self.results
         if not n.winner:
             return "None of them settles with these rates: they are too large for this valley."
-        if self.race.lost:
-            return f"{n.winner[0].upper()}{n.winner[1:]} is ahead. Too large a rate for: {', '.join(self.race.lost)}."
         if len(n.optimizers) == 1:
             return f"Its loss after {n.steps} steps."
-        return f"With these rates {n.winner} is ahead here. Another valley or other rates, and another may be."
+        leader = f"{n.winner[0].upper()}{n.winner[1:]}"
+        arrived = self.race.runs[n.optimizers.index(n.winner)].steps
+        words = f"{leader} arrives first." if arrived < n.steps else f"{leader} is ahead in this valley."
+        if self.race.lost:
+            return f"{words} Too large a rate for: {', '.join(self.race.lost)}."
+        if self.race.on_the_way:
+            return f"{words} Still far from a minimum: {', '.join(self.race.on_the_way)}."
+        return f"{words} In another valley another may be."
 
     def show_losses(self) -> None:
         n = self.results
@@ -959,58 +1061,16 @@ class OptimizerRace(LessonScene):
         head.put(_RACE.right, _LEGEND_TOP, side="right")
         cells = VGroup()
         for k, (runner, status) in enumerate(zip(n.optimizers, n.statuses, strict=True)):
-            baseline, role = _LEGEND_TOP - 0.52 * (k + 1), _COLOURS[runner][0]
+            baseline, role = _LEGEND_TOP - 0.5 * (k + 1), _COLOURS[runner][0]
             ended = {"diverged": "diverges", "not finite": "leaves f"}.get(status)
-            made = self.words(ended, role=role) if ended else self.formula(f"{role}({self.shown(f'heights[{k}]', 2)})", em=LABEL)
+            made = self.words(ended, role=role) if ended else self.formula(f"{role}({self.short(f'heights[{k}]')})", em=LABEL)
             cells.add(made.put(_RACE.right, baseline, side="right"))
         self.enter(head, cells)
         self.wait(1.2)
 
-    # -- Adam's first steps -------------------------------------------------------------------
-
-    def show_bias(self) -> None:
-        self.strip_parts = VGroup(self.strip, self.losses)
-        means = VGroup(
-            self.formula("tangent(m_k = beta m_(k-1) + (given(1) - beta) g_k) quad m_0 = 0", em=LABEL).put(_RACE.left, 2.3),
-            self.formula("tangent(hat(m)_k = m_k \\/ (given(1) - beta^k))", em=LABEL).put(_RACE.left, 1.75),
-        )
-        self.play(FadeOut(self.strip_parts), run_time=0.6)
-        self.enter(means[0])
-        self.wait(1.0)
-        self.enter(means[1])
-        self.means = means
-        self.wait(1.4)
-
-    def words_on_the_first_steps(self) -> str:
-        n = self.results
-        if n.uncorrected[0] > 1.5 * n.corrected[0]:
-            return "Without the correction the mean of squares is far too small at first, and the first steps are far too long."
-        return "The first steps with the correction, and without."
-
-    def compare_first_steps(self) -> None:
-        n = self.results
-        top = 1.15 * max(*n.corrected, *n.uncorrected)
-        plot = Plot(
-            Window(Axis(0.0, len(n.first) + 0.5, tuple(float(k) for k in n.first)), nice_axis(0.0, top, 3)),
-            Box(_STRIP.left, _STRIP.bottom, _STRIP.right, 1.42), self.theme, names=("k", "tangent(abs(Delta x_k))"),
-        )
-        # The paths claim what the proofs work out; the numbers of the first steps are under the plot's name.
-        proofs = self.proofs()
-        series = [
-            RunPath(plot, list(zip(n.first, lengths, strict=True)), "tangent", shape=shape, dashed=dashed, width=3,
-                    truth=lambda what=what: np.array([(k, float(v)) for k, v in zip(n.first, proofs[what](), strict=True)]))
-            for lengths, shape, dashed, what in ((n.corrected, "triangle", False, "corrected"), (n.uncorrected, "disc", True, "uncorrected"))
-        ]
-        first = self.formula(
-            f'abs(Delta x_1) = {self.shown("corrected[0]", 3)} "with" quad {self.shown("uncorrected[0]", 3)} "without"', em=LABEL, role="tangent"
-        ).put(_RACE.left, 1.7)
-        self.play(FadeOut(self.means[0]), self.means[1].animate.shift([0, 0.55, 0]), run_time=0.7)
-        self.enter(plot, run_time=0.6)
-        self.add(*series)
-        for path in series:
-            self.play(UpdateFromAlphaFunc(path, lambda m, a: m.reach(a * m.lines)), run_time=1.8, rate_func=linear)
-        self.enter(first)
-        self.wait(3.2)
+    def short(self, name: str) -> str:
+        """A loss: two digits, or one and its power of ten."""
+        return self.shown(name, 2 if format_for([look_up(self.results, name)], 2).exponent == 0 else 1)
 
 
 def _whole(value: Any) -> Any:

@@ -8,9 +8,9 @@ import mpmath
 import numpy as np
 import pytest
 
-from calcanim import Adam, Function, InputError
+from calcanim import Adam, Function, InputError, descend
 from calcanim.numerics.descent.race import race
-from calcanim.numerics.descent.racers import named_racers, rates_for
+from calcanim.numerics.descent.racers import RACERS, named_racers, rates_for
 from calcanim.numerics.descent.ravine import Ravine, precise_ravine_steps, ravine_steps
 
 BOWL = Function("x^2 + 10*y^2", ("x", "y"))
@@ -28,11 +28,28 @@ def test_names_are_read_however_they_are_written() -> None:
 @pytest.mark.parametrize("text", ["x^2 + 10*y^2", "1e6*(x^2+y^2)", "1e-4*(x^2 + 3*y^2)", "(x^2+y-11)^2 + (x+y^2-7)^2"])
 def test_rates_stay_below_the_edge_and_scale_with_the_function(text: str) -> None:
     f = Function(text, ("x", "y"))
-    plain, heavy, *own = rates_for(f, (3.0, 1.0), ALL)
+    plain, heavy, *own = rates_for(f, (3.0, 1.0), ALL, 40)
     curvature = max(np.linalg.eigvalsh([[f.derivative(a).derivative(b)(3.0, 1.0) for b in "xy"] for a in "xy"]))
     assert 0 < plain < 2 / curvature and 0 < heavy < 2 * 1.9 / curvature
     # The others step by a length of their own: a share of the way to the minimum.
-    assert all(0.001 < rate < 0.3 for rate in own)
+    assert all(0.001 < rate < 0.5 for rate in own)
+
+
+def test_every_racer_has_the_best_of_its_rates() -> None:
+    f, start, steps = Function("(1-x)^2 + 100*(y-x^2)^2", ("x", "y")), (-1.2, 1.0), 60
+    for name, best in zip(ALL, rates_for(f, start, ALL, steps), strict=True):
+        at_its_best = descend(f, start, RACERS[name](best), steps)
+        assert at_its_best.losses.max() <= at_its_best.losses[0]
+        for other in (0.3 * best, 0.6 * best, 1.4 * best, 3 * best):
+            run = descend(f, start, RACERS[name](other), steps)
+            rises = run.losses.max() > run.losses[0]
+            assert rises or run.losses[-1] > 0.7 * at_its_best.losses[-1], (name, best, other)
+
+
+def test_who_is_still_on_the_way() -> None:
+    one = race(BOWL, (3.0, 1.0), "gradient descent, momentum", (0.001, 0.02), 60)
+    assert one.on_the_way == ("gradient descent",)
+    assert race(BOWL, (3.0, 1.0), "gradient descent", (0.2,), 60).on_the_way == ()
 
 
 def test_who_leads_and_who_is_lost() -> None:

@@ -31,9 +31,9 @@ RAVINES: list[dict[str, Any]] = [
     {"function": "log(1+x^2+5*y^2)", "start": (2.0, 1.0)}, {"function": "(1-x)^2+100*(y-x^2)^2", "start": (-1.2, 1.0), "steps": 60},
 ]  # fmt: skip
 RACES: list[dict[str, Any]] = [
-    {}, {"valley": "Rosenbrock", "steps": 200}, {"function": "x^2+10*y^2", "start": (3.0, 1.0), "optimizers": "gradient descent, Adam", "steps": 60},
-    {"optimizers": "rms-prop", "steps": 20}, {"function": "sin(x)*cos(y)", "start": (1.0, 1.0), "steps": 60},
-    {"rates": (0.02, 0.02, 0.1, 1.0), "steps": 60}, {"function": "x^2+y^2+2", "start": (2.0, 1.0), "rates": (1.1, 0.1, 0.1, 0.1), "steps": 40},
+    {}, {"valley": "Himmelblau", "steps": 100}, {"function": "x^2+10*y^2", "start": (3.0, 1.0), "optimizers": "gradient descent, Adam", "steps": 60},
+    {"optimizers": "rms-prop", "steps": 20, "valley": "Himmelblau"}, {"function": "sin(x)*cos(y)", "start": (1.0, 1.0), "steps": 60},
+    {"rates": (0.02, 0.02, 0.1, 1.0), "steps": 60, "valley": "Himmelblau"}, {"function": "x^2+y^2+2", "start": (2.0, 1.0), "rates": (1.1, 0.1, 0.1, 0.1), "steps": 40},
 ]  # fmt: skip
 CLIPS = {"GradientDescent": ON_LINE, "LearningRates": RATES, "DescentOnContours": RAVINES, "OptimizerRace": RACES}
 
@@ -87,7 +87,15 @@ def test_adam_s_first_step_is_its_rate_in_each_coordinate() -> None:
     assert n.corrected[0] == pytest.approx(rate * math.sqrt(2), rel=1e-8)
     # (1 - beta1)/sqrt(1 - beta2) times as much without the correction.
     assert n.uncorrected[0] / n.corrected[0] == pytest.approx(0.1 / math.sqrt(0.001), rel=1e-7)
+    assert (n.weights, n.excess) == ((0.1, 0.001), pytest.approx(n.uncorrected[0] / n.corrected[0], rel=1e-7))
     assert n.heights == n.losses and n.minimum == 0.0
+
+
+def test_in_the_gorge_momentum_and_adam_are_ahead_each_at_its_best_rate() -> None:
+    bare = scene("OptimizerRace", {})
+    heights = dict(zip(bare.results.optimizers, bare.results.heights, strict=True))
+    assert heights["momentum"] < heights["Adam"] < heights["RMSprop"] < heights["gradient descent"]
+    assert bare.race.on_the_way == ("gradient descent", "RMSprop", "Adam")
 
 
 @pytest.mark.parametrize("parameters", RACES, ids=str)

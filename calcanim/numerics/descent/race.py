@@ -85,6 +85,16 @@ class Race:
         still = [k for k, name in enumerate(self.names) if name not in self.lost]
         return self.names[min(still, key=lambda k: (self.runs[k].steps, self.runs[k].losses[-1]))] if still else ""
 
+    @property
+    def on_the_way(self) -> tuple[str, ...]:
+        """Who is neither lost nor near a minimum: more than a fifth of the way to the nearest is left."""
+        far = []
+        for name, run in zip(self.names, self.runs, strict=True):
+            way, left = (min(math.dist(place, one.point) for one in self.bottoms) for place in (self.start, run.points[-1]))
+            if name not in self.lost and left > 0.2 * way:
+                far.append(name)
+        return tuple(far)
+
     def adam(self, *, correction: bool = True) -> Adam | None:
         """Adam as he runs, or without his bias correction; None if he does not run."""
         found = next((rule for rule in self.rules if isinstance(rule, Adam)), None)
@@ -153,7 +163,7 @@ def race(
         If a name or a rate is off, or the start is flat.
     """
     names, place = named_racers(optimizers), tuple(float(c) for c in start)
-    given = tuple(rates) if rates is not None else rates_for(f, place, names)
+    given = tuple(rates) if rates is not None else rates_for(f, place, names, steps)
     if len(given) != len(names):
         raise InputError(f"rates has {len(given)} rates for {len(names)} optimizers; give one for each, in their order.")
     if all(float(f.derivative(name)(*place)) == 0 for name in f.variables):

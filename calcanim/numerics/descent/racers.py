@@ -15,6 +15,7 @@ from .gradient_descent import GradientDescent
 from .momentum import Momentum
 from .protocol import StepRule
 from .rmsprop import RMSprop
+from .run import descend
 from .valley import valley_of
 
 __all__ = ["RACERS", "named_racers", "rates_for"]
@@ -24,8 +25,9 @@ RACERS: dict[str, Callable[[float], StepRule]] = {
 }  # fmt: skip
 """Names, and what makes the rule from a rate; everything else keeps its usual setting."""
 
-# Shares of the rate 1/L for rules that step by the slope, and of the way for rules that step by a length of their own.
-_SHARES = {"gradient descent": 1.6, "momentum": 0.8, "RMSprop": 0.01, "Adam": 0.07}
+# From which to which rate is looked: shares of 1/L for rules that step by the slope, of the way for those that step by a
+# length of their own.
+_BY_SLOPE, _BY_WAY = (0.02, 4.0), (0.002, 0.15)
 _MANTISSAS = (1, 1.5, 2, 3, 4, 5, 6, 8)
 
 
@@ -54,8 +56,8 @@ def named_racers(names: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rates_for(f: Function, start: Sequence[float], names: Sequence[str]) -> tuple[float, ...]:
-    """Return a round rate for each racer.
+def rates_for(f: Function, start: Sequence[float], names: Sequence[str], steps: int) -> tuple[float, ...]:
+    """Return for each racer the best of some round rates.
 
     Parameters
     ----------
@@ -65,12 +67,15 @@ def rates_for(f: Function, start: Sequence[float], names: Sequence[str]) -> tupl
         Where the race begins.
     names : sequence of str
         Keys of `RACERS`.
+    steps : int
+        How many steps they have.
 
     Returns
     -------
     tuple of float
-        For rules that step by the slope a share of 1/L, L being the largest curvature at the start and at the bottom of
-        its valley; for the others a share of the way to that bottom.
+        The rate that arrives first, or leads lowest, without ever rising above the start. Rates of rules that step by the
+        slope are sought around 1/L, L being the largest curvature at the start and at the bottom of its valley; those of
+        the others among shares of the way to that bottom.
     """
     bottom = valley_of(f, start)
     matrix = np.asarray(hessian(f, list(start)))
@@ -80,12 +85,25 @@ def rates_for(f: Function, start: Sequence[float], names: Sequence[str]) -> tupl
         curvatures += bottom.eigenvalues.tolist()
         way = math.dist(bottom.point, start) or 1.0
     largest = max(curvatures) or 1.0
-    by_slope = ("gradient descent", "momentum")
-    return tuple(_round(_SHARES[name] / largest if name in by_slope else _SHARES[name] * way) for name in names)
+    found = []
+    for name in names:
+        low, high = ((share / largest for share in _BY_SLOPE) if name in ("gradient descent", "momentum")
+                     else (share * way for share in _BY_WAY))
+        found.append(_best(f, start, RACERS[name], _round_numbers(low, high), steps))
+    return tuple(found)
 
 
-def _round(size: float) -> float:
-    """The largest of some round numbers that is not above a size."""
-    power = 10.0 ** math.floor(math.log10(size))
-    mantissa = max(m for m in _MANTISSAS if m * power <= size * (1 + 1e-9))
-    return float(f"{mantissa * power:.3g}")
+def _best(f: Function, start: Sequence[float], rule: Callable[[float], StepRule], rates: Sequence[float], steps: int) -> float:
+    """The rate whose run arrives first or ends lowest, among those that never rise above the start; else the smallest."""
+    calm = []
+    for rate in rates:
+        run = descend(f, start, rule(rate), steps)
+        if run.status not in ("diverged", "not finite") and run.losses.max() <= run.losses[0]:
+            calm.append((run.steps, float(run.losses[-1]), rate))
+    return min(calm)[-1] if calm else rates[0]
+
+
+def _round_numbers(low: float, high: float) -> list[float]:
+    """The round numbers from one size to another, ascending."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    return [rate for rate in (float(f"{m}e{k}") for k in powers for m in _MANTISSAS) if low <= rate <= high]
