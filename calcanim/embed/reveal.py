@@ -10,13 +10,12 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from PIL import Image
-
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import Content, write_folder
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.page_clip import captions_address
 from calcanim.embed.pages import fragment
+from calcanim.embed.paper import paper_colour
 from calcanim.embed.pieces import cut, frame_of, pieces
 from calcanim.errors import InputError
 
@@ -113,10 +112,7 @@ def _steps(clip: EmbeddedClip, place: Path) -> tuple[list[_Slide], dict[str, Con
 
 
 def _background(clip: EmbeddedClip) -> str:
-    """The colour of the clip's own paper, so that a slide has no frame around it."""
-    with Image.open(clip.first.poster) as picture:
-        red, green, blue = picture.convert("RGB").getpixel((0, 0))  # type: ignore[misc]
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return "#{:02x}{:02x}{:02x}".format(*paper_colour(clip))
 
 
 def _deck(place: str) -> _Deck:

@@ -85,6 +85,7 @@ TARGETS: dict[str, Target] = {
         Target("lms", "a zip for a learning platform", "lesson.zip", both_themes=True, options=("step", "explore")),
         Target("reveal", "slides for a reveal.js deck, or a whole deck", "slides", options=("step", "deck", "loop")),
         Target("markdown", "blocks for a Markdown file, with their media", "clips", both_themes=True, options=("loop", "autoplay")),
+        Target("pptx", "slides for PowerPoint and LibreOffice", "clips.pptx", options=("step", "loop", "autoplay")),
         Target("jupyter", "a notebook that shows the clips", "clips.ipynb", options=("loop", "autoplay")),
         Target("stills", "a PNG for the end of every section", "stills", options=("width",)),
         Target("pdf", "a handout with stills, words and numbers", "handout.pdf"),
