@@ -91,6 +91,7 @@ TARGETS: dict[str, Target] = {
         Target("pdf", "a handout with stills, words and numbers", "handout.pdf"),
         Target("gif", "a GIF, about ten times as large as the video", "clips", options=("width", "fps", "span", "loop")),
         Target("webp", "an animated WebP without loss", "clips", options=("width", "fps", "span", "loop")),
+        Target("webm", "a video with alpha, to lay over something else", "clips", options=("width", "fps", "span")),
         Target("quarto", "blocks for a Quarto document, with their media", "clips", both_themes=True, options=("loop", "autoplay")),
     )
 }
