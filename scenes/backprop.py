@@ -971,7 +971,7 @@ class ComputationGraph(LessonScene):
             text = self.formula(self.four(f"slopes[{first + j}]"), em=LABEL)
             for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
                 text.move_to(way[round(share * (len(way) - 1))])
-                if not any(box_of(text).overlaps(box, 0.1) for box in taken):
+                if SAFE.contains(box_of(text)) and not any(box_of(text).overlaps(box, 0.1) for box in taken):
                     group = backed(text, self.theme.background, margin=0.05)
                     group.backing.set_fill(opacity=1)
                     taken.append(box_of(text))
@@ -1062,8 +1062,7 @@ class ComputationGraph(LessonScene):
         derivatives = f'{inputs} "derivatives"' if n.inputs[i] > 1 else '"the derivative"'
         if i:
             forward = f'{self.shown(f"operations[{i}]")} "operations"'
-            back = f'{self.shown(f"ratios[{i}]", 2)} "passes"'
-            back += f' ": " {derivatives}' if i == len(n.terms) - 1 else ""
+            back = self.shown(f"ratios[{i}]", 2) + (f' "passes: " {derivatives}' if i == len(n.terms) - 1 else ' "passes"')
         else:
             forward = self.counted(n.forward, "forward", "operation")
             parts = [("products", n.products, "product"), ("sums", n.sums, "sum")]
