@@ -23,11 +23,11 @@ from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers, Point
 from calcanim.stage import (
     LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
-    checked_point, choose_plane, decades, format_for, look_up, nice_axis, place_clear, plane_plot, segments,
+    checked_point, choose_plane, decades, format_for, has_equal_units, levels_for, look_up, nice_axis, place_clear, plane_plot, segments,
     tick_room,
 )
 from calcanim.stage.descent_steps import DescentSteps
-from calcanim.stage.paths import dashes
+from calcanim.stage.paths import corners, dashes, dense
 from calcanim.stage.run_window import run_window, value_range
 
 TOPIC = 10
@@ -43,9 +43,10 @@ _MOST_RATES, _TEXT = 6, 0.98
 _RUNS = Box(SAFE.left, SAFE.bottom, 1.55, 2.75)
 _FACTS = Box(2.0, SAFE.bottom, SAFE.right, 2.75)
 # The map of a ravine and the formulas beside it; how slim it may be; how far its table goes.
-_RAVINE = Box(SAFE.left, SAFE.bottom, 1.1, 2.85)
+_RAVINE = Box(SAFE.left, -0.7, 1.1, 2.85)
+_DISTANCES = Box(SAFE.left, SAFE.bottom, 1.1, -0.85)
 _FORMULAS = Box(1.5, SAFE.bottom, SAFE.right, 2.75)
-_SLIM, _MOST_RAVINES, _SHARE = 0.6, 3, 1e-6
+_SLIM, _MOST_RAVINES, _SHARE = 0.45, 3, 1e-6
 # The race: its map, its panel, the strip of losses, the legend below it; who runs in which colours, by which rule.
 _RACE_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
 _RACE = Box(0.5, SAFE.bottom, SAFE.right, 2.75)
@@ -594,7 +595,7 @@ class DescentOnContours(LessonScene):
     def numbers(self) -> RavineNumbers:
         if not 1 <= len(self.conditions) <= _MOST_RAVINES:
             raise InputError(f"conditions has {len(self.conditions)} ratios; 1 to {_MOST_RAVINES} are counted, as in 10,100,1000.")
-        counts = [ravine_steps(k, _SHARE) for k in self.conditions]
+        counts = [ravine_steps(k, self.ravine.offset, _SHARE) for k in self.conditions]
         ravine, best, (plain, heavy, _), runs = self.ravine, self.ravine.best, self.ravine.rules, self.ravine.runs
         return RavineNumbers(
             ravine.start, tuple(ravine.valley.point.tolist()), (best.smallest, best.largest), plain.rate, best.rate,
@@ -617,8 +618,8 @@ class DescentOnContours(LessonScene):
             },
             "share": lambda: to_mpf(_SHARE),
             "conditions": lambda: [to_mpf(k) for k in n.conditions],
-            "plain_steps": lambda: precise_ravine_steps(n.conditions, _SHARE, momentum=False),
-            "heavy_steps": lambda: precise_ravine_steps(n.conditions, _SHARE, momentum=True),
+            "plain_steps": lambda: precise_ravine_steps(n.conditions, ravine.precise_offset, _SHARE, momentum=False),
+            "heavy_steps": lambda: precise_ravine_steps(n.conditions, ravine.precise_offset, _SHARE, momentum=True),
         }
 
     def construct(self) -> None:
@@ -627,7 +628,7 @@ class DescentOnContours(LessonScene):
             self.show_plain()
         with self.section("plain run", self.words_on_run(0, "Plain descent zig-zags from wall to wall.")):
             self.run_plain()
-        with self.section("momentum", "With momentum a share m of the last step is kept."):
+        with self.section("momentum", "With momentum a share β of the last step is kept."):
             self.show_momentum()
         kept = "Across the ravine the kept steps cancel, along it they add up: momentum cuts through."
         own = self.rate is not None or self.momentum is not None
@@ -635,9 +636,9 @@ class DescentOnContours(LessonScene):
             self.run_momentum()
         with self.section("curvatures", "The curvatures along and across the ravine give the best rate, and the optimal pair."):
             self.show_curvatures()
-        with self.section("best run", self.words_on_run(2, "The optimal pair dares wider swings: near the minimum no other pair is faster.")):
+        with self.section("best run", self.words_on_run(2, "The optimal pair dares wider swings, yet its distance falls fastest, as the strip below shows.")):
             self.run_best()
-        with self.section("steps", "Steps until a millionth of the distance is left, for ravines of ratio k: plain pays for k, momentum for its root."):
+        with self.section("steps", "Steps from this start until a millionth of the distance is left: plain descent pays for the ratio κ, momentum for its root."):
             self.show_table()
 
     def words_on_run(self, which: int, fine: str) -> str:
@@ -650,7 +651,10 @@ class DescentOnContours(LessonScene):
         """The part of the plane that is shown: the start, the bottom, and as much beyond."""
         n = self.results
         halves = [abs(a - b) * 1.15 for a, b in zip(n.start, n.bottom, strict=True)]
-        halves = [max(half, _SLIM * max(halves)) for half in halves]
+        # Where the runs swing out beyond the start, but not where one has gone off.
+        off = np.abs(np.concatenate([run.points for run in self.ravine.runs]) - n.bottom)
+        near = off[np.all(off <= np.maximum(halves, 0.6 * max(halves)), axis=1)]
+        halves = [max(half, 1.05 * float(swing), _SLIM * max(halves)) for half, swing in zip(halves, near.max(axis=0), strict=True)]
         ranges = [
             given or (b - half, b + half) for given, b, half in zip((self.interval, self.interval_y), n.bottom, halves, strict=True)
         ]
@@ -659,16 +663,50 @@ class DescentOnContours(LessonScene):
     def prepare(self) -> None:
         n = self.results
         self.plot = plane_plot(self.window(), _RAVINE, self.theme)
-        self.contours = Contours(self.plot, self.f, labelled=False, width=1.8)
+        level = float(self.f(*n.start))
+        chosen = levels_for(self.f, self.plot.window)
+        apart = 0.4 * float(np.median(np.diff(chosen))) if len(chosen) > 1 else 0.0
+        others = tuple(one for one in chosen if abs(one - level) > apart)
+        self.contours = Contours(self.plot, self.f, others, role="quiet", labelled=False, also=(level,), width=1.3)
         self.dot = self.plot.point(*n.start)
+        signs = (("derivative", "", False), ("run", "diamond", True), ("tangent", "square", False))
         self.zig_zag, self.smooth, self.best = (
-            RunPath(self.plot, run.points, role, shape=shape, dashed=dashed,
-                    truth=cache(lambda k=k: np.array(self.ravine.precise_run(k), dtype=float)))
-            for k, (run, (role, shape, dashed)) in enumerate(zip(
-                self.ravine.runs, (("derivative", "disc", False), *[("run", "diamond", True)] * 2), strict=True))
+            RunPath(self.plot, run.points, role, shape=shape, dashed=dashed, width=3.0, truth=self.true_run(k))
+            for k, (run, (role, shape, dashed)) in enumerate(zip(self.ravine.runs, signs, strict=True))
         )
+        self.prepare_strip(signs)
+        # Where the name of the next run stands above the strip.
+        self.named = self.strip.area.left + 2.15
         for name, path in (("step", self.zig_zag), ("step with momentum", self.smooth), ("step at its best", self.best)):
             self.moves(name, lambda path=path: path.reached)
+
+    def true_run(self, which: int) -> Callable[[], np.ndarray]:
+        """A run worked out a second time, when it is first asked for."""
+        return cache(lambda: np.array(self.ravine.precise_run(which), dtype=float))
+
+    def prepare_strip(self, signs: Sequence[tuple[str, str, bool]]) -> None:
+        """The strip of distances below the map, and the line at the goal of the table."""
+        shares = [self.shares_left(run.points) for run in self.ravine.runs]
+        least = min(float(share[share > 0].min()) for share in shares)
+        floor = max(min(least, 0.3 * _SHARE), 1e-3 * _SHARE)
+        window = Window(nice_axis(0, self.steps, 6), decades(floor, 3.0, 3))
+        self.strip = StepPlot(window, _DISTANCES, self.theme, names=("k", '"distance left"'))
+        self.goal = self.strip.segment((0.0, math.log10(_SHARE)), (window.x.high, math.log10(_SHARE)), "quiet", dashed=True, width=2)
+
+        def in_decades(points: np.ndarray) -> np.ndarray:
+            # What has no logarithm lies just below the strip.
+            return np.column_stack([np.arange(len(points)), np.log10(np.maximum(self.shares_left(points), 0.5 * floor))])
+
+        self.falls = [
+            RunPath(self.strip, in_decades(run.points), role, shape=shape, dashed=dashed, every=max(1, self.steps // 10), width=2.8,
+                    truth=cache(lambda true=self.true_run(k): in_decades(true())))
+            for k, (run, (role, shape, dashed)) in enumerate(zip(self.ravine.runs, signs, strict=True))
+        ]
+
+    def shares_left(self, points: np.ndarray) -> np.ndarray:
+        """Which share of the first distance from the minimum is left at every point."""
+        off = np.linalg.norm(points - np.array(self.results.bottom), axis=1)
+        return off / off[0]
 
     def line(self, source: str | list[str], baseline: float) -> Typeset:
         """A line of the panel."""
@@ -678,59 +716,76 @@ class DescentOnContours(LessonScene):
         n = self.results
         bottom = self.plot.point(*n.bottom, hollow=True)
         self.add(*self.heading("Descent in a ravine", f"curve(f(x, y) = {self.given(self.f)})", left=_FORMULAS.left),
-                 self.plot, self.contours, bottom, self.dot)
+                 self.plot, self.contours, bottom, self.dot, self.strip, self.goal)
         self.wait(0.8)
         slopes = [float(self.f.derivative(name)(*n.start)) for name in ("x", "y")]
         start = self.plot.at(*n.start)
         way = -np.array([slopes[0] * self.plot.x_unit, slopes[1] * self.plot.y_unit, 0.0])
-        arrow = Arrows(self.theme["derivative"], 6, 0.26).place(start, start + 1.3 * way / np.linalg.norm(way))
+        way /= np.linalg.norm(way)
+        aside = np.array([-way[1], way[0], 0.0])
+        # The mark of the right angle lies on the side that is turned away from the minimum.
+        if float((self.plot.at(*n.bottom) - start) @ aside) > 0:
+            aside = -aside
+        arrow = Arrows(self.theme["derivative"], 6, 0.26).place(start, start + 1.1 * way)
+        self.compass = VGroup(arrow, self.plot.segment(n.start, n.bottom, "point", dashed=True, width=2.4))
+        if has_equal_units(self.plot):
+            angle = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.6, fill_opacity=0)
+            self.compass.add(angle.set_points(corners([start + 0.22 * np.array([way, way + aside, aside])])))
         label = backed(self.formula("derivative(-nabla f)", em=LABEL), self.theme.background)
-        label.move_to(start + 1.3 * way / np.linalg.norm(way) + np.array([0.62 if way[0] < 0 else -0.62, 0.0, 0.0]))
-        self.play(FadeIn(arrow), FadeIn(label), run_time=0.9)
-        self.rule = self.line("derivative(Delta x_k = -r nabla f)", 2.35)
-        self.plain_setting = self.line([f"r = {self.shown('plain_rate', d)}" for d in (4, 3)], 1.82)
+        lines = [dense([(start, start + 1.1 * way)]), dense([(start, self.plot.at(*n.bottom))])]
+        spots = [start + share * way + side * aside for share in (0.8, 0.6, 1.1) for side in (0.55, 0.7, -0.6)]
+        place_clear(label, spots, lines, self.plot.area)
+        self.compass.add(label)
+        self.play(FadeIn(self.compass), run_time=0.9)
+        self.rule = self.line("derivative(Delta bold(x)_k = -r nabla f)", 2.35)
+        self.plain_setting = self.line([f"r = {self.shown('plain_rate', d)}" for d in (4, 3)], 1.8)
         self.play(FadeIn(self.rule), FadeIn(self.plain_setting), run_time=0.8)
         self.wait(1.2)
-        self.play(FadeOut(arrow), FadeOut(label), run_time=0.4)
 
     def run_plain(self) -> None:
-        self.add(self.zig_zag)
-        self.travel(self.zig_zag)
+        self.travel(self.zig_zag, self.falls[0], "plain", "derivative")
 
-    def travel(self, path: RunPath) -> None:
-        """Some steps one by one, the others in a stream."""
-        first = min(6, path.lines)
-        self.play(UpdateFromAlphaFunc(path, lambda m, a: m.reach(first * a)), run_time=3.0, rate_func=linear)
+    def travel(self, path: RunPath, fall: RunPath, name: str, role: str) -> None:
+        """Some steps one by one, the others in a stream, on the map and in the strip."""
+        self.add(path, fall)
+        both, first = VGroup(path, fall), min(6, path.lines)
+
+        def to(start: int, end: int) -> Callable[[Mobject, float], None]:
+            return lambda group, a: [part.reach(start + a * (end - start)) for part in group] and None
+
+        self.play(UpdateFromAlphaFunc(both, to(0, first)), run_time=3.0, rate_func=linear)
         if path.lines > first:
-            self.play(UpdateFromAlphaFunc(path, lambda m, a: m.reach(first + (path.lines - first) * a)), run_time=2.4, rate_func=linear)
+            self.play(UpdateFromAlphaFunc(both, to(first, path.lines)), run_time=2.4, rate_func=linear)
+        label = self.words(name, role=role).put(self.named, self.strip.area.top + 0.2)
+        self.named += label.width + 0.35
+        self.enter(label, run_time=0.4)
 
     def show_momentum(self) -> None:
-        self.heavy_rule = self.line("run(Delta x_k = -r nabla f + m Delta x_(k-1))", 1.2)
-        self.heavy_setting = self.line([f"r = {self.shown('rate', d)} quad m = {self.shown('momentum', d)}" for d in (4, 3, 2)], 0.68)
-        self.enter(self.heavy_rule)
+        self.heavy_rule = self.line("run(Delta bold(x)_k = -r nabla f + beta Delta bold(x)_(k-1))", 1.15)
+        self.heavy_setting = self.line([f"r = {self.shown('rate', d)} quad beta = {self.shown('momentum', d)}" for d in (4, 3, 2)], 0.6)
+        self.play(FadeOut(self.compass), FadeIn(self.heavy_rule), run_time=0.8)
         self.enter(self.heavy_setting)
         self.wait(0.8)
 
     def run_momentum(self) -> None:
         self.zig_zag.line.set_stroke(width=2.2)
-        self.add(self.smooth)
-        self.travel(self.smooth)
+        self.travel(self.smooth, self.falls[1], "momentum", "run")
 
     def show_curvatures(self) -> None:
         first = '"best" quad ' if self.plain_rate is not None else ""
-        root = "sqrt(L) + sqrt(mu)"
         # Where a number needs its power of ten, it stands without the formula rather than not at all.
-        pair = [f'mu = {self.shown("curvatures[0]", d)} quad L = {self.shown("curvatures[1]", d)}' for d in (5, 4, 3, 2)]
-        curvatures = self.line([f'"curvatures" quad {pair[0]}', *pair], 0.68)
+        pair = [f'lambda_1 = {self.shown("curvatures[0]", d)} quad lambda_2 = {self.shown("curvatures[1]", d)}' for d in (5, 4, 3, 2)]
+        curvatures = self.line([f'"curvatures" quad {pair[0]}', *pair], 0.66)
+        optimal = ("frac(sqrt(lambda_2) - sqrt(lambda_1), sqrt(lambda_2) + sqrt(lambda_1))", "frac(sqrt(kappa) - given(1), sqrt(kappa) + given(1))")
         plain, rate, share = (
-            self.line([*(f"{lead} = {source} = {self.shown(name, d)}" for d in (4, 3, 2)), f"{lead} = {self.shown(name, 3)}"], baseline)
-            for lead, source, name, baseline in (
-                (f"{first}r", "given(2) \\/ (mu + L)", "best_plain_rate", 1.82),
-                ("r", f"(given(2) \\/ ({root}))^2", "best_rate", 0.2),
-                ("m", f"(frac(sqrt(L) - sqrt(mu), {root}))^2", "best_momentum", -0.7),
+            self.line([*(f"{lead} = {source} = {self.shown(name, d)}" for source in sources for d in (4, 3, 2)), f"{lead} = {self.shown(name, 3)}"], baseline)
+            for lead, sources, name, baseline in (
+                (f"{first}r", ("given(2) \\/ (lambda_1 + lambda_2)",), "best_plain_rate", 1.8),
+                ("tangent(r)", ("given(4) \\/ (sqrt(lambda_1) + sqrt(lambda_2))^2",), "best_rate", 0.1),
+                ("tangent(beta)", [f"({one})^2" for one in optimal], "best_momentum", -0.76),
             )
         )
-        self.play(FadeOut(self.heavy_setting), FadeOut(self.smooth), run_time=0.5)
+        self.play(FadeOut(self.heavy_setting), run_time=0.5)
         self.enter(curvatures)
         self.wait(0.6)
         self.play(FadeOut(self.plain_setting), FadeIn(plain), run_time=0.8)
@@ -738,17 +793,16 @@ class DescentOnContours(LessonScene):
         self.wait(1.0)
 
     def run_best(self) -> None:
-        self.add(self.best)
-        self.travel(self.best)
+        self.travel(self.best, self.falls[2], "optimal", "tangent")
 
     def show_table(self) -> None:
         n = self.results
         self.table = Table(
-            ("k = L \\/ mu", 'derivative("plain")', 'run("momentum")'), (n.conditions, n.plain_steps, n.heavy_steps),
-            ("ink", "derivative", "run"), self.theme, x=_FORMULAS.left, top=-1.92, leading=0.37, gap=0.6,
+            ("kappa = lambda_2 \\/ lambda_1", 'derivative("plain")', 'tangent("optimal")'), (n.conditions, n.plain_steps, n.heavy_steps),
+            ("ink", "derivative", "tangent"), self.theme, x=_FORMULAS.left, top=-1.98, leading=0.37, gap=0.6,
             names=("conditions", "plain_steps", "heavy_steps"), width=_FORMULAS.width,
         )
-        goal = self.line(f'"steps to" {self.shown("share")} "of the distance"', -1.46)
+        goal = self.line(f'"steps to" {self.shown("share")} "of the distance"', -1.56)
         self.enter(goal, self.table)
         for row in self.table.cells:
             self.enter(VGroup(*row), run_time=0.6)

@@ -91,12 +91,22 @@ def test_a_ravine_is_tuned_by_its_curvatures() -> None:
     assert ravine.runs[2].losses[-1] < ravine.runs[1].losses[-1] < ravine.runs[0].losses[-1]
 
 
+def test_the_start_along_and_across_a_slanting_ravine() -> None:
+    ravine = Ravine(Function("(x-1)^2+3*(x-1)*y+4*y^2", ("x", "y")), (3.0, 1.0), 10)
+    along, across = ravine.offset
+    assert math.hypot(along, across) == pytest.approx(math.hypot(2.0, 1.0), rel=1e-14)
+    least, most = ravine.valley.eigenvalues
+    assert (least * along**2 + most * across**2) / 2 == pytest.approx(2.0**2 + 3 * 2.0 + 4, rel=1e-13)
+    with mpmath.workdps(50):
+        assert [float(abs(c)) for c in ravine.precise_offset] == pytest.approx([abs(along), abs(across)], rel=1e-13)
+
+
 def test_steps_in_ravines_and_how_deep_they_may_be() -> None:
     with mpmath.workdps(50):
         for k in (2.0, 10.0, 300.0):
-            plain, heavy = ravine_steps(k, 1e-6)
-            assert [plain] == precise_ravine_steps([k], 1e-6, momentum=False)
-            assert [heavy] == precise_ravine_steps([k], 1e-6, momentum=True)
+            plain, heavy = ravine_steps(k, (4.5, 1.5), 1e-6)
+            assert [plain] == precise_ravine_steps([k], (4.5, 1.5), 1e-6, momentum=False)
+            assert [heavy] == precise_ravine_steps([k], (4.5, 1.5), 1e-6, momentum=True)
     for k in (1.0, 0.5, 1e5):
         with pytest.raises(InputError, match="conditions"):
-            ravine_steps(k, 1e-6)
+            ravine_steps(k, (1.0, 1.0), 1e-6)

@@ -75,8 +75,11 @@ def test_the_optimal_pair_and_the_steps_it_saves() -> None:
     root = math.sqrt(10)
     assert n.best_rate == pytest.approx((2 / (root + 1)) ** 2, rel=1e-15)
     assert n.best_momentum == pytest.approx(((root - 1) / (root + 1)) ** 2, rel=1e-15)
-    # The best plain rate shrinks every coordinate by (k - 1)/(k + 1).
+    # From the start that is drawn; the best plain rate shrinks every coordinate by (k - 1)/(k + 1).
+    assert n.heavy_steps == (26, 89, 301)
     assert n.plain_steps == tuple(math.ceil(math.log(1e-6) / math.log((k - 1) / (k + 1))) for k in (10, 100, 1000))
+    off = np.linalg.norm(scene("DescentOnContours", {}).ravine.runs[2].points, axis=1)
+    assert int(np.argmax(off <= 1e-6 * off[0])) == n.heavy_steps[0]
     assert all(heavy < plain / 2 for heavy, plain in zip(n.heavy_steps, n.plain_steps, strict=True))
     assert n.best_value < n.heavy_value < n.plain_value
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from ...errors import InputError
 from ..critical_space import Classification
 from ..evaluation import to_mpf
 from ..function import Function
+from ..precise_fields import precise_partial
 from .gradient_descent import GradientDescent
 from .momentum import Momentum
 from .precise import digits_for, precise_descent, precise_steps
@@ -88,6 +91,12 @@ class Ravine:
         """The three runs."""
         return tuple(descend(self.f, self.start, rule, self.steps, digits=digits_for(self.steps)) for rule in self.rules)
 
+    @cached_property
+    def offset(self) -> tuple[float, ...]:
+        """The start as seen from the minimum, along the eigenvectors of the Hessian: the least curvature first."""
+        way = np.array(self.start) - self.valley.point
+        return tuple(float(c) for c in self.valley.eigenvectors.T @ way)
+
     # -- the same to 50 digits ----------------------------------------------------------------
 
     def precise_run(self, which: int) -> list[tuple[Any, ...]]:
@@ -105,6 +114,19 @@ class Ravine:
         """Its curvatures to 50 digits, ascending."""
         return precise_curvatures(self.f, self.precise_bottom)
 
+    @cached_property
+    def precise_offset(self) -> tuple[Any, ...]:
+        """The same from a Hessian of second differences; the signs of eigenvectors are free."""
+        from mpmath import eigsy, matrix, workdps
+
+        with workdps(60):
+            rows = [[precise_partial(self.f.derivative(name), i, self.precise_bottom) for i in range(len(self.start))] for name in self.f.variables]
+            whole = matrix(rows)
+            sizes, vectors = eigsy((whole + whole.T) / 2)
+            way = [to_mpf(c) - b for c, b in zip(self.start, self.precise_bottom, strict=True)]
+            order = sorted(range(len(way)), key=lambda k: sizes[k])
+            return tuple(sum(vectors[i, k] * way[i] for i in range(len(way))) for k in order)
+
     def precise_best(self) -> tuple[Any, Any, Any]:
         """The best plain rate, the optimal rate and momentum, from the curvatures."""
         from mpmath import sqrt
@@ -121,13 +143,15 @@ class Ravine:
         return self.precise_best()[0] if self.plain_rate is None else to_mpf(self.plain_rate), rate, share
 
 
-def ravine_steps(condition: float, share: float) -> tuple[int, int]:
-    """Return the steps of plain descent and of momentum with their best settings in (x^2 + k y^2)/2 from (1, 1).
+def ravine_steps(condition: float, start: Sequence[float], share: float) -> tuple[int, int]:
+    """Return the steps of plain descent and of momentum with their best settings in (x^2 + k y^2)/2.
 
     Parameters
     ----------
     condition : float
         k, above 1 and at most 20000.
+    start : sequence of float
+        x and y at the start, along the ravine and across.
     share : float
         They have arrived when this share of the first distance is left.
 
@@ -138,15 +162,14 @@ def ravine_steps(condition: float, share: float) -> tuple[int, int]:
     """
     if not 1 < condition <= _DEEPEST:
         raise InputError(f"conditions must be ratios above 1 and at most {_DEEPEST:g}, and {condition:g} is none.")
-    best, place = plan_for_quadratic((1.0, condition)), (1.0, 1.0)
-    plain = steps_on_quadratic((1.0, condition), place, best.rate, share=share)
-    heavy = steps_on_quadratic((1.0, condition), place, best.momentum_rate, best.momentum, share)
+    best = plan_for_quadratic((1.0, condition))
+    plain = steps_on_quadratic((1.0, condition), start, best.rate, share=share)
+    heavy = steps_on_quadratic((1.0, condition), start, best.momentum_rate, best.momentum, share)
     assert plain is not None and heavy is not None  # both rates lie below the edge
     return plain, heavy
 
 
-
-def precise_ravine_steps(conditions: Sequence[float], share: float, *, momentum: bool) -> list[Any]:
+def precise_ravine_steps(conditions: Sequence[float], start: Sequence[Any], share: float, *, momentum: bool) -> list[Any]:
     """Return the same for several ravines from closed forms, as mpmath's numbers."""
     from mpmath import mpf, sqrt
 
@@ -154,4 +177,4 @@ def precise_ravine_steps(conditions: Sequence[float], share: float, *, momentum:
         high = sqrt(k)
         return ((2 / (1 + high)) ** 2, ((high - 1) / (high + 1)) ** 2) if momentum else (2 / (1 + k), 0)
 
-    return [mpf(precise_steps((1, k), (1, 1), *settings(to_mpf(k)), share)) for k in conditions]
+    return [mpf(precise_steps((1, k), start, *settings(to_mpf(k)), share)) for k in conditions]
