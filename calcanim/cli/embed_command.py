@@ -29,7 +29,7 @@ __all__ = ["command", "render_for", "themes_of"]
               help="The folder or file to write; each target has a name of its own for it.")
 @click.option("-q", "--quality", default="m", show_default=True, metavar="l|m|h|p|k", help="As for calcanim render.")
 @click.option("--theme", "theme", default="auto", show_default=True, metavar="dark|light|both|auto",
-              help="Colours; auto is both where the target can switch, else dark.")
+              help="Colours; auto is both where the target can switch, else dark, and light on paper.")
 @click.option("--step", is_flag=True, help="Stop at the end of every section, to talk between steps.")
 @click.option("--explore", is_flag=True, help="A slider for the parameter that moves, with read-outs that follow.")
 @click.option("--single-file", is_flag=True, help="Everything in one file.")
@@ -59,7 +59,7 @@ def command(
     refuse_foreign_options(options, target.options, target.name)
     wanted = [scene_values(name, assignments) for name in dict.fromkeys(scenes)]
     return render_for(
-        wanted, themes_of(theme, target.both_themes), quality, options, checked,
+        wanted, themes_of(theme, target.both_themes, target.theme), quality, options, checked,
         lambda clips: target.write(clips, output or Path(target.out), options),
     )
 
@@ -88,7 +88,7 @@ def render_for(
     return 0
 
 
-def themes_of(word: str, both: bool) -> tuple[str, ...]:
+def themes_of(word: str, both: bool, usual: str = THEMES[0]) -> tuple[str, ...]:
     """The themes to render, the one shown first at the first place.
 
     Parameters
@@ -97,6 +97,8 @@ def themes_of(word: str, both: bool) -> tuple[str, ...]:
         What was typed: ``dark``, ``light``, ``both`` or ``auto``.
     both : bool
         Whether there is somebody who can switch.
+    usual : str
+        The theme for ``auto`` where nobody can.
 
     Raises
     ------
@@ -104,7 +106,7 @@ def themes_of(word: str, both: bool) -> tuple[str, ...]:
         When it is none of these words, or both are wanted where only one can be shown.
     """
     if word == "auto":
-        return THEMES if both else THEMES[:1]
+        return THEMES if both else (usual,)
     if word == "both":
         if not both:
             raise InputError("--theme both: this target shows one theme only; say dark or light.")

@@ -36,6 +36,8 @@ class Target:
         Where it goes unless ``-o`` says otherwise: a file name with its extension, or a folder.
     both_themes : bool
         Whether it can switch between the dark and the light clip.
+    theme : str
+        The one it shows unless another is asked for, where it cannot switch.
     options : tuple of str
         The fields of `EmbedOptions` that mean something to it.
     module : str
@@ -46,6 +48,7 @@ class Target:
     makes: str
     out: str
     both_themes: bool = False
+    theme: str = "dark"
     options: tuple[str, ...] = ()
     module: str = ""
 
@@ -84,15 +87,15 @@ TARGETS: dict[str, Target] = {
                options=("step", "explore", "single_file", "loop", "autoplay")),
         Target("lms", "a zip for a learning platform", "lesson.zip", both_themes=True, options=("step", "explore")),
         Target("reveal", "slides for a reveal.js deck, or a whole deck", "slides", options=("step", "deck", "loop")),
+        Target("quarto", "blocks for a Quarto document, with their media", "clips", both_themes=True, options=("loop", "autoplay")),
         Target("markdown", "blocks for a Markdown file, with their media", "clips", both_themes=True, options=("loop", "autoplay")),
-        Target("pptx", "slides for PowerPoint and LibreOffice", "clips.pptx", options=("step", "loop", "autoplay")),
         Target("jupyter", "a notebook that shows the clips", "clips.ipynb", options=("loop", "autoplay")),
+        Target("pptx", "slides for PowerPoint and LibreOffice", "clips.pptx", options=("step", "loop", "autoplay")),
         Target("stills", "a PNG for the end of every section", "stills", options=("width",)),
-        Target("pdf", "a handout with stills, words and numbers", "handout.pdf"),
+        Target("pdf", "a handout with stills, words and numbers", "handout.pdf", theme="light"),
         Target("gif", "a GIF, about ten times as large as the video", "clips", options=("width", "fps", "span", "loop")),
         Target("webp", "an animated WebP without loss", "clips", options=("width", "fps", "span", "loop")),
         Target("webm", "a video with alpha, to lay over something else", "clips", options=("width", "fps", "span")),
-        Target("quarto", "blocks for a Quarto document, with their media", "clips", both_themes=True, options=("loop", "autoplay")),
     )
 }
 """Every target by its name."""

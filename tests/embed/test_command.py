@@ -12,6 +12,7 @@ from subprocess import CompletedProcess
 import pytest
 from lecturing import SCENE
 
+from calcanim.cli.embed_command import themes_of
 from calcanim.cli.main import main
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import write_folder, write_zip
@@ -73,6 +74,13 @@ def test_every_target_has_its_module(clip: EmbeddedClip, tmp_path: Path) -> None
             wish = {"deck": "x", "single_file": True, "span": (0.0, 1.0)}[foreign]
             target.write([clip], tmp_path / "out", replace(EmbedOptions(), **{foreign: wish}))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_handout_is_for_paper_unless_the_dark_theme_is_asked_for() -> None:
+    assert themes_of("auto", False, TARGETS["pdf"].theme) == ("light",)
+    assert themes_of("dark", False, TARGETS["pdf"].theme) == ("dark",)
+    assert themes_of("auto", False, TARGETS["pptx"].theme) == ("dark",)
+    assert themes_of("auto", True) == ("dark", "light")
 
 
 def test_a_clip_says_what_it_is_without_its_picture(clip: EmbeddedClip) -> None:
