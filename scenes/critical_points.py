@@ -19,10 +19,11 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
 from calcanim.parameters import Expression, Interval, Point
 from calcanim.stage import (
-    LABEL, SAFE, TOP, Axis, Box, Claim, Contours, FunctionAndSlope, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table,
-    Typeset, Window, backed, checked_point, choose_levels, choose_plane, choose_window, ends_through, format_for, good_view,
+    FORMULA, LABEL, SAFE, TOP, Arrows, Axis, Box, Claim, Contours, FunctionAndSlope, Landscape, LessonScene, Orbit, Plot, Readout, Readouts, Table,
+    Typeset, VectorAndImage, Window, backed, checked_point, choose_levels, choose_plane, choose_window, ends_through, format_for, good_view,
     grid_values, is_clear, nice_axis, outline, place_clear, plane_plot, sign_marks, surface_cut, window_around,
 )
+from calcanim.stage.paths import dense
 
 TOPIC = 9
 TITLE = "Critical points"
@@ -33,9 +34,13 @@ _PANEL = Box(0.95, SAFE.bottom, SAFE.right, 2.75)
 _MOST_ROWS, _MOST_POINTS = 7, 40
 _ROLES = {"minimum": "positive", "maximum": "negative"}
 _TRIO = ("x^3", "x^4", "-x^4")
+_TRIO_KINDS = ("inflection", "minimum", "maximum")
+# The rule at the end begins here: what is known of f must stand above it.
+_RULE = -1.32
 # The map and the panel of the second clip; a bowl, a dome, and two surfaces whose Hessian is zero.
 _MAP, _SIDE = Box(SAFE.left, SAFE.bottom, 0.15, 2.85), Box(0.75, SAFE.bottom, SAFE.right, 2.75)
-_OTHERS = ("x^2 + y^2", "-x^2 - y^2", "x^3 - 3*x*y^2", "x^4 + y^4")
+_MONKEY = "x^3 - 3*x*y^2"
+_OTHERS = ("x^2 + y^2", "-x^2 - y^2", _MONKEY, "x^4 + y^4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,7 @@ class CriticalPoints(LessonScene):
         self.graph, self.slopes = self.figure.graph, self.figure.slopes
         self.header = self.heading("Critical points", f"curve(f(x) = {self.given(self.f)})", left=_PANEL.left)
         self.key: list[Mobject] = []
+        self.rows: list[Mobject] = []
         self.found: list[Mobject] = []
         self.baseline = 2.1
 
@@ -191,7 +197,7 @@ class CriticalPoints(LessonScene):
     def roll(self) -> None:
         """Carry the tangent along the curve, and mark every place where it lies level as it gets there."""
         n = self.results
-        low, high = n.interval
+        low, high = self.seen()
         self.x = ValueTracker(low)
         self.moves("x", self.x.get_value)
         self.readouts = self.live_readouts()
@@ -212,6 +218,15 @@ class CriticalPoints(LessonScene):
                 self.found += self.marks_of(point, stretch)
             self.enter(*self.found)
         self.play(FadeOut(moving), run_time=0.5)
+
+    def seen(self) -> tuple[float, float]:
+        """The part of the interval from where the graph of f enters the picture to where it leaves it for good."""
+        x = np.linspace(*self.results.interval, 801)
+        inside = [float(t) for t, y in zip(x, sample(self.f, x), strict=True) if self.upper.shows(float(t), float(y))]
+        low, high = (inside[0], inside[-1]) if inside else self.results.interval
+        # No critical point is left out, whatever the samples say.
+        marked = (*self.results.x, *self.results.flat_starts, *self.results.flat_ends)
+        return min((low, *marked)), max((high, *marked))
 
     def move_on(self, moving: VGroup, start: float, end: float) -> None:
         low, high = self.results.interval
@@ -298,37 +313,34 @@ class CriticalPoints(LessonScene):
     def show_rows(self) -> None:
         """One row a point, its name beside it and on the curve, the slope of f' drawn at its zero."""
         n = self.results
-        room = _PANEL.width - 2.2
+        labels = [self.words(kind, role=_ROLES.get(kind, "ink"), weight=600) for kind in n.kinds]
+        room = _PANEL.width - 0.35 - max(label.width for label in labels)
         second = [value if math.isfinite(value) else 0.0 for value in n.second]
-        for digits in (5, 4, 3, 2):
+        # Columns a finger apart, with fewer digits where that needs it.
+        for digits, gap in ((5, 0.6), (5, 0.4), (4, 0.4), (3, 0.3), (2, 0.4), (2, 0.1)):
             table = Table(
                 ("x", "curve(f(x))", "f''(x)"), (n.x, n.values, second), ("ink", "curve", "ink"), self.theme, x=_PANEL.left,
-                top=self.baseline, leading=0.52, gap=0.6, width=room, significant=digits, names=("x", "values", "second"),
+                top=self.baseline, leading=0.52, gap=gap, significant=digits, names=("x", "values", "second"),
             )
             if table.right <= _PANEL.left + room + 1e-6:
                 break
         self.enter(table.head, run_time=0.6)
-        self.key.append(table.head)
+        self.rows.append(table.head)
         for i, row in enumerate(table.cells):
-            name = self.words(n.kinds[i], role=_ROLES.get(n.kinds[i], "ink"), weight=600)
-            name.put(table.right + 0.35, table.baseline(i))
+            name = labels[i].put(table.right + 0.35, table.baseline(i))
             if not math.isfinite(n.second[i]):
                 kink = self.words("kink" if n.corners[i] else "none", role="quiet")
                 row = [*row[:2], kink.put(table.decimal_points[2], table.baseline(i), side="right")]
             near = self.marks_of_kind(i)
             self.play(*(FadeIn(cell) for cell in (*row, name, *near)), run_time=0.8)
-            self.wait(0.5)
-            self.key += [*row, name]
+            self.wait(0.9)
+            self.rows += [*row, name]
             self.found += near
         self.baseline = table.baseline(len(n.x)) - 0.14
 
     def show_counts(self) -> None:
         n = self.results
-        words = (("minimum", "minima", "positive"), ("maximum", "maxima", "negative"), ("other", "others", "ink"))
-        lines = [
-            self.formula(f'{role}({self.shown(f"counts[{i}]")} quad word("{one if n.counts[i] == 1 else many}"))')
-            for i, (one, many, role) in enumerate(words) if n.counts[i]
-        ]
+        lines = self.lines_of_counts(FORMULA)
         for line in lines:
             line.put(_PANEL.left, self.baseline)
             self.baseline -= 0.7
@@ -337,16 +349,29 @@ class CriticalPoints(LessonScene):
         self.key += lines
         self.found += marks
 
+    def lines_of_counts(self, em: float) -> list[Typeset]:
+        """How many points there are of each kind."""
+        n = self.results
+        words = (("minimum", "minima", "positive"), ("maximum", "maxima", "negative"), ("other", "others", "ink"))
+        return [
+            self.formula(f'{role}({self.shown(f"counts[{i}]")} quad word("{one if n.counts[i] == 1 else many}"))', em=em)
+            for i, (one, many, role) in enumerate(words) if n.counts[i]
+        ]
+
     def slope_at_zero(self, i: int) -> list[Mobject]:
         """A short piece of the line of slope f'' through a zero of f', where f'' tells anything."""
         n, plot = self.results, self.lower
         if not _tells(n.second[i]):
             return []
         x, slope = n.x[i], n.second[i]
-        half = 0.5 / math.hypot(plot.x_unit, slope * plot.y_unit)
-        back, ahead = min(half, x - plot.window.x.low), min(half, plot.window.x.high - x)
-        ends = [(x - back, -back * slope), (x + ahead, ahead * slope)]
-        if not all(plot.shows(*end) for end in ends):
+        # As long as goes; hardly seen beside the curve if short.
+        for reach in (0.75, 0.6, 0.5):
+            half = reach / math.hypot(plot.x_unit, slope * plot.y_unit)
+            back, ahead = min(half, x - plot.window.x.low), min(half, plot.window.x.high - x)
+            ends = [(x - back, -back * slope), (x + ahead, ahead * slope)]
+            if all(plot.shows(*end) for end in ends):
+                break
+        else:
             return []
         # Dashed where f' falls: a second sign beside the colour.
         return [plot.segment(*ends, "positive" if slope > 0 else "negative", dashed=slope < 0, width=6).set_z_index(1)]
@@ -365,7 +390,9 @@ class CriticalPoints(LessonScene):
             # Outside of the bend, beside the line that comes down from it; else inside.
             spots = [here + np.array([dx, side * dy, 0.0]) for dy in (0.34, 0.45) for dx in (0.0, 0.45, -0.45)]
             spots += [here - np.array([0.0, side * dy, 0.0]) for dy in (0.36, 0.5, 0.65)]
-            obstacles = [self.graph.points, *(outline(part) for part in self.found)]
+            across = [(self.upper.at(n.interval[0], y), self.upper.at(n.interval[1], y)) for y in (n.minimum, n.maximum)
+                      if self.upper.shows(n.interval[0], y)]
+            obstacles = [self.graph.points, dense(across), *(outline(part) for part in self.found)]
             place_clear(label, spots, obstacles, self.upper.area)
             # Without a free place the row in the table speaks alone.
             if is_clear(label, obstacles):
@@ -384,13 +411,9 @@ class CriticalPoints(LessonScene):
         n = self.results
         lines: list[Mobject] = []
         for name, which in (("minimum", n.lowest), ("maximum", n.highest)):
-            value, role = getattr(n, name), _ROLES[name]
-            word = "lowest" if name == "minimum" else "highest"
-            place = " at an end" if not which and any(_same(value, end) for end in n.ends) else ""
-            line = self.words(f"no {word} value") if math.isnan(value) else self.formula(
-                f'word("{word}{place}:") quad {role}(f = {self.shown(name)})', em=LABEL)
-            lines.append(line.put(_PANEL.left, self.baseline - 0.1))
-            self.baseline -= 0.56
+            value = getattr(n, name)
+            lines.append(self.line_of_extreme(name, value, which).put(_PANEL.left, self.baseline - 0.1))
+            self.baseline -= 0.52
             if self.upper.shows(n.interval[0], value):
                 across = self.upper.segment((n.interval[0], value), (n.interval[1], value), "quiet", dashed=True, width=2.2)
                 lines.append(across.set_z_index(-0.4))
@@ -400,13 +423,55 @@ class CriticalPoints(LessonScene):
             if any(_same(value, extreme) for extreme in (n.minimum, n.maximum)) and self.upper.shows(end, value):
                 lines.append(self.upper.point(end, value))
                 self.found.append(lines[-1])
-        self.enter(*lines)
+        outside = [part for which in (0, 1) for part in self.beyond(which)]
+        self.found += outside
+        self.enter(*lines, *outside)
+
+    def line_of_extreme(self, name: str, value: float, which: tuple[int, ...]) -> Typeset:
+        """The lowest or the highest value in the key, and where it is taken."""
+        word = "lowest" if name == "minimum" else "highest"
+        if math.isnan(value):
+            return self.words(f"no {word} value")
+        says = f"{_ROLES[name]}(f = {self.shown(name)})"
+        places = "\\, ".join(self.shown(f"x[{i}]", 4) for i in which)
+        one = name if len(which) == 1 else {"minimum": "minima", "maximum": "maxima"}[name]
+        sources = [f'word("global {one} at") {places} quad {says}', f'word("global {one}:") quad {says}'] if which else []
+        place = " at an end" if not which and any(_same(value, end) for end in self.results.ends) else ""
+        for source in sources:
+            line = self.formula(source, em=LABEL)
+            if line.width <= _PANEL.width:
+                return line
+        return self.formula(f'word("{word}{place}:") quad {says}', em=LABEL)
+
+    def beyond(self, which: int) -> list[Mobject]:
+        """Where an end of the graph that is the lowest or highest point lies outside the picture: an arrow towards it, with its place."""
+        n, plot = self.results, self.upper
+        end, value = n.interval[which], n.ends[which]
+        role = next((_ROLES[name] for name in ("minimum", "maximum") if _same(value, getattr(n, name))), None)
+        if role is None or plot.shows(end, value):
+            return []
+        x = np.linspace(end, n.interval[1 - which], 4001)
+        y = sample(self.f, x)
+        inside = np.flatnonzero((y >= plot.window.y.low) & (y <= plot.window.y.high))
+        if not len(inside) or not np.isfinite(y[: inside[0]]).all():
+            return []
+        drawn = plot.at(x[inside[0] :], y[inside[0] :])
+        tail = next((place for place in drawn if np.linalg.norm(place - drawn[0]) > 0.45), drawn[-1])
+        arrow = Arrows(self.theme["ink"], 5, 0.24).place(tail, drawn[0]).set_z_index(1)
+        label = backed(self.formula(
+            f"{role}(f({self.shown(f'interval[{which}]', 4)}) = {self.shown(f'ends[{which}]', 4)})", em=LABEL), self.theme.background, 0.03)
+        side = 1.0 if which else -1.0
+        middle = (tail + drawn[0]) / 2
+        spots = [middle + np.array([s * (0.25 + label.width / 2), dy, 0.0]) for s in (side, -side) for dy in (0.0, -0.3, 0.3)]
+        obstacles = [self.graph.points, *(outline(part) for part in self.found)]
+        place_clear(label, spots, obstacles, plot.area)
+        return [arrow, label] if is_clear(label, obstacles) else [arrow]
 
     # -- where the test is silent ------------------------------------------------------
 
     def show_trio(self) -> None:
         """x^3, x^4 and -x^4 side by side: the tangents of all three lie level at once."""
-        self.main = [self.upper, self.lower, self.graph, self.slopes, *self.found, *self.key]
+        self.main = [self.upper, self.lower, self.graph, self.slopes, *self.found, *self.rows, *self.key]
         self.play(*(FadeOut(part) for part in (*self.main, self.header[-1])), run_time=0.7)
         self.columns = [self.column(i, Function(text)) for i, text in enumerate(_TRIO)]
         tests = [
@@ -440,29 +505,56 @@ class CriticalPoints(LessonScene):
         return FunctionAndSlope(f, windows, box, self.theme, reach=0.7, linked=False, middle=0.15, names=names)
 
     def show_signs(self) -> None:
-        names = ("no extremum", "minimum", "maximum")
-        for column, name in zip(self.columns, names, strict=True):
+        for column, name in zip(self.columns, _TRIO_KINDS, strict=True):
             signs = tuple(int(math.copysign(1, column.slope_of(x))) for x in (-0.6, 0.6))
             marks = sign_marks(column.lower, 0.0, signs, [column.slopes], away=0.65)
             verdict = self.words(name, role=_ROLES.get(name, "ink"), weight=600).put(column.lower.area.left, -3.1)
-            self.enter(*marks)
+            stripes = [column.lower.band(x, x + 1.0, "positive" if sign > 0 else "negative", 0.12)
+                       for x, sign in zip((-1.0, 0.0), signs, strict=True)]
+            self.enter(*marks, *stripes)
             self.enter(verdict, run_time=0.6)
-            self.trio += [*marks, verdict]
+            self.trio += [*marks, *stripes, verdict]
         self.wait(1.0)
 
     def come_back(self) -> None:
-        """The whole picture once more, with the rule beside it where there is room."""
-        rules = (
-            'f\'\' > 0 quad positive(word("minimum"))', 'f\'\' < 0 quad negative(word("maximum"))',
-            'f\'\' = 0 quad word("signs of") derivative(f\') word("decide")',
-        )
+        """The whole picture once more, with the rule below the table; a long table makes room for it."""
+        key = [*self.rows, *self.key]
+        if self.baseline < _RULE:
+            key = self.shortened()
+        shown = [part for part in self.main if part not in self.rows and part not in self.key]
         self.play(*(FadeOut(part) for part in self.trio), run_time=0.7)
-        self.play(*(FadeIn(part) for part in (*self.main, self.header[-1])), run_time=0.8)
-        top = min(self.baseline - 0.5, -1.5)
-        if top - 1.1 >= SAFE.bottom:
-            lines = [self.formula(rule, em=LABEL).put(_PANEL.left, top - 0.55 * i) for i, rule in enumerate(rules)]
-            self.enter(*lines)
-        self.wait(1.0)
+        self.play(*(FadeIn(part) for part in (*shown, *key, self.header[-1])), run_time=0.8)
+        sides = [f'f\'\' {sign} 0 {_ROLES[name]}(word("{name[:3]}"))' for sign, name in ((">", "minimum"), ("<", "maximum"))]
+        self.enter(self.formula(" quad quad ".join(sides), em=LABEL).put(_PANEL.left, _RULE))
+        silent = self.formula('f\'\' = 0 quad word("signs of") derivative(f\') word("decide")', em=LABEL).put(_PANEL.left, _RULE - 0.52)
+        self.enter(silent, *(part for i in range(len(_TRIO)) for part in self.thumbnail(i)))
+        self.wait(2.9)
+
+    def shortened(self) -> list[Mobject]:
+        """The key without its rows: how many points there are of each kind, then the other lines as far as there is room."""
+        if not self.rows:
+            lines, top = [], self.key[0].baseline
+        else:
+            lines = self.lines_of_counts(LABEL)
+            for i, line in enumerate(lines):
+                line.put(_PANEL.left, 2.1 - 0.52 * i)
+            top = 2.1 - 0.52 * len(lines) - 0.1
+        for line in self.key:
+            if top > _RULE + 0.4:
+                lines.append(line.put(_PANEL.left, top))
+                top -= 0.52
+        return lines
+
+    def thumbnail(self, i: int) -> list[Mobject]:
+        """One of the three functions with f'' = 0, small, with what its origin is."""
+        f, name = Function(_TRIO[i]), _TRIO_KINDS[i]
+        left = _PANEL.left + i * _PANEL.width / len(_TRIO)
+        label = self.formula(f"curve({self.given(f)})", em=LABEL).put(left, _RULE - 1.12)
+        window = Window(Axis(-1.0, 1.0, ()), Axis(-1.0, 1.0, ()))
+        box = Box(left + 0.55, _RULE - 1.5, left + 1.75, _RULE - 0.55)
+        plot = Plot(window, box, self.theme, names=('""', '""'), x_numbers=False)
+        word = self.words(name, role=_ROLES.get(name, "ink")).put(left, _RULE - 1.8)
+        return [plot, plot.curve(f, width=4), plot.point(0.0, 0.0, radius=0.07), label, word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +567,7 @@ class HessianNumbers:
     determinant: float
     curvatures: tuple[float, float]
     angles: tuple[float, float]
+    axes: tuple[float, float, float, float]
     kind: str
     nature: str
     other_high: tuple[float, ...]
@@ -517,7 +610,7 @@ class SaddleAndHessian(LessonScene):
         others = [Function(text, ("x", "y")) for text in _OTHERS]
         curved = [principal_curvatures(g, (0.0, 0.0)) for g in others]
         return HessianNumbers(
-            at, float(f(*at)), own.entries, own.determinant, own.curvatures, own.angles, own.kind, _nature(f, at, own.kind),
+            at, float(f(*at)), own.entries, own.determinant, own.curvatures, own.angles, own.axes, own.kind, _nature(f, at, own.kind),
             tuple(c.curvatures[0] for c in curved), tuple(c.curvatures[1] for c in curved),
             tuple(c.determinant for c in curved), tuple(c.kind for c in curved),
             tuple(_nature(g, (0.0, 0.0), c.kind) for g, c in zip(others, curved, strict=True)),
@@ -554,6 +647,12 @@ class SaddleAndHessian(LessonScene):
             v = (xy, high - xx) if abs(high - xx) + abs(xy) > abs(high - yy) else (high - yy, xy)
             return degrees(atan2(v[1], v[0])) % 180
 
+        def axis(i: int) -> list[Any]:
+            # By sine and cosine of the angle, where the numbers come from the matrix itself.
+            turned = angle(i) * pi / 180
+            x, y = (_chopped(way(turned)) for way in (cos, sin))
+            return [x / max(abs(x), abs(y)), y / max(abs(x), abs(y))]
+
         others = [Function(text, ("x", "y")) for text in _OTHERS]
         return {
             "at": lambda: [to_mpf(c) for c in n.at],
@@ -562,6 +661,7 @@ class SaddleAndHessian(LessonScene):
             "determinant": lambda: values(f, n.at)[0] * values(f, n.at)[1],
             "curvatures": lambda: list(values(f, n.at)),
             "angles": lambda: [angle(0), angle(1)],
+            "axes": lambda: [*axis(0), *axis(1)],
             "other_high": lambda: [values(g, (0.0, 0.0))[0] for g in others],
             "other_low": lambda: [values(g, (0.0, 0.0))[1] for g in others],
             "other_determinants": lambda: [values(g, (0.0, 0.0))[0] * values(g, (0.0, 0.0))[1] for g in others],
@@ -573,15 +673,18 @@ class SaddleAndHessian(LessonScene):
             self.show_point()
         with self.section("hessian", "The Hessian H holds all second partial derivatives at the point."):
             self.show_hessian()
-        with self.section("turn", "Cut along a direction u, and turn u by the angle φ: the curvature of the cut is u · H u."):
+        with self.section("turn", "Cut along u = (cos φ, sin φ). At a distance s the cut has risen by about ½ (u · H u) s²."):
             self.turn()
         with self.section("axes", self.words_on_the_axes()):
             self.show_axes()
-        with self.section("from above", self.words_on_the_kind()):
+        with self.section("eigenvectors", self.words_on_the_eigenvectors()):
             self.rise()
+            self.turn_once_more()
+        with self.section("kind", self.words_on_the_kind()):
+            self.name_it()
         with self.section("others", "The signs of both eigenvalues name the point, whatever the function."):
             self.show_others()
-        with self.section("silent test", "With det H = 0 the test is silent: the last two share H = 0, yet they differ."):
+        with self.section("silent test", "det H = λ₁λ₂ = 0: the test is silent. The last two share H = 0, yet they differ."):
             self.show_silence()
 
     # -- the surface and its cuts --------------------------------------------------------
@@ -629,7 +732,7 @@ class SaddleAndHessian(LessonScene):
         level = self.fitted([
             f"f({self.shown('at[0]', digits)}, {self.shown('at[1]', digits)}) = {self.shown('value', digits)} quad nabla f = 0"
             for digits in (5, 4, 3)
-        ], _SIDE.width).put(_SIDE.left, 2.15)
+        ], _SIDE.width).put(_SIDE.left, 2.46)
         start = land.space.orbit
         self.add(*self.header, land, self.dot)
         moving = VGroup(land, self.dot)
@@ -641,20 +744,20 @@ class SaddleAndHessian(LessonScene):
     def show_hessian(self) -> None:
         entries = [self.shown(f"entries[{i}]", 4) for i in (0, 1, 1, 2)]
         mixed = "partial x partial y"
-        second = [f"frac(partial^2 f, {below})" for below in ("partial x^2", mixed, mixed, "partial y^2")]
-        general = self.formula(f"H = mat({second[0]}, {second[1]}; {second[2]}, {second[3]})", em=LABEL).put(_SIDE.left, 1.15)
+        second = [f"display(frac(partial^2 f, {below}))" for below in ("partial x^2", mixed, mixed, "partial y^2")]
+        general = self.formula(f"H = mat({second[0]}, {second[1]}; {second[2]}, {second[3]})", em=LABEL).put(_SIDE.left, 1.25)
         worked = self.formula(f"= mat({entries[0]}, {entries[1]}; {entries[2]}, {entries[3]})", em=LABEL)
         edge = float(general.get_right()[0]) + 0.18
         self.enter(general)
         self.wait(1.2)
         if edge + worked.width > SAFE.right:
             worked = self.fitted(f"H = mat({entries[0]}, {entries[1]}; {entries[2]}, {entries[3]})", _SIDE.width)
-            self.wait(2.6)
+            self.wait(3.3)
             self.play(FadeOut(general), run_time=0.5)
-            self.enter(worked.put(_SIDE.left, 1.15))
+            self.enter(worked.put(_SIDE.left, 1.25))
             self.side += [worked]
         else:
-            self.enter(worked.put(edge, 1.15))
+            self.enter(worked.put(edge, 1.25))
             self.side += [general, worked]
 
     def turn(self) -> None:
@@ -714,10 +817,10 @@ class SaddleAndHessian(LessonScene):
         lines = []
         for i, (angle, value) in enumerate(zip(n.angles, n.curvatures, strict=True)):
             role = _sign_role(value)
-            drawn = self.land.curve(lambda angle=angle: self.cut(angle), role, 6.5, dashed=value < 0)
+            drawn = self.land.curve(lambda angle=angle: self.cut(angle), role, 6.5, dashed=i == 1)
             drawn.claim = Claim(self.land.space, "space", role, truth=lambda angle=angle: self.cut(angle))
             self.cuts.append(drawn)
-            self.peaks.append(self.strip.point(angle, value, role, radius=0.11, hollow=value < 0))
+            self.peaks.append(self.strip.point(angle, value, role, radius=0.11, hollow=i == 1))
             source = [f"{role}(lambda_{i + 1} = {self.shown(f'curvatures[{i}]', digits)})" for digits in (5, 4, 3)]
             line = self.fitted(source, 0.34 * _SIDE.width).put(_SIDE.left + i * 0.36 * _SIDE.width, -0.05)
             lines.append(line)
@@ -735,7 +838,7 @@ class SaddleAndHessian(LessonScene):
         }.get(n.kind, "An eigenvalue is zero and the other does not settle it: here the test is silent.")
 
     def rise(self) -> None:
-        """From straight above: the axes cross at a right angle, and the level lines tell the same story."""
+        """From straight above: the axes cross at a right angle, the level lines tell the same story."""
         n, land = self.results, self.land
         moving = VGroup(land, *self.cuts, self.dot)
         self.play(FadeOut(land.names), run_time=0.3)
@@ -744,33 +847,73 @@ class SaddleAndHessian(LessonScene):
         self.play(rising, run_time=3.0)
         contours = Contours(self.plot, self.f, self.levels, labelled=False) if self.levels else None
         strokes = list(contours.strokes) if contours is not None else []
-        axes = [self.axis(angle, value) for angle, value in zip(n.angles, n.curvatures, strict=True)]
+        axes = [self.axis(i) for i in range(2)]
         here = self.plot.point(*n.at)
-        self.play(FadeIn(self.plot), *(FadeIn(part) for part in (*strokes, *axes, here)), FadeOut(moving), run_time=1.0)
-        name = self.words(n.kind if n.kind != "undecided" else "test silent", weight=600).put(_SIDE.right, -0.05, side="right")
+        strip = [self.strip, self.graph, *self.peaks]
+        self.play(FadeIn(self.plot), *(FadeIn(part) for part in (*strokes, *axes, here)), *(FadeOut(part) for part in (moving, *strip)),
+                  run_time=1.0)
+        self.all = [self.plot, *strokes, *axes, here, *self.side]
+
+    def words_on_the_eigenvectors(self) -> str:
+        n = self.results
+        if n.curvatures[0] == n.curvatures[1]:
+            return "H u = λ u for every u: no direction is turned away." if n.curvatures[0] else "H u = 0, whatever u is."
+        return "H u points another way than u, except along the two axes: there H v = λ v."
+
+    def turn_once_more(self) -> None:
+        """Turn u on the map with H u beside it; where both lie in one line, the eigenvector is written down."""
+        n = self.results
+        pair = VectorAndImage(self.plot, n.at, n.entries)
+        self.enter(pair)
+        at = 0.0
+        for angle, i in [*sorted((angle, i) for i, angle in enumerate(n.angles)), (180.0, -1)]:
+            if angle > at:
+                self.play(UpdateFromAlphaFunc(pair, lambda m, share, a=at, b=angle: m.turn(a + share * (b - a)), rate_func=smooth),
+                          run_time=max(0.7, 5.0 * (angle - at) / 180.0))
+            if i >= 0:
+                line = self.eigenvector(i)
+                self.enter(line)
+                self.wait(0.8)
+                self.all.append(line)
+            at = angle
+        self.play(FadeOut(pair), run_time=0.5)
+
+    def eigenvector(self, i: int) -> Typeset:
+        """H v = lambda v with its numbers."""
+        role = _sign_role(self.results.curvatures[i])
+        sources = []
+        for digits in (5, 4, 3):
+            v = f"mat({self.shown(f'axes[{2 * i}]', digits)}; {self.shown(f'axes[{2 * i + 1}]', digits)})"
+            sources.append(f"{role}(H {v} = {self.shown(f'curvatures[{i}]', digits)} {v})")
+        return self.fitted(sources, _SIDE.width).put(_SIDE.left, -0.95 - 1.1 * i)
+
+    def name_it(self) -> None:
+        """What the signs of the eigenvalues say."""
+        kind = self.results.kind
+        name = self.words(kind if kind != "undecided" else "test silent", em=FORMULA, weight=600).put(_SIDE.left, -2.95)
         self.enter(name)
         self.wait(1.6)
-        self.all = [self.plot, *strokes, *axes, here, name, self.strip, self.graph, *self.peaks, *self.side]
+        self.all.append(name)
 
-    def axis(self, angle: float, value: float) -> Mobject:
-        """The line of an eigenvector on the map, through the whole window."""
-        ends = ends_through(self.plot.window, self.results.at, angle)
-        return self.plot.segment(*ends, _sign_role(value), dashed=value < 0, width=5).set_z_index(0.5)
+    def axis(self, i: int) -> Mobject:
+        """The line of an eigenvector on the map, through the whole window; dashed as its cut is."""
+        n = self.results
+        ends = ends_through(self.plot.window, n.at, n.angles[i])
+        return self.plot.segment(*ends, _sign_role(n.curvatures[i]), dashed=i == 1, width=5).set_z_index(0.5)
 
     # -- other points ----------------------------------------------------------------------
 
     def show_others(self) -> None:
         self.play(*(FadeOut(part) for part in (*self.all, *self.header[1:])), run_time=0.7)
         self.columns = [_Column(self, i, subject) for i, subject in enumerate(self.subjects())]
-        lands = VGroup(*(column.land for column in self.columns))
-        starts = [land.space.orbit for land in lands]
-        self.enter(*lands, *(column.name for column in self.columns))
+        views = VGroup(*(part for column in self.columns for part in (column.land, column.dot)))
+        self.enter(views, *(column.name for column in self.columns))
 
         def look(_: Mobject, share: float) -> None:
-            for land, start in zip(lands, starts, strict=True):
-                land.look(Orbit(start.azimuth + 40.0 * share, start.elevation))
+            for column in self.columns:
+                column.land.look(column.start.towards(column.view, share))
 
-        self.play(UpdateFromAlphaFunc(lands, look, rate_func=smooth), run_time=3.5)
+        self.play(UpdateFromAlphaFunc(views, look, rate_func=smooth), run_time=3.5)
         for column in self.columns:
             self.enter(*column.values, run_time=0.6)
             if column.subject.kind != "undecided":
@@ -779,21 +922,27 @@ class SaddleAndHessian(LessonScene):
     def subjects(self) -> list[_Subject]:
         """The clip's own function, then the four beside it."""
         n, window = self.results, Window(nice_axis(-1.0, 1.0, 3), nice_axis(-1.0, 1.0, 3))
-        own = _Subject(self.f, self.window(), n.curvatures, ("curvatures[0]", "curvatures[1]", "determinant"), n.kind, n.nature)
+        own = _Subject(self.f, self.window(), n.at, n.curvatures, ("curvatures[0]", "curvatures[1]", "determinant"), n.kind, n.nature)
         return [own, *(
             _Subject(
-                Function(text, ("x", "y")), window, (n.other_high[i], n.other_low[i]),
-                (f"other_high[{i}]", f"other_low[{i}]", f"other_determinants[{i}]"), n.other_kinds[i], n.other_natures[i],
+                Function(text, ("x", "y")), window, (0.0, 0.0), (n.other_high[i], n.other_low[i]),
+                (f"other_high[{i}]", f"other_low[{i}]", f"other_determinants[{i}]"), n.other_kinds[i],
+                f"monkey {n.other_natures[i]}" if text == _MONKEY else n.other_natures[i],
             ) for i, text in enumerate(_OTHERS)
         )]
 
     def show_silence(self) -> None:
         """What the values around tell where the eigenvalues do not."""
+        signs = (("positive", "plus", "minimum"), ("negative", "minus", "maximum"))
+        rule = [f'{role}({sign} {sign}) med word("{name}")' for role, sign, name in signs]
+        rule += ['positive(plus) negative(minus) med word("saddle")', 'word("a zero: silent")']
+        line = self.formula(" quad quad ".join(rule), em=LABEL)
+        self.enter(line.put(0.0, SAFE.bottom + 0.04, side="center"))
         for column in self.columns:
             if column.subject.kind == "undecided":
                 self.enter(column.verdict(self, "test silent", role="quiet", weight=400), run_time=0.6)
                 self.enter(column.verdict(self, column.subject.nature, row=1), run_time=0.6)
-        self.wait(1.5)
+        self.wait(2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -802,6 +951,7 @@ class _Subject:
 
     f: Function
     window: Window
+    at: tuple[float, float]
     curvatures: tuple[float, float]
     names: tuple[str, str, str]
     kind: str
@@ -819,14 +969,20 @@ class _Column:
         room = Box(left + 0.12, 0.05, left + self.width - 0.12, 2.45)
         area = Box(self.middle - 0.8, 0.5, self.middle + 0.8, 2.1)
         levels = choose_levels(grid_values(subject.f, subject.window, 61)[2], 7)
-        self.land = Landscape(subject.f, subject.window, area, room, scene.theme, Orbit(-58.0, 30.0), levels, tall=0.8)
+        # High enough to look into a bowl over its near rim.
+        self.view = good_view(subject.f, subject.window, 42.0)
+        self.start = Orbit(self.view.azimuth - 40.0, self.view.elevation)
+        self.land = Landscape(subject.f, subject.window, area, room, scene.theme, self.start, levels, tall=0.8)
         self.land.remove(self.land.names)
+        here = (*subject.at, float(subject.f(*subject.at)))
+        self.dot = self.land.dot(lambda: np.array(here), radius=0.07)
+        self.dot.claim = Claim(self.land.space, "space", "point", truth=lambda: [here])
         # A function too long for its column stands in the title line anyway.
-        self.name = self.fitting(scene, [f"curve({scene.given(subject.f)})", "curve(f)"], -0.48)
+        self.name = self.fitting(scene, [f"curve({scene.given(subject.f)})", "curve(f)"], -0.46)
         roles = (*map(_sign_role, subject.curvatures), "ink")
         labels = ("lambda_1", "lambda_2", "det H")
         self.values = [
-            self.fitting(scene, [f"{role}({label} = {scene.shown(name, digits)})" for digits in (4, 3, 2)], -1.08 - 0.52 * row)
+            self.fitting(scene, [f"{role}({label} = {scene.shown(name, digits)})" for digits in (4, 3, 2)], -0.96 - 0.44 * row)
             for row, (role, label, name) in enumerate(zip(roles, labels, subject.names, strict=True))
         ]
 
@@ -838,7 +994,7 @@ class _Column:
 
     def verdict(self, scene: SaddleAndHessian, text: str, *, row: int = 0, role: str = "ink", weight: int = 600) -> Typeset:
         """What the point is, below the eigenvalues."""
-        return scene.words(text, role=role, weight=weight).put(self.middle, -2.68 - 0.46 * row, side="center")
+        return scene.words(text, role=role, weight=weight).put(self.middle, -2.27 - 0.41 * row, side="center")
 
 
 def _nature(f: Function, at: tuple[float, float], kind: str) -> str:

@@ -36,6 +36,8 @@ class PrincipalCurvatures:
         Its eigenvalues, the larger first.
     angles : (float, float)
         The directions of the eigenvectors in degrees, from 0 up to 180; 0 and 90 where every direction is one.
+    axes : tuple of float
+        Those eigenvectors: x and y of the first, then of the second; the larger of each pair is 1 or -1, y is not negative.
     kind : str
         What their signs say: ``minimum``, ``maximum``, ``saddle``, or ``undecided`` where one is zero and the
         other does not settle it.
@@ -45,6 +47,7 @@ class PrincipalCurvatures:
     determinant: float
     curvatures: tuple[float, float]
     angles: tuple[float, float]
+    axes: tuple[float, float, float, float]
     kind: Kind
 
 
@@ -86,9 +89,22 @@ def principal_curvatures(f: Function, at: tuple[float, float]) -> PrincipalCurva
         high, low = (mp.zero if abs(value) <= _NOTHING * size else value for value in (mean + radius, mean - radius))
         turn = degrees(atan2(xy, half)) / 2 if radius > _NOTHING * size else mp.zero
         angles = (float(turn % 180), float((turn + 90) % 180))
+        # (H - high) v = 0, read off the row that is larger.
+        first = (xy, high - xx) if abs(high - xx) > abs(high - yy) else (high - yy, xy)
+        if radius <= _NOTHING * size:
+            first = (mp.one, mp.zero)
+        axes = (*_scaled(*first), *_scaled(-first[1], first[0]))
         return PrincipalCurvatures(
-            (float(xx), float(xy), float(yy)), float(high * low), (float(high), float(low)), angles, _kind(high, low)
+            (float(xx), float(xy), float(yy)), float(high * low), (float(high), float(low)), angles, axes, _kind(high, low)
         )
+
+
+def _scaled(x: Any, y: Any) -> tuple[float, float]:
+    """A direction as a pair whose larger part is 1 or -1, pointing up, or right where it is level."""
+    largest = max(abs(x), abs(y))
+    x, y = (0 * part if abs(part) <= _NOTHING * largest else part / largest for part in (x, y))
+    side = -1 if y < 0 or (y == 0 and x < 0) else 1
+    return float(side * x) + 0.0, float(side * y) + 0.0
 
 
 def _kind(high: Any, low: Any) -> Kind:

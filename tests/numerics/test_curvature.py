@@ -34,12 +34,18 @@ def test_eigenvalues_and_axes_agree_with_jacobi_rotations(text: str, at: tuple[f
         assert 0 <= angle < 180
         u = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
         assert matrix @ u == pytest.approx(value * u, abs=1e-12 * float(size) + 1e-15)
+    for i, value in enumerate(found.curvatures):
+        axis = np.array(found.axes[2 * i : 2 * i + 2])
+        assert np.abs(axis).max() == 1
+        assert matrix @ axis == pytest.approx(value * axis, abs=1e-12 * float(size) + 1e-15)
+        assert axis[1] > 0 or tuple(axis) == (1.0, 0.0)
 
 
 def test_the_lesson_s_saddle() -> None:
     found = principal_curvatures(Function("x^2 + 3*x*y + y^2", ("x", "y")), (0.0, 0.0))
     assert (found.entries, found.curvatures, found.determinant) == ((2.0, 3.0, 2.0), (5.0, -1.0), -5.0)
     assert (found.angles, found.kind) == ((45.0, 135.0), "saddle")
+    assert found.axes == (1.0, 1.0, -1.0, 1.0)
 
 
 @pytest.mark.parametrize(("text", "kind"), [

@@ -68,6 +68,7 @@ def test_the_lesson_s_own_points() -> None:
 def test_the_lesson_s_own_saddle() -> None:
     n = scene("SaddleAndHessian", {}).results
     assert (n.entries, n.curvatures, n.determinant, n.kind) == ((2.0, 3.0, 2.0), (5.0, -1.0), -5.0, "saddle")
+    assert (n.angles, n.axes) == ((45.0, 135.0), (1.0, 1.0, -1.0, 1.0))
     assert n.other_kinds == ("minimum", "maximum", "undecided", "undecided")
     assert n.other_natures == ("minimum", "maximum", "saddle", "minimum")
     assert n.other_determinants[2:] == (0.0, 0.0)
