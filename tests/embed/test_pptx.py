@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -135,8 +136,20 @@ def test_libreoffice_shows_title_and_poster(clip: EmbeddedClip, tmp_path: Path, 
     assert clip.title in page.extract_text()
 
 
+@pytest.mark.slow
+def test_libreoffice_understands_when_it_plays(clip: EmbeddedClip, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    need("LibreOffice", bool(office))
+    (written,) = write([clip], tmp_path / "clips.pptx", EmbedOptions(autoplay=True, loop=True))
+    with zipfile.ZipFile(in_libreoffice(str(office), written, "odp")) as read:
+        content = read.read("content.xml").decode()
+    assert 'presentation:node-type="after-previous" presentation:preset-class="media-call"' in content
+    assert 'anim:command="play"' in content and 'anim:command="toggle-pause"' in content
+    assert 'smil:repeatCount="indefinite"' in content
+
+
 def in_libreoffice(office: str, presentation: Path, kind: str) -> Path:
-    """The presentation as LibreOffice shows it, as a picture of its first slide or as a PDF."""
+    """The presentation as LibreOffice shows it, as a picture of its first slide, a PDF, or in its own format."""
     folder = presentation.parent
     words = [office, f"-env:UserInstallation={(folder / 'home').as_uri()}", "--headless", "--convert-to", kind,
              "--outdir", str(folder), str(presentation)]
