@@ -62,6 +62,9 @@ def zeros(h: Function, a: float, b: float) -> Zeros:
     from mpmath import mp, workdps
 
     simple, flat, tiny = _sort_cells(h, a, b)
+    # Cells that touch rise together or fall together: beside a multiple zero, where no bounds exclude one, there are
+    # thousands of them and one zero at most.
+    simple = _merged(simple, 0.0)
     tiny = _merged(tiny, 4.0 * (b - a) / (_CELLS * 2.0**_DEPTH))
     if len(simple) + len(tiny) > _MOST_ZEROS:
         raise InputError(

@@ -223,3 +223,8 @@ def test_zeros_of_high_order_are_found_once_and_close_ones_apart(
 def test_no_extreme_is_read_off_beside_a_pole(text: str, a: float, b: float, low: float, high: float) -> None:
     found = critical_points(Function(text), a, b)
     assert (found.minimum, found.maximum) == pytest.approx((low, high), nan_ok=True, abs=1e-7)
+
+
+def test_a_double_root_beside_a_simple_one_is_no_thousand_candidates() -> None:
+    f = Function("x^4/4 - 3001*x^3/3000 + 1501*x^2/1000 - 1001*x/1000")
+    assert [float(point.x) for point in critical_points(f, -2.5, 2.5)] == pytest.approx([1.0, 1.001], abs=1e-12)
