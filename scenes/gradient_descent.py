@@ -35,7 +35,7 @@ TITLE = "Gradient descent"
 
 _MOST_STEPS = 300
 # Rows of the table before the last one, and how far a run may go off before it is no longer followed.
-_ROWS, _OUT_OF_SIGHT = 6, 1000.0
+_ROWS, _OUT_OF_SIGHT, _SLOPES_SHOWN = 6, 1000.0, 3
 _NARROW = Box(STAGE.left, STAGE.bottom, 0.55, STAGE.top)
 _WIDE = Box(1.05, STAGE.bottom, SAFE.right, 2.75)
 # Runs side by side: their stage, the room for words under each, and the panel beside them.
@@ -218,7 +218,7 @@ class GradientDescent(LessonScene):
         self.table = Table(
             ("k", "x_k", "derivative(f'(x_k))", "curve(f(x_k))"), (n.rows, n.x, n.slopes, n.values),
             ("quiet", "ink", "derivative", "curve"), self.theme, x=_WIDE.left + hang, top=0.25, leading=0.385, gap=0.6,
-            names=("rows", "x", "slopes", "values"), width=_WIDE.width - hang - 0.55,
+            names=("rows", "x", "slopes", "values"), width=_WIDE.width - hang - (0.1 if abs(n.value_last) >= 1 else 0.55),
         )
 
     @cached_property
@@ -245,8 +245,14 @@ class GradientDescent(LessonScene):
 
     def show_slope(self) -> None:
         n = self.results
-        tangent = self.plot.line((n.start, n.values[0]), n.slopes[0], "tangent")
-        self.play(GrowFromCenter(tangent), run_time=0.9)
+        self.tangent = self.tangent_at(0)
+        named = backed(self.formula(f"derivative(f'(x_0) = {self.shown('slopes[0]', 4)})", em=LABEL), self.theme.background)
+        place = self.plot.at(n.start, n.values[0])
+        spots = [place + np.array([dx, dy, 0]) for dx in (-1.4, 1.4, -2.0, 2.0) for dy in (0.0, -0.5, 0.5, -1.0)]
+        place_clear(named, spots, [self.graph.points, self.tangent.points, dense([(place, self.plot.at(n.start, self.plot.window.y.low))])], self.plot.area)
+        self.play(GrowFromCenter(self.tangent), run_time=0.9)
+        self.enter(named, run_time=0.5)
+        self.tangent_name = named
         self.slope_label = backed(self.formula("derivative(f'(x_0))", em=LABEL), self.theme.background)
         x, y, _ = self.below.at(n.start, n.slopes[0] / 2)
         aside = self.slope_label.width / 2 + 0.08
@@ -255,7 +261,12 @@ class GradientDescent(LessonScene):
         place_clear(self.slope_label, spots, [self.slope_graph.points], Box(area.left, area.bottom, _WIDE.left - 0.05, area.top))
         self.add(self.bases, self.slopes)
         self.play(UpdateFromAlphaFunc(self.slopes, lambda m, a: m.reach(a)), FadeIn(self.slope_label), run_time=1.2)
-        self.play(FadeOut(tangent), run_time=0.5)
+
+    def tangent_at(self, k: int) -> VMobject:
+        """A piece of the tangent at a point of the run, about as long on the screen for every slope."""
+        n = self.results
+        half = 1.7 / math.hypot(self.plot.x_unit, n.slopes[k] * self.plot.y_unit)
+        return self.plot.line((n.x[k], n.values[k]), n.slopes[k], "tangent", half=half, width=4)
 
     def show_rule(self) -> None:
         rule = self.formula("x_(k+1) = x_k - r dot derivative(f'(x_k))").put(_WIDE.left, 1.55)
@@ -275,7 +286,7 @@ class GradientDescent(LessonScene):
         place_clear(self.step_label, spots, [self.slope_graph.points], Box(area.left, area.bottom + 0.02, area.right, area.top))
         self.play(FadeIn(self.step_label), FadeIn(first), run_time=0.8)
         self.wait(0.6)
-        self.play(UpdateFromAlphaFunc(self.stairs, lambda m, a: m.reach(2 * a)), run_time=1.2, rate_func=linear)
+        self.play(UpdateFromAlphaFunc(self.stairs, lambda m, a: m.reach(2 * a)), FadeOut(self.tangent_name), run_time=1.2, rate_func=linear)
         self.play(FadeIn(self.table), FadeIn(VGroup(*self.table.cells[0])), FadeIn(VGroup(*self.table.cells[1])), run_time=0.8)
 
     def in_brackets(self, name: str, digits: int) -> str:
@@ -289,6 +300,11 @@ class GradientDescent(LessonScene):
         n = self.results
         self.play(FadeOut(self.step_label), run_time=0.4)
         for k in range(2, len(n.rows)):
+            # The slope that the next step is made of, as long as the eye needs it.
+            self.play(FadeOut(self.tangent), run_time=0.3)
+            if k <= _SLOPES_SHOWN and self.plot.shows(n.x[k - 1], n.values[k - 1]) and math.isfinite(n.slopes[k - 1]):
+                self.tangent = self.tangent_at(k - 1)
+                self.play(GrowFromCenter(self.tangent), run_time=0.6)
             self.play(self.drawn_steps.step_to(k), run_time=1.6 if k < 4 else 1.1)
             self.enter(VGroup(*self.table.cells[k]), run_time=0.4)
 
@@ -298,12 +314,22 @@ class GradientDescent(LessonScene):
         self.play(self.drawn_steps.step_to(n.last), run_time=min(max(0.3 * count, 1.2), 5.0))
         baseline = self.table.baseline(len(n.rows)) - 0.12
         cells = VGroup(*(
-            self.table.further(column, value, baseline, role, name, digits) for column, (value, role, name, digits) in enumerate((
+            self.last_cell(column, value, baseline, role, name, digits) for column, (value, role, name, digits) in enumerate((
                 (n.last, "quiet", "last", 5), (n.x_last, "ink", "x_last", 5),
-                (n.slope_last, "derivative", "slope_last", 4), (n.value_last, "curve", "value_last", 4),
+                (n.slope_last, "derivative", "slope_last", 4), (n.value_last, "curve", "value_last", 5 if abs(n.value_last) >= 1 else 4),
             )) if math.isfinite(value)
         ))
         self.enter(cells)
+
+    def last_cell(self, column: int, value: float, baseline: float, role: str, name: str, digits: int) -> Mobject:
+        """A number of the last row; with a power of ten of its own where the column's digits would all be zeros."""
+        tiny = 0 < abs(value) < 1e-3 and not self.table.layouts[column].exponent
+        if not tiny:
+            return self.table.further(column, value, baseline, role, name, digits)
+        cell = self.formula(f"{role}({self.shown(name, 1)})", em=LABEL)
+        if column + 1 < len(self.table.decimal_points):
+            return cell.put(self.table.decimal_points[column + 1] - 0.63, baseline, side="right")
+        return cell.put(min(self.table.decimal_points[column] - 0.25, SAFE.right - cell.width), baseline)
 
     def words_on_the_end(self) -> str:
         n = self.results
@@ -467,6 +493,7 @@ class LearningRates(LessonScene):
     def show_runs(self) -> None:
         self.add(*self.heading("Learning rates", f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('start')}", left=_FACTS.left))
         self.names: list[Typeset] = []
+        self.words_below: list[Typeset] = []
         for i, plot in enumerate(self.plots):
             x, y = self.tags[i]
             self.names.append(self.formula(f"r = {self.shown(f'rates[{i}]')}", em=LABEL).put(x, y))
@@ -485,9 +512,11 @@ class LearningRates(LessonScene):
         n = self.results
         for i, verdict in enumerate(n.verdicts):
             x, y = self.tags[i]
-            good = verdict in ("crawls", "closes in", "one step", "zig-zags")
+            # To crawl is no success: who has not come near within the steps is neither good nor lost.
+            good = verdict in ("closes in", "one step", "zig-zags")
             role = "positive" if good else "negative" if verdict == "diverges" else "ink"
-            self.enter(self.words(_VERDICTS[verdict], role=role, weight=600).put(x, y - 0.45), run_time=0.5)
+            self.words_below.append(self.words(_VERDICTS[verdict], role=role, weight=600).put(x, y - 0.45))
+            self.enter(self.words_below[-1], run_time=0.5)
 
     # -- the factor and the edge ------------------------------------------------------------
 
@@ -510,11 +539,13 @@ class LearningRates(LessonScene):
         ]
         for line, baseline in zip(lines, (2.3, 1.65, 1.0), strict=True):
             self.enter(line.put(_FACTS.left, baseline))
-        factors = [self.formula(f"run({self.shown(f'factors[{i}]', 3)})", em=LABEL) for i in range(len(n.rates))]
-        for factor, name, plot, (x, y) in zip(factors, self.names, self.plots, self.tags, strict=True):
-            # Beside a long rate there is no room: then beside the verdict.
-            beside = name.width + factor.width + 0.2 <= plot.area.width
-            factor.put(x + plot.area.width, y if beside else y - 0.45, side="right")
+        factors = []
+        for i, (name, verdict, plot, (x, y)) in enumerate(zip(self.names, self.words_below, self.plots, self.tags, strict=True)):
+            # Beside the rate or beside the verdict, where there is more room; with fewer digits where that is little.
+            room = plot.area.width - min(name.width, verdict.width) - 0.1
+            made = [self.formula(f"run(times {self.shown(f'factors[{i}]', digits)})", em=LABEL) for digits in (3, 2, 1)]
+            factor = next((one for one in made if one.width <= room), made[-1])
+            factors.append(factor.put(x + plot.area.width, y if name.width <= verdict.width else y - 0.45, side="right"))
         self.enter(*factors)
 
     def show_edge(self) -> None:
@@ -524,7 +555,7 @@ class LearningRates(LessonScene):
         window = Window(nice_axis(0.0, far, 4), nice_axis(0.0, 1.1 * max(1.0, float(size(far))), 3))
         plot = Plot(window, Box(_FACTS.left - 0.05, _FACTS.bottom + 0.14, _FACTS.right, 0.1), self.theme,
                     names=("r", "run(abs(given(1) - r f''))"))
-        edge = self.fitted([f'"edge" quad given(2) \\/ derivative(f\'\') = {self.shown("edge", d)}' for d in (5, 4, 3)], _FACTS.width)
+        edge = self.fitted([f"given(0) < r < given(2) \\/ derivative(f''(x^*)) = {self.shown('edge', d)}" for d in (5, 4, 3)], _FACTS.width)
         wall = plot.segment((n.edge, 0.0), (n.edge, window.y.high), "ink", dashed=True, width=3)
         graph = plot.curve(size, "run", width=4)
         seen = [i for i, rate in enumerate(n.rates) if rate <= far]
