@@ -9,18 +9,7 @@ from functools import cache, cached_property
 from typing import Any, Literal
 
 import numpy as np
-from manim import (
-    Create,
-    FadeIn,
-    FadeOut,
-    GrowFromCenter,
-    Mobject,
-    TransformFromCopy,
-    UpdateFromAlphaFunc,
-    VGroup,
-    VMobject,
-    linear,
-)
+from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, VMobject, linear
 from mpmath import findroot, mpf, sqrt, workdps
 
 from calcanim import CriticalPoint, Function, InputError, descend
@@ -33,33 +22,8 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers, Point
 from calcanim.stage import (
-    LABEL,
-    MARKS,
-    SAFE,
-    STAGE,
-    Arrows,
-    Axis,
-    Box,
-    Contours,
-    LessonScene,
-    Plot,
-    RunPath,
-    StepPlot,
-    Table,
-    Typeset,
-    Window,
-    backed,
-    checked_point,
-    choose_plane,
-    decades,
-    format_for,
-    has_equal_units,
-    levels_for,
-    look_up,
-    nice_axis,
-    place_clear,
-    plane_plot,
-    segments,
+    LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
+    checked_point, choose_plane, decades, format_for, has_equal_units, levels_for, look_up, nice_axis, place_clear, plane_plot, segments,
     tick_room,
 )
 from calcanim.stage.descent_steps import DescentSteps
@@ -567,6 +531,7 @@ class LearningRates(LessonScene):
         return all(float(second(x)) == n.curvature for x in (n.minimum, n.start, (n.minimum + n.start) / 3))
 
     def show_factors(self) -> None:
+        sign = "=" if self.is_quadratic() else "approx"
         lines = [
             self.fitted([f"d_k = x_k - x^* quad x^* = {self.shown('minimum', d)}" for d in (5, 4, 3)], _FACTS.width),
             self.fitted(f"d_(k+1) {sign} run((given(1) - r derivative(f''(x^*)))) d_k", _FACTS.width),
