@@ -221,7 +221,7 @@ class CriticalPoints(LessonScene):
 
     def seen(self) -> tuple[float, float]:
         """The part of the interval from where the graph of f enters the picture to where it leaves it for good."""
-        x = np.linspace(*self.results.interval, 801)
+        x = np.linspace(*self.results.interval, 1201)
         inside = [float(t) for t, y in zip(x, sample(self.f, x), strict=True) if self.upper.shows(float(t), float(y))]
         low, high = (inside[0], inside[-1]) if inside else self.results.interval
         # No critical point is left out, whatever the samples say.
