@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup, smooth
+from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
 from mpmath import hypot, mpf
 
 from calcanim import Function, GradientDescent, InputError, critical_points, descend, step_study
@@ -20,31 +20,34 @@ from calcanim.numerics.perceptron import precise_loss, run_network
 from calcanim.numerics.precise_fields import precise_gradient
 from calcanim.numerics.quotients import precise_quotient
 from calcanim.parameters import Expression, Point
-from calcanim.stage import LABEL, SAFE, Box, LessonScene, Window, checked_point, choose_plane, nice_axis
+from calcanim.stage import LABEL, SAFE, Box, LessonScene, Window, box_of, checked_point, choose_plane, nice_axis
 from calcanim.stage import miniature as small
 from calcanim.stage.miniature import Miniature
+from calcanim.stage.paths import rounded_box
 
 TOPIC = 12
 TITLE = "Summary"
 
-_COLUMNS, _TOP, _ROW, _PICTURE = 5, 2.72, 3.0, 1.78
+_COLUMNS, _TOP, _ROW, _PICTURE = 5, 2.72, 2.95, 1.56
 _CELL = (SAFE.width + 0.3) / _COLUMNS
 # What is not a parameter: the clip of the topic has it as its default.
 _BUMPY, _BETWEEN = "x^4 - 4*x^3 + 4*x^2 + 1", (-0.5, 2.5)
 _NETWORK = ((2.0,), (1.0,), (((0.5,),), ((0.8,),)))
 _RATES = (0.1, 0.9)
+# How much a topic is dimmed before its turn; the share of its turn in which its picture goes back to the beginning.
+_DIM, _BACK = 0.45, 0.3
 _TAKEN = (
     "Gradients say how to change parameters.",
     "The chain rule makes deep networks trainable.",
     "Partial derivatives handle many parameters at once.",
     "Second derivatives speak of convergence and rate.",
 )
-_NEXT = "What comes next: descent in detail, backpropagation in full, Adam and RMSprop, a network of your own."
+_NEXT = "Where to go deeper: descent in detail, backpropagation in full, Adam and RMSprop, and a network of your own."
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryNumbers:
-    """A number from every clip that ends in one."""
+    """What the clips arrive at, and what the pictures are drawn from."""
 
     at: float
     slope: float
@@ -171,12 +174,29 @@ class Summary(LessonScene):
             make(Box(left, top - _PICTURE, left + _CELL - 0.3, top)) for (_, _, _, make), (left, top) in zip(self.topics, self.cells, strict=True)
         ]
         self.add(*self.heading("The lesson at a glance"), *(one.picture for one in self.pictures))
+        self.lines = VGroup(*(self.line_below(k) for k in range(len(self.topics))))
+        # All is there from the first frame, complete but dim; each brightens when its turn comes.
+        self.veils = [self.veil(box_of(one.picture)) for one in self.pictures]
+        self.add(self.lines, *self.veils)
         for one in self.pictures:
-            one.move(0.0)
-        self.lines = VGroup()
+            one.move(1.0)
 
-    def all_topics(self) -> list[tuple[str, list[str], str, Callable[[Box], Miniature]]]:
-        """Name, formula (and shorter ones), caption and picture of every topic."""
+    def line_below(self, k: int) -> VGroup:
+        """The name of a topic and its line, quiet until its turn."""
+        name, says, _, _ = self.topics[k]
+        left, top = self.cells[k]
+        return VGroup(
+            self.words(name, role="quiet", weight=600).put(left, top - _PICTURE - 0.4),
+            self.words(says, role="quiet", width=_CELL - 0.1).put(left, top - _PICTURE - 0.82),
+        )
+
+    def veil(self, box: Box) -> VMobject:
+        """A patch of the background that dims what lies behind."""
+        patch = VMobject(fill_color=self.theme.background, fill_opacity=_DIM, stroke_width=0).set_z_index(20)
+        return patch.set_points(rounded_box(box.width + 0.1, box.height + 0.1, 0.02) + box.center)
+
+    def all_topics(self) -> list[tuple[str, str, str, Callable[[Box], Miniature]]]:
+        """Name, line of at most six words, caption and picture of every topic."""
         n, t = self.results, self.theme
         window = self.plane()
         study = step_study(Function("exp(x)"), 1.0)
@@ -187,30 +207,26 @@ class Summary(LessonScene):
         inside = float(inner.derivative()(self.at))
         factors = (inside, float(outer.derivative()(float(inner(self.at)))))
 
-        def told(source: str, name: str, most: int = 5) -> list[str]:
-            return [source.format(self.shown(name, digits)) for digits in range(most, 1, -1)]
-
-        place = f"({self.shown('at', 3)})"
         return [
-            ("limits", told("secant(Delta y \\/ h) -> {}", "slope"), "A derivative is a limit: rise over run, as the step shrinks.",
+            ("limits", "rise over run as h shrinks", "A derivative is a limit of slopes.",
              lambda box: small.secant(self.f, n.at, box, t)),
-            ("tangents", told(f"derivative(f'{place}) = {{}}", "slope"), "It is the slope of the tangent, at every point.",
+            ("tangents", "the slope at every point", "It is the slope of the tangent.",
              lambda box: small.rolling(self.f, n.at, box, t)),
-            ("step size", ['secant("error") thin (h)'], "A computer takes a small step h. Too large errs, too small errs as well.",
+            ("step size", "neither too large nor too small", "A computer takes a small step h.",
              lambda box: small.error_fall(study.steps[::every], study.errors[::every], box, t)),
-            ("rules", ["derivative((x^n)' = n x^(n - 1))"], "A few rules give the derivative of every formula.",
+            ("rules", "few rules, every formula", "A few rules differentiate formulas.",
              lambda box: small.two_graphs(sine, 1.0, box, t)),
-            ("partials", told("run(partial f \\/ partial x) = {}", "partial_x"), "With many inputs, move one and hold the others: a partial derivative.",
+            ("partials", "move one, hold the others", "A partial derivative moves one input.",
              lambda box: small.turning_slice(self.g, window, n.surface_at, box, t)),
-            ("gradient", told("abs(derivative(nabla f)) = {}", "length"), "All partials together are the gradient: it points straight uphill.",
+            ("gradient", "all partials: straight uphill", "All partials together: the gradient.",
              lambda box: small.field(self.g, window, box, t)),
-            ("chain rule", told("derivative(h') = {}", "chain_slope"), "In a function of a function, h(x) = f(g(x)), the factors multiply: the chain rule.",
+            ("chain rule", "factors multiply along the chain", "Along a chain the factors multiply.",
              lambda box: small.chain(factors, box, t)),
-            ("backprop", told("gradient(L'_w) = {}", "weight_gradient", 4), "Backpropagation is the chain rule, backward, with every factor used again.",
+            ("backprop", "the chain rule, run backward", "Backpropagation runs it backward.",
              lambda box: small.backward_pass(box, t)),
-            ("flat points", ["derivative(f'(x)) = 0"], "Where the derivative is zero, f may have a minimum, a maximum, or neither.",
+            ("critical points", "where the slope is zero", "A critical point has slope zero.",
              lambda box: small.flat_points(bumpy, bumps, n.critical, box, t)),
-            ("descent", told(f"x_({n.steps}) = {{}}", "x_last"), "Gradient descent steps downhill: slope times rate, again and again.",
+            ("descent", "step downhill, again and again", "Gradient descent steps downhill.",
              lambda box: self.descent(box)),
         ]
 
@@ -228,17 +244,11 @@ class Summary(LessonScene):
         )
 
     def show_topic(self, k: int) -> None:
-        name, sources, _, _ = self.topics[k]
-        left, top = self.cells[k]
-        formulas = (self.formula(source, em=LABEL) for source in sources)
-        fitting = next((one for one in formulas if one.width <= _CELL - 0.2), None)
-        if fitting is None:
-            raise InputError(f"at={self.at:g}: the number of the topic {name!r} does not fit below its picture; a rounder point helps.")
-        line = VGroup(self.words(name, weight=600).put(left, top - _PICTURE - 0.4), fitting.put(left, top - _PICTURE - 0.86))
-        self.lines.add(line)
-        one = self.pictures[k]
-        self.play(FadeIn(line), run_time=0.5)
-        self.play(UpdateFromAlphaFunc(one.picture, lambda _, share: one.move(share)), run_time=2.0, rate_func=smooth)
+        one, line = self.pictures[k], self.lines[k]
+        self.play(
+            FadeOut(self.veils[k]), line.animate.set_fill(self.theme["ink"]),
+            UpdateFromAlphaFunc(one.picture, lambda _, share: one.move(_again(share))), run_time=2.2, rate_func=linear,
+        )
 
     # -- what to take away --------------------------------------------------------------------
 
@@ -248,7 +258,7 @@ class Summary(LessonScene):
         square = Function("x^2")
         ways = [descend(square, 5.0, GradientDescent(rate), 7).points[:, 0] for rate in _RATES]
         makers = (
-            self.descent, self.topics[6][3], self.topics[4][3], lambda box: small.runs(square, ways, 0.0, box, self.theme),
+            self.descent, self.topics[7][3], self.topics[5][3], lambda box: small.runs(square, ways, 0.0, box, self.theme),
         )
         self.kept = [make(Box(SAFE.left, top - 1.1, SAFE.left + 2.3, top)) for make, top in zip(makers, self.rows, strict=True)]
         self.play(*(FadeIn(one.picture) for one in self.kept), run_time=0.8)
@@ -261,4 +271,9 @@ class Summary(LessonScene):
 
     def look_ahead(self) -> None:
         self.enter(self.words(_NEXT, role="quiet", width=0.7 * SAFE.width).put(SAFE.left, -2.72))
-        self.wait(8.6)
+        self.wait(9.4)
+
+
+def _again(share: float) -> float:
+    """How far a picture that was complete has come: back to its beginning first, then all the way."""
+    return float(1 - smooth(share / _BACK) if share < _BACK else smooth((share - _BACK) / (1 - _BACK)))
