@@ -20,7 +20,7 @@ MOST_BYTES = 150_000
 # One clip for each topic, whose last picture says most about it.
 SCENES = (
     "LimitDefinition", "TangentSlope", "StepSizeDilemma", "FunctionGallery", "PartialDerivatives", "GradientField",
-    "NudgeThroughChain",
+    "NudgeThroughChain", "Backpropagation", "CriticalPoints", "LearningRates", "ExercisePowerRule", "Summary",
 )
 
 
