@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,11 +90,26 @@ def test_the_readme_has_no_command_that_nothing_runs() -> None:
     assert set(commands()) >= OF_A_CLUSTER
 
 
-@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL))
-def test_python_in_the_readme_runs(block: str, tmp_path: Path) -> None:
-    done = run([sys.executable, "-W", "error", "-c", block], tmp_path)
+def blocks_of_python() -> tuple[str, str]:
+    """The one that shows a clip in a notebook, and the one about numerics."""
+    notebook, numerics = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    return notebook, numerics
+
+
+def test_the_numerics_of_the_readme_run(tmp_path: Path) -> None:
+    done = run([sys.executable, "-W", "error", "-c", blocks_of_python()[1]], tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n")[:2] == ["4*x^3 - 12*x^2 + 8*x", "[(0.0, 'minimum'), (1.0, 'maximum'), (2.0, 'minimum')]"]
+
+
+@pytest.mark.slow
+def test_a_notebook_shows_what_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("CALCANIM_CACHE", str(tmp_path / "cache"))
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(blocks_of_python()[0])])
+    nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    shown = [output["data"].get("text/html", "") for output in notebook.cells[0].outputs if "data" in output]
+    assert any("<video" in html for html in shown)
 
 
 def test_the_readme_begins_with_the_lecturer() -> None:

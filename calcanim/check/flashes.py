@@ -24,7 +24,7 @@ __all__ = ["COARSE", "FINE", "FlashMeter", "count_flashes", "relative_luminance"
 
 # Pictures a second. A coarse look takes them at uneven intervals, so that nothing periodic hides between them; whatever
 # shows it a whole flash in a second is looked at again, at the rate of an ordinary clip.
-COARSE, FINE, _DOUBTFUL, _SEED = 10, 30, 0.5, 7
+COARSE, FINE, _DOUBTFUL, _SEED = 12, 30, 0.5, 5
 
 _WIDTH, _HEIGHT = 96, 54
 _CHANGE, _DARK, _MOST = 0.10, 0.80, 3

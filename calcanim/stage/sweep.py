@@ -76,6 +76,8 @@ class Sweep:
         ends = [plot.at(x, value) for plot, value in zip(plots, values, strict=True)]
         self.link.set_points(link_between(self.below, self.above, *ends) if all(seen) else np.zeros((0, 3)))
         for readout, value in zip(self.readouts, (x, *values), strict=True):
+            # Where the function has no value its line is empty, not left at the last one.
+            readout.set_fill(opacity=1.0 if math.isfinite(value) else 0.0)
             if math.isfinite(value):
                 readout.show(value)
         return self
