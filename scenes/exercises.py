@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,7 +55,7 @@ class ExerciseNumbers:
     factors: tuple[float, ...]
 
 
-class _Question(LessonScene):
+class _Question(LessonScene, ABC):
     """What the exercises share: where function and point come from, the pause, and the check at the end."""
 
     show: Literal["both", "question", "answer"] = "both"
@@ -125,17 +126,17 @@ class _Question(LessonScene):
         if self.show != "question":
             self.answer()
 
+    @abstractmethod
     def words_of_the_question(self) -> str:
         """The question in words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def prepare(self) -> None:
         """Lay out the picture."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answer(self) -> None:
         """The sections of the worked answer."""
-        raise NotImplementedError
 
     # -- parts that all of them have -------------------------------------------------
 
@@ -281,7 +282,32 @@ def _put(line: Readout, point: float, baseline: float) -> None:
         line.suffix.put(point + line.right_room + 0.12, baseline)
 
 
-class ExercisePowerRule(_Question):
+class _SlopeQuestion(_Question):
+    """What exercises on one variable share: the graph with its point, and the tangent with its slope."""
+
+    def prepare(self) -> None:
+        e = self.exercise
+        window = choose_window(e.function, e.at[0], slope=e.answers[0])
+        self.plot = Plot(window, _STAGE, self.theme, names=("x", "curve(f(x))"))
+        self.head("f(x)")
+        self.marks = [self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}")]
+        self.curve = self.plot.curve(e.function)
+        self.picture += [self.plot, self.curve, *self.marks, self.plot.point(e.at[0], e.value)]
+        self.ask([f'derivative(f\'({place})) = quiet("?")' for place in ("x", self.named_point())], (2.0, 1.25))
+
+    def show_slope(self, baseline: float) -> None:
+        """The slope at the point, in the formula and as the tangent."""
+        e = self.exercise
+        line = self.fitted([f"derivative(f'({self.named_point(n)}) = {self.shown('answers[0]', n)})" for n in (_DIGITS, 7, 5, 4)],
+                           _PANEL.width).put(_PANEL.left, baseline)
+        tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
+        self.enter(line)
+        self.play(GrowFromCenter(tangent), run_time=1.2)
+        self.add(self.picture[-1])
+        self.add_slope(self.plot, 0, self.curve, tangent)
+
+
+class ExercisePowerRule(_SlopeQuestion):
     """Differentiate a sum of powers term by term, and find the slope at a point."""
 
     function: Expression = "3*x^3 - 2*x^2 + x - 5"
@@ -294,23 +320,13 @@ class ExercisePowerRule(_Question):
     def words_of_the_question(self) -> str:
         return f"An exercise: what is the derivative of f, and what is the slope at {self.at_in_words()}?"
 
-    def prepare(self) -> None:
-        e = self.exercise
-        window = choose_window(e.function, e.at[0], slope=e.answers[0])
-        self.plot = Plot(window, _STAGE, self.theme, names=("x", "curve(f(x))"))
-        self.head("f(x)")
-        self.marks = [self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}")]
-        self.curve = self.plot.curve(e.function)
-        self.picture += [self.plot, self.curve, *self.marks, self.plot.point(e.at[0], e.value)]
-        self.ask([f'derivative(f\'({place})) = quiet("?")' for place in ("x", self.named_point())], (2.0, 1.25))
-
     def answer(self) -> None:
         with self.section("terms", "Term by term: the exponent comes down as a factor and drops by one."):
             self.differentiate()
         with self.section("derivative", "The derivative of a sum is the sum of the derivatives."):
             self.collect()
         with self.section("slope", f"Put in {self.at_in_words()}: that is the slope of the tangent there."):
-            self.put_in()
+            self.show_slope(self.low - 0.62)
         with self.section("check", "A check that knows no rule: a central difference with a small step."):
             self.check(self.low - 1.47)
 
@@ -344,16 +360,6 @@ class ExercisePowerRule(_Question):
             flights = [FadeIn(line)]
         self.play(*flights, run_time=1.3)
         self.add(line)
-
-    def put_in(self) -> None:
-        e = self.exercise
-        line = self.fitted([f"derivative(f'({self.named_point(n)}) = {self.shown('answers[0]', n)})" for n in (_DIGITS, 7, 5, 4)],
-                           _PANEL.width).put(_PANEL.left, self.low - 0.62)
-        tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
-        self.enter(line)
-        self.play(GrowFromCenter(tangent), run_time=1.2)
-        self.add(self.picture[-1])
-        self.add_slope(self.plot, 0, self.curve, tangent)
 
 
 class ExercisePartials(_Question):
@@ -476,7 +482,7 @@ class ExercisePartials(_Question):
         self.wait(2.0)
 
 
-class ExerciseChainRule(_Question):
+class ExerciseChainRule(_SlopeQuestion):
     """Find the inner and the outer function, multiply their slopes, and put in a point."""
 
     function: Expression = "exp(x^2)"
@@ -508,16 +514,6 @@ class ExerciseChainRule(_Question):
 
     def words_of_the_question(self) -> str:
         return f"An exercise: one function inside another. What is its derivative, and the slope at {self.at_in_words()}?"
-
-    def prepare(self) -> None:
-        e = self.exercise
-        window = choose_window(e.function, e.at[0], slope=e.answers[0])
-        self.plot = Plot(window, _STAGE, self.theme, names=("x", "curve(f(x))"))
-        self.head("f(x)")
-        self.marks = [self.plot.mark(e.at[0], e.value, f"x = {self.named_point()}")]
-        self.curve = self.plot.curve(e.function)
-        self.picture += [self.plot, self.curve, *self.marks, self.plot.point(e.at[0], e.value)]
-        self.ask([f'derivative(f\'({place})) = quiet("?")' for place in ("x", self.named_point())], (2.0, 1.25))
 
     def answer(self) -> None:
         with self.section("parts", "Name what is inside u: then f is a plain function g of u."):
@@ -595,13 +591,6 @@ class ExerciseChainRule(_Question):
         return f"derivative(f'({self.named_point()})) = {_OUTER}({factors[0]}) dot {_INNER}({second})"
 
     def put_in(self) -> None:
-        e = self.exercise
-        line = self.fitted([f"derivative(f'({self.named_point(n)}) = {self.shown('answers[0]', n)})" for n in (_DIGITS, 7, 5, 4)],
-                           _PANEL.width).put(_PANEL.left, self.low - 1.65)
         worked = self.fitted([self.product(n) for n in (_DIGITS, 8, 5)], _PANEL.width)
         self.enter(worked.put(_PANEL.left, self.low - 1.1))
-        tangent = self.plot.line((e.at[0], e.value), e.answers[0], "tangent")
-        self.enter(line)
-        self.play(GrowFromCenter(tangent), run_time=1.2)
-        self.add(self.picture[-1])
-        self.add_slope(self.plot, 0, self.curve, tangent)
+        self.show_slope(self.low - 1.65)
