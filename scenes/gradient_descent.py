@@ -912,7 +912,7 @@ class OptimizerRace(LessonScene):
         return RaceNumbers(
             (one.start[0], one.start[1]), self.steps, one.bottoms[0].value, one.names, tuple(rule.rate for rule in one.rules),
             self.share_of("momentum", "momentum"), self.share_of("RMSprop", "decay"), shares, (float(mean), float(square)), excess,
-            tuple(float(run.losses[-1]) for run in one.runs), tuple(float(height) for height in one.precise_heights),
+            tuple(float(run.losses[-1]) for run in one.runs), one.heights,
             tuple(run.status for run in one.runs), one.leader, tuple(range(1, len(lengths[0]) + 1)), lengths[0], lengths[1],
         )
 

@@ -281,8 +281,8 @@ def _power(base: Any, exponent: Any) -> Any:
             return mp.mpf(float(np.power(np.float64(float(base)), np.float64(float(exponent)))))
     if base < 0 and not mp.isint(exponent):
         return mp.nan
-    size = exponent * mp.log(abs(base))
-    if abs(size) > 10**7:
+    # A bound of the size that costs nothing comes first: a logarithm for every square is most of the work.
+    if abs(exponent) * (abs(mp.mag(base)) + 1) > 10**7 and abs(size := exponent * mp.log(abs(base))) > 10**7:
         odd = base < 0 and mp.isint(exponent) and int(exponent) % 2
         return precise_exp(size * 100) * (-1 if odd else 1)
     return base**exponent

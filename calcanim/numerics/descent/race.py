@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -100,6 +100,11 @@ class Race:
         found = next((rule for rule in self.rules if isinstance(rule, Adam)), None)
         return replace(found, bias_correction=correction) if found is not None else None
 
+    @cached_property
+    def heights(self) -> tuple[float, ...]:
+        """How far above the lowest minimum all end: a small difference, which doubles would not have."""
+        return tuple(float(height) for height in self._above_the_minimum(run.end for run in self.runs))
+
     def step_lengths(self, rule: StepRule, count: int) -> tuple[float, ...]:
         """The lengths of the first steps of a rule."""
         points = descend(self.f, self.start, rule, count, digits=digits_for(count)).points
@@ -125,11 +130,17 @@ class Race:
 
     @property
     def precise_heights(self) -> tuple[Any, ...]:
-        """How far above the minimum all end: a small difference, which doubles would not have."""
-        from mpmath import workdps
+        """How far above the lowest minimum all end."""
+        return self._above_the_minimum(run[-1] for run in self.precise_runs)
 
-        with workdps(50):
-            return tuple(loss - self.precise_minimum for loss in self.precise_losses)
+    def _above_the_minimum(self, ends: Iterable[Sequence[Any]]) -> tuple[Any, ...]:
+        from mpmath import mp, workdps
+
+        digits = digits_for(self.steps)
+        with workdps(digits):
+            heights = [self.f.at_precision(*end) - self.precise_minimum for end in ends]
+            # As of a run itself, what is smaller than half its digits is zero.
+            return tuple(mp.zero if abs(height) < mp.mpf(10) ** (-digits // 2) else height for height in heights)
 
     def precise_step_lengths(self, rule: StepRule, count: int) -> list[Any]:
         """The lengths of the first steps of a rule."""

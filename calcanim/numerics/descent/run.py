@@ -43,6 +43,8 @@ class Descent:
         gradient is zero but the curvature says there is a way down).
     rule : StepRule
         The rule that was run.
+    end : tuple
+        The last point as the run had it: floats, or mpmath's numbers where it ran in decimals.
     """
 
     points: np.ndarray
@@ -50,6 +52,7 @@ class Descent:
     gradient_norms: np.ndarray
     status: DescentStatus
     rule: StepRule
+    end: tuple[Any, ...]
 
     @property
     def steps(self) -> int:
@@ -148,7 +151,7 @@ def _run(
             points.append(point)
             losses.append(loss)
             norms.append(_length(slope(point)))
-    return Descent(np.array(points, dtype=float), np.array(losses), np.array(norms), status, rule)
+    return Descent(np.array(points, dtype=float), np.array(losses), np.array(norms), status, rule, tuple(point))
 
 
 def _length(vector: np.ndarray) -> float:
