@@ -18,7 +18,7 @@ from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.scene import look_up
 
-__all__ = ["close_to_its_proof", "prove", "scene", "whole_clips"]
+__all__ = ["close_to_its_proof", "of_the_plane", "prove", "scene", "whole_clips"]
 
 FULL = os.environ.get("CALCANIM_SWEEP") == "full"
 
@@ -29,6 +29,11 @@ def scene(name: str, parameters: Mapping[str, Any]) -> Any:
     bare = made.__new__(made)
     bare._take(parameters)
     return bare
+
+
+def of_the_plane(name: str, function: str = "x^2 + 3*x*y + y^2", at: object = (1.0, 1.0), **more: object) -> Any:
+    """A scene of a function of two variables, by default that of the lesson at its point."""
+    return scene(name, {"function": function, "at": at, **more})
 
 
 def close_to_its_proof(bare: Any, what: str, ulps: float = 2.0) -> None:

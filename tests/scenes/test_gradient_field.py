@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import prove, scene, whole_clips
+from proving import of_the_plane, prove, whole_clips
 
 from calcanim import Function, InputError, gradient
 from calcanim.numerics.ascent import ascent_of
@@ -23,14 +23,10 @@ CASES: tuple[tuple[str, tuple[float, float]], ...] = (
 )
 
 
-def bare(name: str, function: str = "x^2 + 3*x*y + y^2", at: object = (1.0, 1.0), **more: object) -> Any:
-    return scene(name, {"function": function, "at": at, **more})
-
-
 @pytest.mark.parametrize("name", ["GradientField", "SteepestAscent"])
 @pytest.mark.parametrize(("function", "at"), CASES)
 def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: tuple[float, float]) -> None:
-    made = bare(name, function, at)
+    made = of_the_plane(name, function, at)
     for what, proof in made.proofs().items():
         with mpmath.workdps(50):
             exact = proof()
@@ -43,10 +39,10 @@ def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: tup
 
 
 def test_the_lesson_s_own_numbers() -> None:
-    field = bare("GradientField").results
+    field = of_the_plane("GradientField").results
     assert field.gradient == (5.0, 5.0)
     assert f"{field.length:.4f}" == "7.0711"
-    ascent = bare("SteepestAscent").results
+    ascent = of_the_plane("SteepestAscent").results
     assert (ascent.uphill, ascent.downhill) == (45.0, 225.0)
     assert (f"{ascent.length:.4f}", ascent.level, f"{ascent.descent:.4f}") == ("7.0711", 0.0, "-7.0711")
 
@@ -54,7 +50,7 @@ def test_the_lesson_s_own_numbers() -> None:
 @pytest.mark.parametrize(("function", "at"), CASES)
 def test_the_directions_are_what_they_are_called(function: str, at: tuple[float, float]) -> None:
     """By brute force in the function itself: a step along a fine fan of directions."""
-    n, f, h = bare("SteepestAscent", function, at).results, Function(function, ("x", "y")), 1e-6
+    n, f, h = of_the_plane("SteepestAscent", function, at).results, Function(function, ("x", "y")), 1e-6
     fan = np.radians(np.arange(0, 360, 0.5))
     x, y = (at[0] + h * np.cos(fan), at[1] + h * np.sin(fan)), (at[0] - h * np.cos(fan), at[1] - h * np.sin(fan))
     growth = (f(x[0], x[1]) - f(y[0], y[1])) / (2 * h)
@@ -120,13 +116,13 @@ def test_the_bar_on_u_is_the_gradient_s_part_along_it(theta: float) -> None:
 ])
 def test_refusals_name_the_argument(name: str, function: str, at: object, more: dict[str, object], says: str) -> None:
     with pytest.raises(InputError, match=says):
-        bare(name, function, at, **more).numbers()
+        of_the_plane(name, function, at, **more).numbers()
 
 
 def test_a_critical_point_has_no_steepest_direction_but_a_gradient() -> None:
     with pytest.raises(InputError, match="critical point"):
-        bare("SteepestAscent", at=(0.0, 0.0)).numbers()
-    assert bare("GradientField", at=(0.0, 0.0)).results.length == 0.0
+        of_the_plane("SteepestAscent", at=(0.0, 0.0)).numbers()
+    assert of_the_plane("GradientField", at=(0.0, 0.0)).results.length == 0.0
 
 
 SETS: tuple[dict[str, Any], ...] = (

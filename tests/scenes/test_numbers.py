@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import mpmath
 import pytest
+from proving import scene
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
@@ -21,17 +22,10 @@ FUNCTIONS = (
 )
 
 
-def scene(name: str, function: str, at: float):
-    made = load_scene(find_scene(name))
-    bare = made.__new__(made)
-    bare._take({"function": function, "at": at})
-    return bare
-
-
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.parametrize(("function", "at"), FUNCTIONS)
 def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: float) -> None:
-    bare = scene(name, function, at)
+    bare = scene(name, {"function": function, "at": at})
     proofs = bare.proofs()
     assert len(proofs) >= 4
     for what, proof in proofs.items():
@@ -47,7 +41,7 @@ def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: flo
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.parametrize(("function", "at"), FUNCTIONS)
 def test_what_is_written_is_the_correct_rounding(name: str, function: str, at: float) -> None:
-    bare = scene(name, function, at)
+    bare = scene(name, {"function": function, "at": at})
     for what, proof in bare.proofs().items():
         value = look_up(bare.results, what)
         if not math.isfinite(value):
@@ -63,15 +57,15 @@ def test_what_is_written_is_the_correct_rounding(name: str, function: str, at: f
 
 
 def test_the_lesson_s_own_numbers() -> None:
-    limits = scene("LimitDefinition", "x^2", 1.5).results
+    limits = scene("LimitDefinition", {"function": "x^2", "at": 1.5}).results
     assert limits.right == (4.0, 3.5, 3.1, 3.01, 3.001)
     assert limits.left == (2.0, 2.5, 2.9, 2.99, 2.999)
     assert (limits.limit_right, limits.limit_left) == (3.0, 3.0)
     sides = load_scene(find_scene("OneSidedLimits")).worked_numbers()
     assert (sides.left, sides.right, sides.second_left, sides.second_right, sides.framework) == (-1.0, 1.0, 0.0, 1.0, 0.0)
-    tangent = scene("TangentSlope", "x^2", 1.5).results
+    tangent = scene("TangentSlope", {"function": "x^2", "at": 1.5}).results
     assert (tangent.at, tangent.value, tangent.slope, tangent.flat) == (1.5, 2.25, 3.0, (0.0,))
-    secant = scene("SecantToTangent", "x^2", 1.5).results
+    secant = scene("SecantToTangent", {"function": "x^2", "at": 1.5}).results
     assert secant.slope == 3.0
     assert secant.errors == (1.0, 0.1, 0.01, 0.001)
     zoom = load_scene(find_scene("LocalLinearity")).worked_numbers()

@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import prove, scene, whole_clips
+from proving import of_the_plane, prove, whole_clips
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
@@ -22,14 +22,10 @@ CASES: tuple[tuple[str, tuple[float, float]], ...] = (
 )
 
 
-def bare(name: str, function: str = "x^2 + 3*x*y + y^2", at: object = (1.0, 1.0), **more: object) -> Any:
-    return scene(name, {"function": function, "at": at, **more})
-
-
 @pytest.mark.parametrize("name", ["PartialDerivatives", "ContourMap"])
 @pytest.mark.parametrize(("function", "at"), CASES)
 def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: tuple[float, float]) -> None:
-    made = bare(name, function, at)
+    made = of_the_plane(name, function, at)
     for what, proof in made.proofs().items():
         if what == "length":
             continue
@@ -44,9 +40,9 @@ def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: tup
 
 
 def test_the_lesson_s_own_numbers() -> None:
-    partial = bare("PartialDerivatives").results
+    partial = of_the_plane("PartialDerivatives").results
     assert (partial.value, *partial.gradient) == (5.0, 5.0, 5.0)
-    chart = bare("ContourMap").results
+    chart = of_the_plane("ContourMap").results
     assert (chart.kinds, chart.x, chart.y, chart.heights, chart.step) == (("saddle",), (0.0,), (0.0,), (0.0,), 2.0)
     assert 0.0 in chart.levels
 
@@ -62,7 +58,7 @@ def test_the_lesson_s_own_numbers() -> None:
         (math.pi / 2, math.pi / 4), (math.pi / 4, math.pi / 2), (math.pi / 4, 0.0)]),
 ])
 def test_the_special_points_of_a_map(function: str, kinds: tuple[str, ...], places: list[tuple[float, float]]) -> None:
-    n = bare("ContourMap", function, (0.9, 0.9)).results
+    n = of_the_plane("ContourMap", function, (0.9, 0.9)).results
     assert n.kinds == kinds
     assert np.column_stack([n.x, n.y]).tolist() == [pytest.approx(place, abs=1e-9) for place in places]
     for kind, value in zip(n.kinds, n.heights, strict=True):
@@ -119,14 +115,14 @@ def test_the_level_lines_of_the_strip_are_those_the_walk_crosses() -> None:
 ])
 def test_refusals_name_the_argument(name: str, function: str, at: object, more: dict[str, object], says: str) -> None:
     with pytest.raises(InputError, match=says):
-        bare(name, function, at, **more).numbers()
+        of_the_plane(name, function, at, **more).numbers()
 
 
 def test_a_kink_has_no_partials_and_a_constant_no_level_lines() -> None:
     with pytest.raises(InputError, match="partial derivative is missing"):
-        bare("PartialDerivatives", "abs(x)+y", (0.0, 1.0)).numbers()
+        of_the_plane("PartialDerivatives", "abs(x)+y", (0.0, 1.0)).numbers()
     with pytest.raises(InputError, match="constant"):
-        bare("ContourMap", "3+0*x*y").numbers()
+        of_the_plane("ContourMap", "3+0*x*y").numbers()
 
 
 SETS: tuple[dict[str, Any], ...] = (
