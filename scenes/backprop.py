@@ -574,6 +574,7 @@ class Backpropagation(LessonScene):
         self.play(FadeOut(away), *(FadeIn(line) for line in lines), run_time=0.8)
         self.wait(3.0)
         self.share = ValueTracker(0.0)
+        self.moves("r", lambda: self.results.rate * self.share.get_value())
         self.play(*(FadeIn(part) for part in self.show_becoming()), run_time=0.8)
         group = VGroup(*(number for number, _ in self.moving))
         self.play(UpdateFromAlphaFunc(group, self.follow), run_time=3.0, rate_func=linear)
@@ -1053,6 +1054,7 @@ class ComputationGraph(LessonScene):
             text = self.formula(says_count, em=LABEL).put(blocks.right + 0.2, baseline)
             self.enter(text, run_time=0.5)
             self.rows.append((blocks, text))
+        self.moves("passes", lambda differences=self.rows[-1][0]: differences.count)
         self.wait(2.2)
 
     def cost_rows(self, i: int) -> list[tuple[str, str, str]]:

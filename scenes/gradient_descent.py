@@ -499,6 +499,7 @@ class LearningRates(LessonScene):
             self.names.append(self.formula(f"r = {self.shown(f'rates[{i}]')}", em=LABEL).put(x, y))
             self.add(plot, plot.curve(self.f, width=3.5), self.names[i])
         self.add(self.paths)
+        self.moves("step", lambda: max(path.reached for path in self.paths))
         self.wait(1.0)
         longest = max(path.lines for path in self.paths)
         for first, last, seconds in ((0, 1, 1.2), (1, 2, 1.0), (2, 4, 1.6), (4, longest, min(1.0 + 0.2 * longest, 5.0))):
@@ -1096,6 +1097,7 @@ class OptimizerRace(LessonScene):
             ))
         head = self.formula("r", em=LABEL, role="quiet").put(_RATES, _LEGEND_TOP, side="right")
         self.play(FadeOut(self.rules), run_time=0.6)
+        self.moves("step", lambda: max(path.reached for path in self.paths))
         self.enter(self.strip, legend, head)
         self.wait(0.6)
 

@@ -306,7 +306,8 @@ class StepSizeDilemma(LessonScene):
         heading = f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('at')}"
         self.error = self.error_formula(0)
         start, self.turn = chart.share_until(0, n.steps[-1] / 10), chart.share_until(0, n.best_steps[0])
-        chart.marks[0].reach(start)
+        chart.reach(0, start)
+        self.moves("h", lambda: chart.reached)
         self.add(*self.heading("How small should the step be?", heading, left=_LOG_PANEL.left), chart, chart.marks[0], self.error)
         self.wait(1.2)
         self.play(chart.reveal(0, start, self.turn), run_time=3.0)
@@ -400,7 +401,7 @@ class StepSizeDilemma(LessonScene):
         if i == 2:
             self.meaning = self.formula("f_k = f(x_0 + k h)", em=LABEL, role="quiet").put(_LOG_PANEL.left, _BLOCKS[3])
             self.enter(self.meaning, run_time=0.6)
-        self.chart.marks[i].reach(0.0)
+        self.chart.reach(i, 0.0)
         self.add(self.chart.marks[i])
         self.play(self.chart.reveal(i, 0.0, 1.0), run_time=3.0)
         branch = n.branches[i]
@@ -528,6 +529,7 @@ class GradientCheck(LessonScene):
         n = self.results
         wide = max(0.22 * self.plot.window.x.span, n.h)
         chord = Chord(self.plot, self.first, n.w1, wide)
+        self.moves("h", lambda: chord.h)
         self.play(FadeIn(chord.dots), run_time=0.5)
         self.play(GrowFromCenter(chord.line), run_time=0.8)
         self.nudge = VGroup(
@@ -610,6 +612,7 @@ class GradientCheck(LessonScene):
         self.play(*(Create(ray) for ray in rays), FadeIn(sides), run_time=1.0)
         wide = max(0.12 * plot.window.x.span, n.h)
         chord = Chord(plot, self.third, 0.0, wide)
+        self.moves("h", lambda: chord.h)
         difference = self.line(
             _KINK_LINES[1], f'secant(word("difference") quad d = {self.shown("kink_numeric", 4)}) quad run(h = {self.shown("h")})'
         )

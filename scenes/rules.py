@@ -471,6 +471,7 @@ class DerivativeRules(LessonScene):
             ("ink", "derivative", "error"), self.theme, x=_BESIDE, top=0.55, gap=0.55, width=SAFE.right - _BESIDE,
             significant=5, names=("steps", "strips", "corners"), each=(0, 2),
         )
+        self.moves("dx", lambda: n.steps[0] * area.share)
         self.play(FadeIn(table), FadeIn(VGroup(*table.cells[0])), run_time=0.8)
         self.play(FadeOut(area.inscriptions), run_time=0.5)
         for k, row in enumerate(table.cells[1:]):

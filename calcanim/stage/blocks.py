@@ -35,6 +35,8 @@ class Blocks(VMobject):
 
     Attributes
     ----------
+    count : float
+        How many are shown.
     right : float
         Where the last one that is shown ends.
     """
@@ -46,7 +48,7 @@ class Blocks(VMobject):
 
     def show(self, count: float) -> Blocks:
         """Show so many, from the left, in place."""
-        x, y = self.start
+        self.count, (x, y) = count, self.start
         # Each is a short, thick stroke: many areas in one figure would cover what lies between them.
         left = x + self.unit * np.arange(int(np.ceil(count - 1e-9)))
         right = left + _FILLED * self.unit * np.minimum(1.0, count - np.arange(len(left)))

@@ -28,6 +28,11 @@ class Chord(VGroup):
         x0 and the first step, positive.
     role : str
         Its colour.
+
+    Attributes
+    ----------
+    h : float
+        How far the two points are from the middle now.
     """
 
     def __init__(self, plot: Plot, f: Callable[[float], float], at: float, h: float, *, role: str = "secant") -> None:
@@ -44,7 +49,7 @@ class Chord(VGroup):
 
     def move(self, h: float) -> Chord:
         """Put the two points at another distance; one that is out of sight is hidden."""
-        ends = self.ends(h)
+        self.h, ends = h, self.ends(h)
         for dot, (x, y) in zip(self.dots, ends, strict=True):
             dot.set_opacity(1.0 if self.plot.shows(x, y) else 0.0)
             dot.move_to(self.plot.at(x, y))

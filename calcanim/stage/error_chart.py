@@ -45,6 +45,8 @@ class ErrorChart(LogPlot):
     ----------
     marks : list of Scatter
         One series a formula, from the largest step to the smallest.
+    reached : float
+        The step down to which marks are revealed; between two of them it moves on evenly in its logarithm.
     """
 
     def __init__(
@@ -62,15 +64,24 @@ class ErrorChart(LogPlot):
             self.scatter(self.steps[::-1], heights[::-1], roles[0], shape=shape)
             for heights, shape in zip(self.heights[:-1], _SHAPES, strict=True)
         ]
+        self.reached = steps[-1]
 
     def share_until(self, i: int, h: float) -> float:
         """Which part of a formula's marks has a step of at least h."""
-        seen = [step for step, y in zip(self.steps, self.heights[i], strict=True) if self._sees(step, y)]
+        seen = self._marked(i)
         return sum(step >= h for step in seen) / max(len(seen), 1)
 
     def reveal(self, i: int, start: float, end: float) -> Animation:
         """Let one share of a formula's marks after the other appear."""
-        return UpdateFromAlphaFunc(self.marks[i], lambda m, alpha: m.reach(start + (end - start) * alpha), rate_func=linear)
+        return UpdateFromAlphaFunc(self.marks[i], lambda _, alpha: self.reach(i, start + (end - start) * alpha), rate_func=linear)
+
+    def reach(self, i: int, share: float) -> Mobject:
+        """Show the first part of a formula's marks, from the largest step down."""
+        downward = self._marked(i)[::-1]
+        if downward:
+            places = np.arange(1, len(downward) + 1)
+            self.reached = float(10 ** np.interp(share * len(downward), places, np.log10(downward)))
+        return self.marks[i].reach(share)
 
     def best(self, i: int, h: float, truth: Callable[[], Any]) -> VGroup:
         """A ring around the best step of a formula and its line down to the axis.
@@ -122,6 +133,10 @@ class ErrorChart(LogPlot):
             return self.marks[i].like(place)
         line = VMobject(stroke_color=self.theme[self.roles[1]], stroke_width=4, fill_opacity=0)
         return line.set_points(segments(dashes(place - (0.13, 0, 0), place + (0.13, 0, 0), 0.1, 0.06)))
+
+    def _marked(self, i: int) -> list[float]:
+        """The steps of a formula whose marks are seen, from the smallest to the largest."""
+        return [step for step, y in zip(self.steps, self.heights[i], strict=True) if self._sees(step, y)]
 
     def _sees(self, step: float, error: float) -> bool:
         return self.shows(math.log10(step), math.log10(error)) if math.isfinite(error) else False

@@ -37,6 +37,8 @@ class GrowingRectangle(VGroup):
         Names of the sides and of their growth.
     inscriptions : VGroup
         What stands in the blocks while they are large.
+    share : float
+        Of their first size that the blocks have now.
     """
 
     def __init__(self, corner: tuple[float, float], theme: Theme) -> None:
@@ -71,6 +73,7 @@ class GrowingRectangle(VGroup):
 
     def grow(self, share: float) -> GrowingRectangle:
         """Give the blocks another share of their first size."""
+        self.share = share
         (width, height), (df, dg) = _SIDES, (share * growth for growth in _GROWTH)
         places = (
             (width + _SEAM, 0.0, df, height), (0.0, height + _SEAM, width, dg), (width + _SEAM, height + _SEAM, df, dg),
