@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import numpy as np
-
 from calcanim.embed.clip import EmbeddedClip, heading
 from calcanim.embed.files import Content
 from calcanim.embed.sweeps import Sweep, sweeps
+from calcanim.numerics.rounding import format_number
 from calcanim.render.captions import Caption, vtt_text
 from calcanim.render.watching import Section
 
@@ -167,8 +166,6 @@ def _words(sweep: Sweep, sections: Sequence[Section], rate: int) -> str:
     """A sweep's name in a list: the parameter, its ends, and the section it belongs to."""
     start = sweep.frames[0] / rate
     section = next((section for section in sections if start < section.end - 1e-6), sections[-1])
-    # Never 1e-05: a person reads this.
-    ends = " to ".join(np.format_float_positional(value, 3, fractional=False, trim="-").replace("-", "−")
-                       for value in (sweep.values[0], sweep.values[-1]))
+    ends = " to ".join(str(format_number(value, 3, trim=True)) for value in (sweep.values[0], sweep.values[-1]))
     where = heading(section)
     return f"{where}: {sweep.name} from {ends}" if where else f"{sweep.name} from {ends}"

@@ -153,6 +153,43 @@ def test_steps_stop_at_every_section_end(browser: Browser, clip: EmbeddedClip, t
     browser.wait(f"{VIDEO}.currentTime < {clip.sections[2].start + 0.5}")
 
 
+@pytest.mark.parametrize("wish", ["step", "explore"])
+def test_the_clip_and_what_moves_it_are_seen_together(browser: Browser, clip: EmbeddedClip, tmp_path: Path, wish: str) -> None:
+    browser.driver.set_window_size(1280, 720)
+    open_page(browser, [clip], tmp_path / "lesson", **{wish: True})
+    bar = f"document.querySelector('.{'steps' if wish == 'step' else wish}')"
+    assert browser.js(f"return [{bar}.getBoundingClientRect().bottom <= innerHeight, {VIDEO}.clientWidth > 450]") == [True, True]
+    browser.click(".full")
+    browser.wait("document.fullscreenElement && document.querySelector('.full').textContent === 'Leave full screen'")
+    browser.wait(f"{VIDEO}.clientWidth > 0.8 * innerWidth && {bar}.getBoundingClientRect().bottom <= innerHeight")
+    browser.click(".full")
+    browser.wait("!document.fullscreenElement && document.querySelector('.full').textContent === 'Full screen'")
+    browser.driver.set_window_size(1200, 1400)
+
+
+def test_the_browser_s_bar_does_not_lie_over_a_clip_that_is_held(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    open_page(browser, [clip], tmp_path / "lesson", step=True)
+    assert browser.js(f"return {VIDEO}.controls")
+    browser.click("[data-step=next]")
+    assert not browser.js(f"return {VIDEO}.controls")
+    browser.press("TAB")
+    assert browser.js(f"return {VIDEO}.controls")
+    browser.click("[data-step=next]")
+    browser.js(f"{VIDEO}.dispatchEvent(new PointerEvent('pointerenter'))")
+    assert browser.js(f"return {VIDEO}.controls")
+
+
+@pytest.mark.parametrize(("last", "said"), [(1e-16, "1×10⁻¹⁶"), (-2.5e-7, "−2.5×10⁻⁷"), (0.25, "0.25"), (-3e6, "−3×10⁶"), (0.0, "0")])
+def test_a_small_value_has_a_power_of_ten(browser: Browser, clip: EmbeddedClip, tmp_path: Path, last: float, said: str) -> None:
+    frames, values = list(range(20)), [1 + (last - 1) * k / 19 for k in range(19)] + [last]
+    timeline = {"parameters": [{"name": "h", "frames": frames, "values": values}], "readouts": []}
+    open_page(browser, [replace(clip, manifest=replace(clip.manifest, timeline=timeline))], tmp_path / "lesson", explore=True)
+    browser.js("document.querySelector('.explore input').focus()")
+    browser.press("HOME" if last < 1 else "END")
+    assert browser.js("return document.querySelector('.explore output').textContent") == said
+    assert browser.js("return document.querySelector('.explore input').getAttribute('aria-valuetext')") == f"h = {said}"
+
+
 def test_reduced_motion_keeps_a_clip_from_starting_by_itself(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
     browser.prefer(motion="reduce")
     page = open_page(browser, [clip], tmp_path / "lesson", autoplay=True)

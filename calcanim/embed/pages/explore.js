@@ -3,6 +3,16 @@ function spelled(runs) {
   return runs.flatMap(([first, count]) => Array.from({ length: count }, (_, index) => first + index));
 }
 
+const raised = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+// A number as a person writes it: 0.25, and 1.5×10⁻⁷ rather than 1.5e-7.
+function written(value) {
+  const size = Math.abs(value), rounded = Number(value.toPrecision(4));
+  const [digits, power] = (size && (size < 1e-4 || size >= 1e5) ? rounded.toExponential() : String(rounded)).split("e");
+  const times = power ? `×10${[...power.replace("+", "")].map((sign) => raised[sign]).join("")}` : "";
+  return digits.replace("-", "\u2212") + times;
+}
+
 // The last index whose frame is not after this one; -1 before the first.
 function indexAt(frames, frame) {
   let low = 0, high = frames.length;
@@ -79,6 +89,7 @@ class Explore {
 
   // The picture goes where the slider is.
   pull(index) {
+    this.player.bare();
     this.player.video.pause();
     this.player.seek(this.sweep.frames[index] / this.player.data.rate);
     this.say(index);
@@ -92,9 +103,9 @@ class Explore {
   }
 
   say(index) {
-    const value = String(Number(this.sweep.values[index].toPrecision(4)));
+    const value = written(this.sweep.values[index]);
     this.slider.setAttribute("aria-valuetext", `${this.sweep.name} = ${value}`);
-    this.value.textContent = value.replace("-", "\u2212");
+    this.value.textContent = value;
   }
 
   tell(frame) {

@@ -14,6 +14,7 @@ class Player {
     this.themes();
     this.video.addEventListener("loadedmetadata", () => this.fetchWhole());
     this.motion();
+    this.bar();
     for (const button of this.chapters) {
       button.addEventListener("click", () => this.seek(Number(button.dataset.time)));
     }
@@ -73,6 +74,22 @@ class Player {
   motion() {
     if ("autoplay" in this.video.dataset && !still.matches) this.play();
     still.addEventListener("change", () => { if (still.matches) this.video.pause(); });
+  }
+
+  // Over the picture of a clip that is held, the browser's own bar hides the lower edge; it goes while something else
+  // moves the clip, and comes back to a pointer or the tab key.
+  bare() { this.video.controls = false; }
+  bar() {
+    const back = () => { this.video.controls = true; };
+    for (const event of ["pointerenter", "pointerdown"]) this.video.addEventListener(event, back);
+    document.addEventListener("keydown", (event) => { if (event.key === "Tab") back(); });
+    const figure = this.video.parentElement, button = figure.querySelector(".full");
+    if (!button) return;
+    button.hidden = !document.fullscreenEnabled;
+    button.addEventListener("click", () => document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen());
+    document.addEventListener("fullscreenchange", () => {
+      button.textContent = document.fullscreenElement === figure ? "Leave full screen" : "Full screen";
+    });
   }
 
   // While it plays the page looks at every picture, not four times a second.

@@ -10,8 +10,8 @@ class Steps {
     this.starts = starts;
     this.ends = [...starts.slice(1), frames / rate].map((end) => end - 0.5 / rate);
     this.stop = null;
-    this.next.addEventListener("click", () => this.forward());
-    this.back.addEventListener("click", () => this.backward());
+    this.next.addEventListener("click", () => { player.bare(); this.forward(); });
+    this.back.addEventListener("click", () => { player.bare(); this.backward(); });
     this.video.addEventListener("play", () => this.played());
     this.video.addEventListener("seeked", () => { if (this.stop !== null && !this.video.paused) this.stop = this.endOf(player.part()); });
     // The keys of a presenter's clicker; where only one clip has steps, they need no focus.
