@@ -1,0 +1,113 @@
+// Beside the picture: tabs, and what they hold besides the form.
+import { all, fill, make, one, put, seconds } from "./dom.js";
+
+export class Tabs {
+  constructor() {
+    this.tabs = all("[role=tab]");
+    for (const tab of this.tabs) tab.addEventListener("click", () => this.choose(tab));
+    one("[role=tablist]").addEventListener("keydown", (event) => {
+      const now = this.tabs.indexOf(document.activeElement), last = this.tabs.length - 1;
+      const places = { ArrowLeft: now ? now - 1 : last, ArrowRight: now < last ? now + 1 : 0, Home: 0, End: last };
+      if (now < 0 || !Object.hasOwn(places, event.key)) return;
+      event.preventDefault();
+      this.choose(this.tabs[places[event.key]]);
+      this.tabs[places[event.key]].focus();
+    });
+  }
+
+  choose(chosen) {
+    for (const tab of this.tabs) {
+      tab.setAttribute("aria-selected", String(tab === chosen));
+      tab.tabIndex = tab === chosen ? 0 : -1;
+      document.getElementById(tab.getAttribute("aria-controls")).hidden = tab !== chosen;
+    }
+  }
+}
+
+export class Sections {
+  constructor(player) {
+    this.player = player;
+    this.list = one("#sections ol");
+    this.none = one("#sections .none");
+    player.followers.push(() => this.follow());
+  }
+
+  hear({ sections, clip, captions, status }) {
+    const end = (clip?.end ?? 0) + 0.5 / this.player.rate;
+    fill(this.list, sections, (index) => this.item(index), (item, section) => {
+      const [picture, words] = one("button", item).children, [head, caption] = words.children, [name, span, kept] = head.children;
+      if (section.thumbnail && picture.getAttribute("src") !== section.thumbnail) picture.src = section.thumbnail;
+      picture.classList.toggle("absent", !section.thumbnail);
+      put(name, section.name || "Whole clip");
+      put(span, `${seconds(section.start)} to ${seconds(section.end)} s`);
+      put(kept, section.end > end ? "not rendered yet" : section.cached ? "kept" : "");
+      put(caption, captions.filter(({ start }) => section.start <= start + 1e-3 && start < section.end - 1e-3).map(({ text }) => text).join(" "));
+      item.dataset.ready = String(section.end <= end);
+    });
+    put(this.none, sections.length ? "" : status.phase === "failed" ? "There is nothing to show yet." : "Sections come with the first picture.");
+  }
+
+  item(index) {
+    const head = make("span", { className: "head" }, make("b"), make("span", { className: "quiet" }), make("span", { className: "kept" }));
+    const button = make("button", { type: "button" }, make("img", { alt: "", width: 96, height: 54 }), make("span", { className: "words" }, head, make("span", { className: "quiet caption" })));
+    button.addEventListener("click", () => this.player.goToPart(index));
+    return make("li", {}, button);
+  }
+
+  follow() {
+    const now = this.player.state.sections.length ? this.player.part() : -1;
+    [...this.list.children].forEach((item, index) => one("button", item).setAttribute("aria-current", String(index === now)));
+  }
+}
+
+export class Numbers {
+  constructor() {
+    this.table = one("#numbers table");
+    this.none = one("#numbers .none");
+  }
+
+  hear({ numbers, status }) {
+    fill(one("tbody", this.table), numbers, () => this.row(), (row, { name, meaning, value }) => {
+      const [label, shown] = row.children, [word, sense] = label.children;
+      put(word, name);
+      put(sense, meaning && meaning !== name ? meaning : "");
+      put(one("bdi", shown), value);
+    });
+    this.table.hidden = !numbers.length;
+    put(this.none, numbers.length ? "" : status.phase === "ready" ? "This scene declares no numbers." : "Numbers come with the first picture.");
+  }
+
+  row() {
+    const label = make("th", { scope: "row" }, make("bdi"), make("span", { className: "quiet" }));
+    return make("tr", {}, label, make("td", {}, make("bdi")));
+  }
+}
+
+export class Findings {
+  constructor(player) {
+    this.player = player;
+    this.list = one("#findings ol");
+    this.none = one("#findings .none");
+    this.count = one("#tab-findings .count");
+  }
+
+  hear({ findings, error, status }) {
+    this.findings = findings ?? [];
+    fill(this.list, this.findings, (index) => this.item(index), (item, { section, time, text, mend }) => {
+      const [head, words, better] = one("button", item).children;
+      put(head, `${seconds(time)} s  ${section}`);
+      put(words, text);
+      put(better, mend ?? "");
+    });
+    put(this.count, this.findings.length ? String(this.findings.length) : findings ? "✓" : "");
+    this.count.dataset.found = String(this.findings.length > 0);
+    const waiting = error || status.phase === "failed" ? "It is checked again after the next good save." : "It is checked once it is rendered.";
+    put(this.none, this.findings.length ? "" : findings ? "Nothing found: numbers, curves, words and colours are right." : waiting);
+  }
+
+  item(index) {
+    const button = make("button", { type: "button" }, make("b"), make("span"), make("span", { className: "quiet" }));
+    button.addEventListener("click", () => { this.player.pause(); this.player.seek(this.findings[index].time); });
+    return make("li", {}, button);
+  }
+}

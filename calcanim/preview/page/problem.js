@@ -1,0 +1,42 @@
+// What went wrong, over the last good picture: a sentence, the place, the lines around it, and the way there.
+import { make, one } from "./dom.js";
+
+export class Problem {
+  constructor() {
+    this.card = one(".problem");
+    this.screen = one(".screen");
+  }
+
+  hear({ error }) {
+    const told = JSON.stringify(error);
+    if (told === this.told) return;
+    this.told = told;
+    this.screen.classList.toggle("dimmed", Boolean(error));
+    this.card.hidden = !error;
+    this.card.replaceChildren(...(error ? this.parts(error) : []));
+  }
+
+  parts({ kind, message, file, line, column, context, trace }) {
+    const parts = [make("h2", {}, make("b", { textContent: kind }), ` ${message}`)];
+    if (file) parts.push(make("p", { className: "place quiet", textContent: line ? `${file}, line ${line}` : file }));
+    if (context?.length) parts.push(this.source(context, line, column));
+    if (trace?.length) {
+      const way = trace.map((step) => make("li", { textContent: `${step.file}, line ${step.line}, in ${step.name}` }));
+      parts.push(make("details", {}, make("summary", { textContent: "The way there" }), make("ol", {}, ...way)));
+    }
+    return parts;
+  }
+
+  // Numbered lines; the caret is a line of its own, so that it can be read as well as seen.
+  source(context, line, column) {
+    const lines = context.flatMap(({ line: number, text }) => {
+      const row = make("code", { className: number === line ? "here" : "" }, make("span", { className: "number", textContent: String(number) }), text);
+      if (number !== line || !column) return [row];
+      return [row, make("code", { className: "here" }, make("span", { className: "number" }), `${" ".repeat(column - 1)}^`)];
+    });
+    const source = make("pre", { className: "source", tabIndex: 0 }, ...lines);
+    source.setAttribute("aria-label", "Source");
+    source.setAttribute("role", "region");
+    return source;
+  }
+}

@@ -1,0 +1,100 @@
+// The picture of a moment: the newest file that has it, else what comes closest, said to be so.
+import { all, one, put, seconds } from "./dom.js";
+import { Reel } from "./reel.js";
+
+// Two videos and a picture lie on one another, and the one above is shown. Another file is made ready below, at the same
+// frame, before it comes up; so the picture never goes away between two files.
+export class Screen {
+  constructor(element, changed) {
+    this.element = element;
+    this.reels = all("video", element).map((video) => new Reel(video, changed));
+    this.picture = one(".picture", element);
+    this.mark = one(".mark", element);
+    this.picture.addEventListener("load", () => { this.shape(this.picture.naturalWidth, this.picture.naturalHeight); changed(); });
+    for (const { video } of this.reels) video.addEventListener("loadedmetadata", () => this.shape(video.videoWidth, video.videoHeight));
+    this.forget();
+  }
+
+  get spare() { return this.front === this.reels[0] ? this.reels[1] : this.reels[0]; }
+
+  forget() {
+    this.front = this.reels[0];
+    for (const reel of this.reels) { reel.video.pause(); reel.clear(); }
+    this.raise("nothing");
+  }
+
+  shape(width, height) { this.element.style.setProperty("--shape", String(width / height)); }
+
+  // What a viewer wants to see: `frame` is null for the newest picture.
+  show(wish) {
+    const choice = this.choose(wish);
+    if (choice.reel) this.showReel(choice.reel, choice.held ? { ...wish, playing: false } : wish);
+    else this.showPicture(choice);
+    // Whether the file that plays says what time it is.
+    this.leads = this.layer === "video" && choice.reel === this.front && !choice.held;
+    this.say(wish);
+  }
+
+  choose({ file, frame, playing, picture, pictured, instead }) {
+    const { front } = this;
+    if (frame === null) return { source: picture, layer: "picture" };
+    if (file && frame < file.frames) {
+      const good = front.version === file.version && frame < front.frames;
+      if (front.source === file.source || (playing && good)) {
+        front.version = file.version;
+        // The longer file waits where this one ends.
+        if (front.source !== file.source) this.ready(file, front.frames);
+        return { reel: front };
+      }
+      this.ready(file, frame);
+      return { reel: this.spare };
+    }
+    if (pictured === frame) return { source: picture, layer: "picture" };
+    if (front.source && front.version !== file?.version && frame < front.frames) return { reel: front, held: true };
+    return { source: instead ?? picture, layer: "instead" };
+  }
+
+  ready(file, frame) {
+    const { spare } = this;
+    if (spare.source !== file.source) spare.load(file);
+    spare.version = file.version;
+    spare.go(frame);
+  }
+
+  showReel(reel, { frame, playing, speed }) {
+    const { video } = reel, up = this.layer === "video" && reel === this.front;
+    // A clip that plays is ahead of what has been seen of it.
+    const running = up && playing && !video.paused && Math.abs(reel.frame - frame) < 3;
+    if (!running) reel.go(frame);
+    if (!up && !reel.shows(frame)) return;
+    if (reel !== this.front) this.front.video.pause();
+    this.front = reel;
+    this.raise("video");
+    video.playbackRate = speed;
+    if (!playing) video.pause();
+    else if (video.paused && !video.seeking && !video.ended) video.play().catch(() => {});
+  }
+
+  showPicture({ source, layer }) {
+    if (!source) return;
+    if (this.picture.getAttribute("src") !== source) this.picture.setAttribute("src", source);
+    if (!this.picture.complete || !this.picture.naturalWidth) return;
+    this.front.video.pause();
+    this.raise(layer);
+  }
+
+  raise(layer) {
+    this.layer = layer;
+    this.element.dataset.layer = layer;
+    for (const { video } of this.reels) video.classList.toggle("shown", layer === "video" && video === this.front.video);
+    this.picture.classList.toggle("shown", layer === "picture" || layer === "instead");
+  }
+
+  // What is shown may not be what is wanted; then the picture says so.
+  say({ version, playing, time }) {
+    const old = this.layer === "video" && this.front.version !== version;
+    const missing = this.layer === "instead" || (playing && this.front.video.ended);
+    this.mark.hidden = !old && !missing;
+    put(this.mark, old ? "Before the last change" : missing ? `${seconds(time)} s is not rendered yet` : "");
+  }
+}
