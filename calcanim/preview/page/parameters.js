@@ -1,5 +1,5 @@
 // The form of the scene's parameters. What is typed is sent after a short rest, and at once with Enter.
-import { all, fill, icon, make, one, put } from "./dom.js";
+import { icon, make, one, put } from "./dom.js";
 
 const REST = 350;
 const SLIDING = 90;
@@ -50,20 +50,19 @@ class Row {
   constructor(parameter, wish) {
     const { name, help } = parameter, id = `parameter-${name}`;
     this.wish = wish;
-    this.sent = null;
     this.label = make("label", { htmlFor: id, textContent: name });
     this.back = make("button", { type: "button", className: "bare reset", title: `Back to ${parameter.default || "nothing"}` }, icon("reset"));
     this.back.setAttribute("aria-label", `${name}: back to the default`);
     this.back.addEventListener("click", () => { this.set(this.parameter.default); wish(this.parameter.default, 0); this.field.focus(); });
     this.help = make("p", { className: "help quiet", id: `${id}-help`, textContent: help });
-    this.wrong = make("div", { className: "wrong", id: `${id}-wrong`, hidden: true },
-      make("pre"), make("p"));
+    this.wrong = make("div", { className: "wrong", id: `${id}-wrong`, hidden: true }, make("pre"), make("p"));
     this.wrong.setAttribute("role", "alert");
     this.field = this.control(parameter);
     this.field.id = id;
     this.field.setAttribute("aria-describedby", `${id}-help ${id}-wrong`);
     this.sliders = this.slides(parameter);
-    this.element = make("div", { className: "row" }, make("div", { className: "line" }, this.label, this.field, this.back), ...this.sliders, this.help, this.wrong);
+    const line = make("div", { className: "line" }, this.label, this.field, this.back);
+    this.element = make("div", { className: "row" }, line, ...this.sliders, this.help, this.wrong);
     this.element.dataset.kind = parameter.kind;
   }
 
@@ -123,7 +122,11 @@ class Row {
   hear(parameter, waiting) {
     this.parameter = parameter;
     const { value, error } = parameter, mine = waiting || this.element.contains(document.activeElement);
-    if (value !== this.value && !mine || this.value === undefined) this.set(value);
+    if (value !== this.value) this.behind = true;
+    if (this.behind && (!mine || this.value === undefined)) {
+      this.set(value);
+      this.behind = false;
+    }
     this.value = value;
     this.back.hidden = value === parameter.default;
     this.field.setAttribute("aria-invalid", String(Boolean(error)));

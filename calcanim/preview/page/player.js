@@ -2,7 +2,7 @@
 import { one } from "./dom.js";
 import { Screen } from "./screen.js";
 
-const EMPTY = { sections: [], clip: null, picture: null, version: 0, scene: null };
+const EMPTY = { sections: [], parameters: [], clip: null, picture: null, version: 0, scene: null };
 
 export class Player {
   constructor() {
@@ -53,13 +53,14 @@ export class Player {
   }
 
   look() {
-    const { state: { clip, version, picture, sections }, rate, time, playing, speed, frame } = this;
+    const { state: { clip, version, picture, sections, parameters }, rate, time, playing, speed, frame } = this;
     this.screen.show({
       version, playing, speed, time: this.now,
       frame: time === null ? null : frame,
       file: clip && { source: clip.src, version, rate, frames: Math.round(clip.end * rate) },
       picture: picture?.src, pictured: picture && this.frameAt(picture.time),
       instead: sections[this.part()]?.thumbnail,
+      wrong: parameters.find(({ error }) => error)?.name,
     });
     this.tell();
   }

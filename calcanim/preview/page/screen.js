@@ -91,10 +91,11 @@ export class Screen {
   }
 
   // What is shown may not be what is wanted; then the picture says so.
-  say({ version, playing, time }) {
+  say({ version, playing, time, wrong }) {
     const old = this.layer === "video" && this.front.version !== version;
     const missing = this.layer === "instead" || (playing && this.front.video.ended);
-    this.mark.hidden = !old && !missing;
-    put(this.mark, old ? "Before the last change" : missing ? `${seconds(time)} s is not rendered yet` : "");
+    const words = old ? "Before the last change" : missing ? `${seconds(time)} s is not rendered yet` : "";
+    put(this.mark, wrong ? `${wrong} cannot be read; this is the last good picture` : words);
+    this.mark.hidden = !this.mark.textContent || this.layer === "nothing";
   }
 }
