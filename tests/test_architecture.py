@@ -21,7 +21,7 @@ ARROWS = {
     "render": {"parameters", "numerics"},
     "exercises": {"numerics"},
     "embed": {"render", "parameters", "numerics", "exercises"},
-    "preview": {"render", "parameters"},
+    "preview": {"render", "parameters", "check"},
     "cli": {"render", "parameters", "embed", "preview", "check", "exercises"},
     # Where a lecturer types Python instead of words, it is a command like the others.
     "notebook": {"render", "embed", "parameters", "cli"},

@@ -15,7 +15,7 @@ from calcanim.errors import CalcanimError, InputError, nearest
 
 __all__ = ["Commands", "cli", "main"]
 
-COMMANDS = ("list", "render", "cache", "check", "numbers", "storyboard", "exercises", "embed", "site", "doctor")
+COMMANDS = ("list", "render", "preview", "cache", "check", "numbers", "storyboard", "exercises", "embed", "site", "doctor")
 
 EXIT_BROKEN = 1
 EXIT_WORDS = 2

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from manim import Scene
 
-__all__ = ["load_scene", "picture_of", "scene_session", "shipped_config"]
+__all__ = ["load_scene", "picture_of", "scene_module_name", "scene_session", "shipped_config"]
 
 # A manim.cfg of the user's own may ask for what makes no clip.
 _PLAIN_RUN = {
@@ -76,8 +76,13 @@ def load_scene(entry: SceneEntry) -> Any:
     return found
 
 
+def scene_module_name(path: Path) -> str:
+    """The name in `sys.modules` under which a scene file is run once for each process."""
+    return f"calcanim_scene_file_{path.stem}_{abs(hash(path)):x}"
+
+
 def _run_file(path: Path) -> ModuleType:
-    name = f"calcanim_scene_file_{path.stem}_{abs(hash(path)):x}"
+    name = scene_module_name(path)
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)

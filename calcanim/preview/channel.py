@@ -1,0 +1,77 @@
+"""The studio's end of its two pipes: jobs come in, news go out, and the end of the one is the end of the process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections import deque
+from threading import Condition, Thread
+from typing import Any
+
+__all__ = ["Channel", "OutOfDate"]
+
+
+class OutOfDate(BaseException):  # noqa: N818 - no failure: nothing of a scene may catch it
+    """What is being made is no longer wanted."""
+
+
+class Channel:
+    """Lines of JSON, read in a thread of their own so that news of a newer job arrives in the middle of the work.
+
+    Standard input and output become the channel's own; what a scene prints goes to standard error.
+    """
+
+    def __init__(self) -> None:
+        self._input = os.fdopen(os.dup(0), "r", encoding="utf-8")
+        self._output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        os.dup2(2, 1)
+        self._waiting: deque[dict[str, Any]] = deque()
+        self._news = Condition()
+        self._stale = False
+        # Ctrl-C reaches every process of the terminal; what it means is the front's to decide.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        Thread(target=self._listen, name="channel", daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self._input:
+            message = json.loads(line)
+            with self._news:
+                if message["do"] in {"render", "cancel"}:
+                    self._stale = True
+                    self._waiting = deque(one for one in self._waiting if one["do"] == "still")
+                if message["do"] != "cancel":
+                    self._waiting.append(message)
+                self._news.notify()
+        # The front is gone, and with it everybody who could use what is being made.
+        os._exit(0)
+
+    def next(self) -> dict[str, Any]:
+        """Wait for the next job; what was out of date is so no longer."""
+        with self._news:
+            while not self._waiting:
+                self._news.wait()
+            self._stale = any(one["do"] == "render" for one in list(self._waiting)[1:])
+            return self._waiting.popleft()
+
+    def checkpoint(self) -> None:
+        """Give up what is being made, if something else is wanted by now.
+
+        Raises
+        ------
+        OutOfDate
+            If it is.
+        """
+        if self._stale:
+            raise OutOfDate
+
+    def say(self, **news: Any) -> None:
+        """Tell the front something."""
+        try:
+            self._output.write(json.dumps(news, ensure_ascii=False) + "\n")
+            self._output.flush()
+        except OSError:
+            os._exit(0)

@@ -1,0 +1,83 @@
+"""What went wrong in a scene, as the page shows it: the sentence, the place, and the lines around it."""
+
+from __future__ import annotations
+
+import linecache
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from calcanim.errors import CalcanimError
+
+__all__ = ["problem_of"]
+
+_AROUND = 3
+_LONGEST_TRACE = 30
+
+
+def problem_of(error: BaseException, own: Iterable[Path]) -> dict[str, Any]:
+    """An exception as data.
+
+    Parameters
+    ----------
+    error : BaseException
+        What was raised.
+    own : iterable of Path
+        The author's files; the innermost line in one of them is the place that is shown.
+
+    Returns
+    -------
+    dict
+        kind, message, file, line, column (counted from 1), context and trace.
+    """
+    syntax = _syntax_error(error)
+    if syntax is not None:
+        return _described(syntax, syntax.msg, syntax.filename, syntax.lineno, syntax.offset, [])
+    frames = traceback.extract_tb(error.__traceback__)
+    files = {str(path) for path in own}
+    mine = [frame for frame in frames if str(Path(frame.filename).resolve()) in files]
+    trace = [
+        {"file": _short(frame.filename), "line": frame.lineno, "name": frame.name} for frame in frames[-_LONGEST_TRACE:]
+    ]
+    message = str(error) or type(error).__name__
+    if not mine:
+        return _described(error, message, None, None, None, trace)
+    place = mine[-1]
+    # A sentence of calcanim's own says all; the line where it was raised helps with everything else.
+    column = None if place.colno is None else place.colno + 1
+    return _described(error, message, place.filename, place.lineno, column, trace)
+
+
+def _syntax_error(error: BaseException) -> SyntaxError | None:
+    while not isinstance(error, SyntaxError):
+        if not isinstance(error, CalcanimError) or error.__cause__ is None:
+            return None
+        error = error.__cause__
+    return error
+
+
+def _described(
+    error: BaseException, message: str, file: str | None, line: int | None, column: int | None, trace: list[dict[str, Any]]
+) -> dict[str, Any]:
+    context = []
+    if file is not None and line is not None:
+        linecache.checkcache(file)
+        lines = linecache.getlines(file)
+        first = max(1, line - _AROUND)
+        context = [
+            {"line": number, "text": text.rstrip("\n")} for number, text in enumerate(lines[first - 1 : line + _AROUND], first)
+        ]
+    return {
+        "kind": type(error).__name__, "message": message, "file": None if file is None else _short(file), "line": line,
+        "column": column, "context": context, "trace": trace,
+    }
+
+
+def _short(file: str) -> str:
+    """A file's place as seen from the working folder, or its whole place outside of it."""
+    path = Path(file)
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,147 @@
+"""From the command's words to a page that is served until somebody ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import signal
+import socket
+import tempfile
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from calcanim.errors import InputError
+from calcanim.preview.following import follow
+from calcanim.preview.front import Preview, Wishes
+from calcanim.preview.process import StudioProcess
+from calcanim.preview.server import LONGEST_MESSAGE, application
+
+__all__ = ["serve"]
+
+_MOST_CONNECTIONS = 64
+# Seconds in which a connection must have asked for something.
+_SILENCE = 5.0
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+def serve(wishes: Wishes, port: int, say: Callable[[str], None], *, browser: bool) -> None:
+    """Serve the page until a signal ends it.
+
+    Parameters
+    ----------
+    wishes : Wishes
+        What is to be seen first.
+    port : int
+        Where on loopback; 0 for any that is free.
+    say : callable
+        Told of the address.
+    browser : bool
+        Whether to open it in the browser.
+
+    Raises
+    ------
+    InputError
+        When the port is taken.
+    """
+    home = Path(tempfile.mkdtemp(prefix="calcanim-preview-"))
+    studio: StudioProcess | None = None
+    try:
+        # First of all, as it takes the longest.
+        studio = StudioProcess(home)
+        line = _bound(port)
+        asyncio.run(_served(wishes, home, studio, line, say, browser))
+    finally:
+        if studio is not None:
+            studio.kill()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _bound(port: int) -> socket.socket:
+    line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        line.bind(("127.0.0.1", port))
+    except OSError as error:
+        line.close()
+        raise InputError(f"--port {port} cannot be used: {error.strerror}; leave it out for any that is free.") from error
+    return line
+
+
+async def _served(
+    wishes: Wishes, home: Path, studio: StudioProcess, line: socket.socket, say: Callable[[str], None], browser: bool
+) -> None:
+    token = secrets.token_urlsafe(24)
+    preview = Preview(wishes, home, studio)
+    config = uvicorn.Config(
+        application(preview, token), http=_Bounded, ws="websockets-sansio", lifespan="off", log_level="critical", access_log=False,
+        server_header=False, date_header=False, proxy_headers=False,
+        # Longer ones than a page may send are answered in words; very long ones end the connection.
+        ws_max_size=16 * LONGEST_MESSAGE, ws_max_queue=8, ws_ping_interval=20.0, ws_ping_timeout=20.0,
+        ws_per_message_deflate=False, timeout_keep_alive=30,
+    )
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+    with _ended_by_signals(loop, server):
+        following = loop.create_task(follow(preview.files, preview.stirred, preview.settled))
+        address = f"http://127.0.0.1:{line.getsockname()[1]}/{token}/"
+        say(address)
+        if browser:
+            loop.run_in_executor(None, webbrowser.open, address)
+        try:
+            await server.serve(sockets=[line])
+        finally:
+            following.cancel()
+            preview.close()
+            with suppress(asyncio.CancelledError):
+                await following
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to `_ended_by_signals`."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextmanager
+def _ended_by_signals(loop: asyncio.AbstractEventLoop, server: uvicorn.Server) -> Iterator[None]:
+    def end(*_: object) -> None:
+        # Pages stay connected as long as they can; nobody waits for them.
+        server.should_exit = server.force_exit = True
+
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        try:
+            loop.add_signal_handler(number, end)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            with suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+
+class _Bounded(H11Protocol):
+    """A connection is one of a few, and says soon what it wants."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > _MOST_CONNECTIONS:
+            transport.abort()
+            return
+        self.loop.call_later(_SILENCE, self._end_silence)
+
+    def _end_silence(self) -> None:
+        if self.cycle is None and self in self.connections:
+            self.transport.abort()
