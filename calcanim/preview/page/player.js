@@ -2,7 +2,8 @@
 import { one } from "./dom.js";
 import { Screen } from "./screen.js";
 
-const EMPTY = { sections: [], parameters: [], clip: null, picture: null, version: 0, scene: null };
+const EMPTY = { sections: [], parameters: [], clip: null, picture: null, version: 0, scene: null, status: { phase: "starting" } };
+const DRAWN = new Set(["rendering", "ready"]);
 
 export class Player {
   constructor() {
@@ -23,12 +24,14 @@ export class Player {
     this.playing = false;
     this.looped = null;
     this.total = 0;
+    this.drawn = null;
     this.screen.forget();
   }
 
   get frames() { return Math.round(this.total * this.rate); }
   get last() { return Math.max(this.frames - 1, 0); }
-  get now() { return this.time ?? Math.min(this.state.picture?.time ?? 0, this.total); }
+  get finished() { return this.state.status.phase === "ready" && this.state.clip !== null; }
+  get now() { return this.time ?? (this.finished ? this.middle(this.last) : Math.min(this.state.picture?.time ?? 0, this.total)); }
   get frame() { return this.frameAt(this.now); }
   frameAt(time) { return Math.max(Math.min(Math.floor(time * this.rate + 1e-3), this.last), 0); }
   middle(frame) { return (Math.max(Math.min(frame, this.last), 0) + 0.5) / this.rate; }
@@ -44,7 +47,11 @@ export class Player {
   hear(state) {
     if (state.scene !== this.state.scene) this.forget();
     this.state = state;
-    this.rate = state.rate;
+    // Until a render has something to show, all there is comes from the one before, and so do its time and its rate.
+    if (DRAWN.has(state.status.phase)) {
+      this.drawn = state.version;
+      this.rate = state.rate;
+    }
     this.total = state.sections.at(-1)?.end ?? this.total;
     if (this.time !== null && this.frames) this.time = Math.min(this.time, this.middle(this.last));
     if (this.looped !== null && this.looped >= state.sections.length) this.looped = null;
@@ -53,15 +60,18 @@ export class Player {
   }
 
   look() {
-    const { state: { clip, version, picture, sections, parameters }, rate, time, playing, speed, frame } = this;
-    this.screen.show({
-      version, playing, speed, time: this.now,
-      frame: time === null ? null : frame,
-      file: clip && { source: clip.src, version, rate, frames: Math.round(clip.end * rate) },
-      picture: picture?.src, pictured: picture && this.frameAt(picture.time),
-      instead: sections[this.part()]?.thumbnail,
-      wrong: parameters.find(({ error }) => error)?.name,
-    });
+    const { state: { clip, version, picture, sections, parameters }, rate, time, playing, speed, drawn } = this;
+    // Who has not chosen a moment sees what comes, and between two renders what there was.
+    if (time !== null || this.finished || drawn === version || this.screen.layer === "nothing") {
+      this.screen.show({
+        version, playing, speed, time: this.now,
+        newest: time === null && !this.finished,
+        file: clip && { source: clip.src, version: drawn, rate, frames: Math.round(clip.end * rate) },
+        picture: picture && { ...picture, time: Math.min(picture.time, this.middle(this.last)), near: 0.6 / rate },
+        instead: sections[this.part()]?.thumbnail,
+        wrong: parameters.find(({ error }) => error)?.name,
+      });
+    }
     this.tell();
   }
 
@@ -144,7 +154,8 @@ export class Player {
   atEnd(front) {
     if (front.frames >= this.frames) { this.time = this.middle(this.last); this.pause(); return; }
     const { clip } = this.state;
-    if (clip && Math.round(clip.end * this.rate) > front.frames) this.go(front.frames);
-    else { this.time = this.middle(front.frames - 1); this.look(); }
+    if (clip && Math.round(clip.end * this.rate) > front.frames) { this.go(front.frames); return; }
+    this.time = this.middle(front.frames - 1);
+    this.tell();
   }
 }

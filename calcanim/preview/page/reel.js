@@ -1,3 +1,6 @@
+// The frame that is seen at a moment; a moment may be a hair before it.
+export const frameOf = ({ rate }, time) => Math.floor(time * rate + 1e-3);
+
 // One video element that is sent to frames: one seek at a time, and of those asked for meanwhile only the last counts.
 export class Reel {
   constructor(video, settled) {
@@ -21,14 +24,18 @@ export class Reel {
     this.video.src = this.source;
   }
 
-  get frame() { return Math.min(Math.floor(this.video.currentTime * this.rate + 1e-3), this.frames - 1); }
+  get frame() { return Math.min(frameOf(this, this.video.currentTime), this.frames - 1); }
+  has(time) { return this.source !== null && frameOf(this, time) < this.frames; }
 
-  // Whether a frame is the one on this reel's screen.
-  shows(frame) { return this.there === frame && this.frame === frame; }
+  // Whether the frame of a moment is the one on this reel's screen.
+  shows(time) {
+    const frame = frameOf(this, time);
+    return this.there === frame && this.frame === frame;
+  }
 
-  go(frame) {
-    if (this.shows(frame)) return;
-    this.target = frame;
+  go(time) {
+    if (this.shows(time)) return;
+    this.target = frameOf(this, time);
     this.step();
   }
 

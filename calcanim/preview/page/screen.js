@@ -1,6 +1,6 @@
 // The picture of a moment: the newest file that has it, else what comes closest, said to be so.
 import { all, one, put, seconds } from "./dom.js";
-import { Reel } from "./reel.js";
+import { frameOf, Reel } from "./reel.js";
 
 // Two videos and a picture lie on one another, and the one above is shown. Another file is made ready below, at the same
 // frame, before it comes up; so the picture never goes away between two files.
@@ -25,7 +25,7 @@ export class Screen {
 
   shape(width, height) { this.element.style.setProperty("--shape", String(width / height)); }
 
-  // What a viewer wants to see: `frame` is null for the newest picture.
+  // What a viewer wants to see: the newest picture, or a moment.
   show(wish) {
     const choice = this.choose(wish);
     if (choice.reel) this.showReel(choice.reel, choice.held ? { ...wish, playing: false } : wish);
@@ -35,38 +35,37 @@ export class Screen {
     this.say(wish);
   }
 
-  choose({ file, frame, playing, picture, pictured, instead }) {
+  choose({ file, newest, time, playing, picture, instead }) {
     const { front } = this;
-    if (frame === null) return { source: picture, layer: "picture" };
-    if (file && frame < file.frames) {
-      const good = front.version === file.version && frame < front.frames;
-      if (front.source === file.source || (playing && good)) {
+    if (newest) return { source: picture?.src, layer: "picture" };
+    if (file && frameOf(file, time) < file.frames) {
+      if (front.source === file.source || (playing && front.version === file.version && front.has(time))) {
         front.version = file.version;
         // The longer file waits where this one ends.
-        if (front.source !== file.source) this.ready(file, front.frames);
+        if (front.source !== file.source) this.ready(file, (front.frames + 0.5) / front.rate);
         return { reel: front };
       }
-      this.ready(file, frame);
+      this.ready(file, time);
       return { reel: this.spare };
     }
-    if (pictured === frame) return { source: picture, layer: "picture" };
-    if (front.source && front.version !== file?.version && frame < front.frames) return { reel: front, held: true };
-    return { source: instead ?? picture, layer: "instead" };
+    if (picture && Math.abs(picture.time - time) < picture.near) return { source: picture.src, layer: "picture" };
+    if (front.version !== file?.version && front.has(time)) return { reel: front, held: true };
+    return { source: instead ?? picture?.src, layer: "instead" };
   }
 
-  ready(file, frame) {
+  ready(file, time) {
     const { spare } = this;
     if (spare.source !== file.source) spare.load(file);
     spare.version = file.version;
-    spare.go(frame);
+    spare.go(time);
   }
 
-  showReel(reel, { frame, playing, speed }) {
+  showReel(reel, { time, playing, speed }) {
     const { video } = reel, up = this.layer === "video" && reel === this.front;
     // A clip that plays is ahead of what has been seen of it.
-    const running = up && playing && !video.paused && Math.abs(reel.frame - frame) < 3;
-    if (!running) reel.go(frame);
-    if (!up && !reel.shows(frame)) return;
+    const running = up && playing && !video.paused && Math.abs(video.currentTime - time) < 0.2 * Math.max(speed, 1);
+    if (!running) reel.go(time);
+    if (!up && !reel.shows(time)) return;
     if (reel !== this.front) this.front.video.pause();
     this.front = reel;
     this.raise("video");

@@ -137,7 +137,7 @@ class Scrubber {
     const section = state.sections.findLast(({ start }) => start <= hovered + 1e-6);
     const here = frame < frames;
     if (here && this.small.source !== state.clip.src) this.small.load({ source: state.clip.src, version: state.version, frames, rate });
-    if (here) this.small.go(frame);
+    if (here) this.small.go(hovered);
     if (section?.thumbnail && this.thumbnail.getAttribute("src") !== section.thumbnail) this.thumbnail.src = section.thumbnail;
     this.thumbnail.hidden = here || !section?.thumbnail;
     this.small.video.hidden = !here;
