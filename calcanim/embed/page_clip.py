@@ -11,15 +11,13 @@ from urllib.parse import quote
 
 from calcanim.embed.clip import EmbeddedClip, heading
 from calcanim.embed.files import Content
+from calcanim.embed.number_table import number_table
 from calcanim.embed.sweeps import Sweep, sweeps
 from calcanim.numerics.rounding import format_number
 from calcanim.render.captions import Caption, vtt_text
 from calcanim.render.watching import Section
 
-__all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "page_clip", "shown_numbers"]
-
-# A longer row of numbers is data rather than something to read; all of it is in the clip's record.
-_LONGEST_ROW = 600
+__all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "page_clip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def page_clip(clip: EmbeddedClip, *, folder: str = "media", inside: bool = False
         captions_url=captions_address(clip.captions),
         chapters_url=_data_url(chapters_vtt(clip).encode(), "text/vtt") if len(sections) > 1 else "",
         chapters=tuple(_chapter(section, clip.captions) for section in sections),
-        numbers=shown_numbers(clip),
+        numbers=number_table(clip),
         sweeps=tuple({"name": sweep.name, "words": _words(sweep, sections, manifest.frame_rate)} for sweep in moved),
         data=data,
     )
@@ -119,11 +117,6 @@ def media_files(clip: EmbeddedClip) -> dict[str, Content]:
     files[clip.file_name("vtt")] = vtt_text(clip.captions)
     files[clip.file_name("vtt", "chapters")] = chapters_vtt(clip)
     return files
-
-
-def shown_numbers(clip: EmbeddedClip) -> tuple[tuple[str, str], ...]:
-    """The worked numbers, none of them too long to be read."""
-    return tuple((name, _shortened(value)) for name, value in clip.numbers)
 
 
 def captions_address(captions: Sequence[Caption], *, begin: float = 0.0) -> str:
@@ -156,10 +149,6 @@ def _runs(frames: Sequence[int]) -> list[tuple[int, int]]:
     """Frame numbers as runs of neighbours, (first, count): most changes come frame after frame."""
     starts = [i for i, frame in enumerate(frames) if not i or frame != frames[i - 1] + 1]
     return [(frames[i], j - i) for i, j in zip(starts, [*starts[1:], len(frames)], strict=True)]
-
-
-def _shortened(value: str) -> str:
-    return value if len(value) <= _LONGEST_ROW else value[:_LONGEST_ROW].rpartition("  ")[0] + "  …"
 
 
 def _words(sweep: Sweep, sections: Sequence[Section], rate: int) -> str:

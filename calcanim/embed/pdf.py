@@ -12,8 +12,8 @@ import typst
 
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import write_file
+from calcanim.embed.number_table import number_table
 from calcanim.embed.options import EmbedOptions
-from calcanim.embed.page_clip import shown_numbers
 from calcanim.embed.stills import stills
 from calcanim.errors import CalcanimError, InputError
 
@@ -72,5 +72,5 @@ def _clip(clip: EmbeddedClip, number: int, place: Path) -> dict[str, Any]:
         })
     return {
         "title": clip.title, "summary": clip.summary, "settings": clip.settings, "stills": shown,
-        "numbers": shown_numbers(clip),
+        "numbers": number_table(clip),
     }
