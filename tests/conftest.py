@@ -1,16 +1,19 @@
-"""What several tests share: the command line as a separate process, and plain scenes."""
+"""What several tests share: the command line as a separate process, plain scenes, and a browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser import Browser
 from hypothesis import settings
+from lecturing import NPM, need
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAIN_SCENES = ROOT / "tests" / "render" / "plain" / "plain_scenes.py"
@@ -53,3 +56,29 @@ def calcanim(tmp_path: Path) -> Command:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    driver = shutil.which("chromedriver") or ""
+    need("Chromium (with chromium-driver)", bool(program and driver))
+    browser = Browser(program, driver)
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    """The browser as a visitor with no wishes has it, and nothing logged yet."""
+    chromium.reset()
+    return chromium
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which finds what keeps people out."""
+    path = NPM / "axe-core" / "axe.min.js"
+    need("axe-core (an npm package)", path.is_file())
+    return path.read_text(encoding="utf-8")

@@ -2,13 +2,12 @@
 
 How a target is tested: the fixture ``clip`` is a short clip in both themes with a parameter that moves, rendered
 once for all; ``hostile`` is the same clip with texts that try to break out; a target's ``write`` is called with
-them, and what it wrote is opened in the program it is meant for. Programs are asked for with `need`: where one
+them, and what it wrote is opened in the program it is meant for. Programs are asked for with `lecturing.need`: where one
 is absent the test is skipped and says so, and with ``CALCANIM_CONSUMERS=all`` it fails.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -17,8 +16,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from browser import Browser, Quiet
-from lecturing import HOSTILE, NPM, SCENE, need
+from browser import Quiet
+from lecturing import HOSTILE, SCENE
 
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.prepare import gather, plan_for_embedding
@@ -53,32 +52,6 @@ def hostile(clip: EmbeddedClip) -> EmbeddedClip:
         captions=tuple(Caption(HOSTILE, caption.start, caption.end) for caption in clip.captions),
         numbers=((HOSTILE, HOSTILE),),
     )
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-    driver = shutil.which("chromedriver") or ""
-    need("Chromium (with chromium-driver)", bool(program and driver))
-    browser = Browser(program, driver)
-    yield browser
-    browser.quit()
-
-
-@pytest.fixture
-def browser(chromium: Browser) -> Browser:
-    """The browser as a visitor with no wishes has it, and nothing logged yet."""
-    chromium.reset()
-    return chromium
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core, which finds what keeps people out."""
-    path = NPM / "axe-core" / "axe.min.js"
-    need("axe-core (an npm package)", path.is_file())
-    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture

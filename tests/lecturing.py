@@ -9,10 +9,10 @@ import pytest
 
 __all__ = ["HOSTILE", "NPM", "SCENE", "need"]
 
-NPM = Path(__file__).resolve().parents[2] / ".setup" / "npm" / "node_modules"
+NPM = Path(__file__).resolve().parents[1] / ".setup" / "npm" / "node_modules"
 """Where `tools/consumers.py` puts what comes from npm."""
 
-SCENE = str(Path(__file__).resolve().parent / "lessons" / "small.py")
+SCENE = str(Path(__file__).resolve().parent / "embed" / "lessons" / "small.py")
 """A short lesson scene, as it is named on the command line."""
 
 HOSTILE = (
