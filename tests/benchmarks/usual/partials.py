@@ -62,7 +62,7 @@ class PartialDerivatives(ThreeDScene):
             axis_config={"color": QUIET, "stroke_width": 1.5, "include_tip": False, "include_ticks": False})
         # The whole stands on the left once the camera has turned.
         turn = -56 * DEGREES
-        axes.shift(-3.1 * np.array([-np.sin(turn), np.cos(turn), 0.0]) - 0.7 * OUT)
+        axes.shift(-2.85 * np.array([-np.sin(turn), np.cos(turn), 0.0]) - 0.7 * OUT)
         self.origin = axes.c2p(0, 0, 0)
         for axis, edge in ((axes.x_axis, (0, -2, -5)), (axes.y_axis, (2, 0, -5)), (axes.z_axis, (-2, -2, 0))):
             axis.shift(self.at(*edge) - self.origin)
