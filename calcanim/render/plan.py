@@ -148,10 +148,17 @@ def plan_clip(
     )
 
 
+# What a class name cannot say.
+_SPELLINGS = {"One sided": "One-sided", "hessian": "Hessian"}
+
+
 def _in_words(scene: str) -> str:
     """``TangentSlope`` as ``Tangent slope``."""
     first, *others = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z_]+", scene) or [scene]
-    return " ".join([first, *(word if word.isupper() and len(word) > 1 else word.lower() for word in others)])
+    words = " ".join([first, *(word if word.isupper() and len(word) > 1 else word.lower() for word in others)])
+    for plain, spelled in _SPELLINGS.items():
+        words = words.replace(plain, spelled)
+    return words
 
 
 def clip_name(scene: str, changed: Mapping[str, object], theme: str = "dark") -> str:

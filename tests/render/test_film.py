@@ -234,7 +234,7 @@ def test_a_card_opens_each_topic(tmp_path: Path, plain_scenes: Path) -> None:
     clips.insert(2, plan_clip(find_scene(f"{plain_scenes}:TwoSections"), {}, folder=tmp_path))
     plans = film_plans(replace(course(tmp_path), clips=tuple(clips)))
     assert [plan.title for plan in plans] == [
-        "1. Limits", "Limit definition", "One sided limits", "Two sections", "2. The tangent", "Tangent slope"
+        "1. Limits", "Limit definition", "One-sided limits", "Two sections", "2. The tangent", "Tangent slope"
     ]
     assert [plan.published for plan in plans] == [False, True, True, True, False, True]
     assert plans[0].parameters["film"] == "Films, week 3" and plans[0].theme == "light"
