@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 __all__ = ["DEFICIENCIES", "blend", "contrast", "difference", "luminance", "seen_by"]
 
@@ -33,28 +34,27 @@ _TO_XYZ = np.array([
 _WHITE = _TO_XYZ.sum(axis=1)
 
 
-def linear(colour: Colour) -> np.ndarray:
+def linear(colours: ArrayLike) -> np.ndarray:
     """sRGB (0 to 1) as linear light."""
-    c = np.asarray(colour, dtype=float)
+    c = np.asarray(colours, dtype=float)
     return np.where(c <= 0.04045, c / 12.92, ((np.maximum(c, 0) + 0.055) / 1.055) ** 2.4)
 
 
-@lru_cache(maxsize=4096)
-def luminance(colour: Colour) -> float:
-    """Relative luminance of an sRGB colour, 0 to 1."""
-    return float(linear(colour) @ (0.2126, 0.7152, 0.0722))
+def luminance(colours: ArrayLike) -> np.ndarray:
+    """Relative luminance of sRGB colours, 0 to 1; one colour or many, shape (..., 3)."""
+    return np.asarray(linear(colours) @ (0.2126, 0.7152, 0.0722))
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio of two colours, 1 to 21."""
+def contrast(one: ArrayLike, other: ArrayLike) -> np.ndarray:
+    """Contrast ratios of colours, 1 to 21; one pair or many, shape (..., 3)."""
     a, b = luminance(one), luminance(other)
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+    return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
 
 
-def blend(over: Colour, opacity: float, under: Colour) -> Colour:
-    """A translucent colour over an opaque one, as the renderer mixes them."""
-    r, g, b = (opacity * o + (1 - opacity) * u for o, u in zip(over, under, strict=True))
-    return r, g, b
+def blend(over: ArrayLike, opacity: ArrayLike, under: ArrayLike) -> np.ndarray:
+    """Translucent colours over opaque ones, as the renderer mixes them."""
+    over, opacity, under = np.asarray(over), np.asarray(opacity)[..., None], np.asarray(under)
+    return np.asarray(opacity * over + (1 - opacity) * under)
 
 
 def seen_by(colour: Colour, deficiency: str) -> Colour:
@@ -64,6 +64,7 @@ def seen_by(colour: Colour, deficiency: str) -> Colour:
     return float(r), float(g), float(b)
 
 
+@lru_cache(maxsize=4096)
 def _lab(colour: Colour) -> np.ndarray:
     ratio = (_TO_XYZ @ linear(colour)) / _WHITE
     f = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio / (3 * (6 / 29) ** 2) + 4 / 29)

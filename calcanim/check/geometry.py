@@ -19,6 +19,7 @@ from ..numerics.pieces import sample
 from ..stage.claims import Claim
 from . import planes
 from .finding import Finding
+from .outlines import edges
 from .sight import FULL, Mark, Sight
 from .straight import PIXEL, against, ends_of, short_of_the_edge, stray
 from .surface import Surface
@@ -67,10 +68,9 @@ class GeometryProof:
                      "band": self._band, **_PLANES}[claim.kind]
             problem = self._once(check, mark, claim, surface, claimed)
             if problem:
-                box = mark.box
                 yield Finding(
                     f"geometry.{claim.role if claim.kind in ('line', 'segment') else claim.kind}", (mark.label,),
-                    problem, boxes=((box.left, box.bottom, box.right, box.top),),
+                    problem, boxes=(edges(mark.box),),
                 )
 
     def _once(self, check: Any, mark: Mark, claim: Claim, surface: Surface, marks: list[Mark]) -> str:

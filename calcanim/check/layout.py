@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 import numpy as np
 
 from ..stage.layout import FRAME, SAFE, Box
 from .finding import Finding
-from .outlines import crossing
+from .outlines import crossing, edges
 from .sight import FAINT, Mark, Sight, Words
 
 __all__ = ["layout_findings"]
@@ -37,8 +36,10 @@ def layout_findings(sight: Sight) -> Iterator[Finding]:
         yield from _large(word)
     yield from _apart(words)
     marks = [mark for mark in sight.marks if not mark.helper and not (mark.animated and sight.span <= _PASSING)]
-    for mark in marks:
-        yield from _through(mark, words, sight)
+    near = _near(marks, words)
+    for mark, touched in zip(marks, near, strict=True):
+        if touched.any():
+            yield from _through(mark, [words[i] for i in np.flatnonzero(touched)], sight)
         yield from _cut_off(mark, sight)
 
 
@@ -56,7 +57,7 @@ def _inside(word: Words) -> Iterator[Finding]:
         "layout.off-frame" if outside else "layout.margin", (word.label,),
         f"reaches {by:.2f} units beyond the {side} edge of the safe frame"
         + (", and out of the picture." if outside else "."),
-        _mend_inside(box, side, by), boxes=(_corners(box),),
+        _mend_inside(box, side, by), boxes=(edges(box),),
     )
 
 
@@ -75,13 +76,15 @@ def _large(word: Words) -> Iterator[Finding]:
         yield Finding(
             "layout.small", (word.label,),
             f"its digits stand {100 * share:.1f} % of the frame high; {100 * _READABLE:g} % can be read from the back row.",
-            f"Make it {_READABLE / max(share, 1e-6):.2f} times as large.", boxes=(_corners(word.box),),
+            f"Make it {_READABLE / max(share, 1e-6):.2f} times as large.", boxes=(edges(word.box),),
         )
 
 
 def _apart(words: list[Words]) -> Iterator[Finding]:
-    for one, other in combinations(words, 2):
-        if one.mobject is other.mobject or not one.box.overlaps(other.box, -_TOUCH):
+    boxes = np.array([edges(word.box) for word in words]).reshape(-1, 4)
+    for i, j in np.argwhere(np.triu(_overlapping(boxes, boxes), 1)):
+        one, other = words[i], words[j]
+        if one.mobject is other.mobject:
             continue
         width, height = _overlap(one.glyphs, other.glyphs)
         if width > _TOUCH and height > _TOUCH:
@@ -89,7 +92,7 @@ def _apart(words: list[Words]) -> Iterator[Finding]:
             yield Finding(
                 "layout.overlap", (first, second), f"overlap by {width:.2f} x {height:.2f} units.",
                 "Move them apart, or let one leave before the other enters.",
-                boxes=(_corners(one.box), _corners(other.box)),
+                boxes=(edges(one.box), edges(other.box)),
             )
 
 
@@ -101,13 +104,31 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
     return float(width[i, j]), float(height[i, j])
 
 
+def _overlapping(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of some boxes, shape (m, 4), reach into which of others, shape (n, 4), by more than a touch; shape (m, n)."""
+    left, bottom, right, top = some.T[..., None]
+    return np.asarray(
+        (others[:, 0] < right - _TOUCH) & (others[:, 2] > left + _TOUCH)
+        & (others[:, 1] < top - _TOUCH) & (others[:, 3] > bottom + _TOUCH)
+    )
+
+
+def _near(marks: list[Mark], words: list[Words]) -> np.ndarray:
+    """Which marks, with the width of their strokes, come near which words; shape (marks, words)."""
+    boxes = np.array([edges(mark.box) for mark in marks]).reshape(-1, 4)
+    reach = np.array([mark.width / 2 for mark in marks])[:, None]
+    return _overlapping(
+        boxes + np.hstack([-reach, -reach, reach, reach]), np.array([edges(word.box) for word in words]).reshape(-1, 4)
+    )
+
+
 def _through(mark: Mark, words: list[Words], sight: Sight) -> Iterator[Finding]:
+    """Of words that a mark comes near, those that it runs through."""
     if mark.opacity_seen < 0.3 or mark.is_patch(sight.background):
         return
     reach = mark.width / 2
-    near = Box(mark.box.left - reach, mark.box.bottom - reach, mark.box.right + reach, mark.box.top + reach)
     for word in words:
-        if not near.overlaps(word.box, -_TOUCH) or backed(word, mark, sight):
+        if backed(word, mark, sight):
             continue
         if mark.stroke[3] >= FAINT:
             # A hair's breadth of the glyph's box has no ink.
@@ -122,7 +143,7 @@ def _through(mark: Mark, words: list[Words], sight: Sight) -> Iterator[Finding]:
             yield Finding(
                 "layout.through", (mark.label, word.label),
                 f"{mark.label} runs through {int(hit.sum())} of {len(hit)} glyphs near ({box[0]:.2f}, {box[1]:.2f}).",
-                "Move the text off it, or give it a backing.", boxes=(_corners(word.box),),
+                "Move the text off it, or give it a backing.", boxes=(edges(word.box),),
             )
 
 
@@ -160,9 +181,5 @@ def _cut_off(mark: Mark, sight: Sight) -> Iterator[Finding]:
     by = max(FRAME.left - box.left, box.right - FRAME.right, FRAME.bottom - box.bottom, box.top - FRAME.top)
     yield Finding(
         "layout.cut-off", (mark.label,), f"stands {by:.2f} units out of the frame while nothing moves.",
-        "Bring it inside, or remove it.", boxes=(_corners(box),),
+        "Bring it inside, or remove it.", boxes=(edges(box),),
     )
-
-
-def _corners(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.bottom, box.right, box.top

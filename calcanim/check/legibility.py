@@ -12,20 +12,25 @@ left out of both, because they underline what the curve before them shows.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from .backdrop import Backdrop
 from .colour import DEFICIENCIES, blend, contrast, difference, seen_by
 from .finding import Finding
+from .outlines import edges
 from .sight import FAINT, FULL, Mark, Rgba, Sight, Words
 
 __all__ = ["APART", "legibility_findings"]
 
 APART = 10.0
 _LOST = 0.25
-_WORDS, _LINES = 4.5, 3.0
+_WORDS, _LINES, _SLACK = 4.5, 3.0, 0.005
+# Where along a run of glyphs its background is looked at.
+_ALONG = (0.1, 0.5, 0.9)
 _TELLING_ROLES = {"rise", "run", "left", "right"}
 _NEUTRAL = {"ink", "quiet", "axis"}
 _FORMS = {"curve": "curve", "level": "curve", "band": "band", "arrows": "arrows", "field": "field"}
@@ -35,73 +40,68 @@ Colour = tuple[float, float, float]
 
 def legibility_findings(sight: Sight) -> Iterator[Finding]:
     """Findings of one moment; what is fading in or out is left alone."""
-    fills = [mark for mark in sight.marks if mark.fill[3] >= 0.01]
-    for word in sight.words:
-        if not word.animated:
-            yield from _readable(word, fills, sight)
+    backdrop = Backdrop(sight)
+    yield from _readable([word for word in sight.words if not word.animated], backdrop, sight)
     seen = [mark for mark in sight.marks if not (mark.helper or mark.animated or mark.is_patch(sight.background))]
-    for mark in seen:
-        yield from _visible(mark, fills, sight)
+    # Stripes behind a plot only support what lines and words say; their edges carry no meaning.
+    yield from _visible([mark for mark in seen if mark.kind != "band"], backdrop)
     yield from _told_apart(seen)
 
 
-def _readable(word: Words, fills: list[Mark], sight: Sight) -> Iterator[Finding]:
-    worst, least = None, _WORDS
-    for ink in word.inks:
-        # What comes and goes with the motion is judged where the picture comes to rest.
-        if ink.colour[3] < FULL and not sight.ends:
-            continue
-        for point in _points(ink.box.left, ink.box.right, ink.box.center[1]):
-            behind = _behind(point, word.order, fills, sight.background)
-            ratio = contrast(blend(ink.colour[:3], ink.colour[3], behind), behind)
-            if ratio < least - 0.005:
-                least, worst = ratio, (ink, behind)
-    if worst is not None:
-        ink, behind = worst
-        box = word.box
+def _readable(words: list[Words], backdrop: Backdrop, sight: Sight) -> Iterator[Finding]:
+    """Words that do not stand out, judged at three points of every run of one colour."""
+    # What comes and goes with the motion is judged where the picture comes to rest.
+    inks = [(word, ink) for word in words for ink in word.inks if ink.colour[3] >= FULL or sight.ends]
+    boxes = np.array([edges(ink.box) for _, ink in inks]).reshape(-1, 4)
+    (left, bottom, right, top), shares = boxes.T[..., None], np.array(_ALONG)
+    points = np.stack(np.broadcast_arrays(left + shares * (right - left), (bottom + top) / 2), axis=2).reshape(-1, 2)
+    behind = backdrop.behind(points, np.repeat([word.order for word, _ in inks], len(shares), axis=0))
+    colours = np.repeat(np.array([ink.colour for _, ink in inks]).reshape(-1, 4), len(shares), axis=0)
+    ratios = _contrast(colours, behind)
+    worst: dict[int, int] = {}
+    for at in np.flatnonzero(ratios < _WORDS - _SLACK):
+        which = id(inks[at // len(shares)][0])
+        if which not in worst or ratios[at] < ratios[worst[which]] - _SLACK:
+            worst[which] = int(at)
+    for at in worst.values():
+        word, ink = inks[at // len(shares)]
         yield Finding(
             "contrast.text", (word.label,),
-            f"{_hex(ink.colour)}{_at(ink.colour[3])} on {_hex(behind)} has a contrast of {least:.2f}:1; words need {_WORDS}:1.",
-            "Use a role of the theme at full opacity.", boxes=((box.left, box.bottom, box.right, box.top),),
+            f"{_hex(ink.colour)}{_at(ink.colour[3])} on {_hex(behind[at])} has a contrast of {ratios[at]:.2f}:1; "
+            f"words need {_WORDS}:1.",
+            "Use a role of the theme at full opacity.", boxes=(edges(word.box),),
         )
 
 
-def _visible(mark: Mark, fills: list[Mark], sight: Sight) -> Iterator[Finding]:
-    # Stripes behind a plot only support what lines and words say; their edges carry no meaning.
-    if mark.kind == "band" or mark.opacity_seen < FAINT:
+def _visible(marks: list[Mark], backdrop: Backdrop) -> Iterator[Finding]:
+    """Lines and points that do not stand out along most of their outline."""
+    marks = [mark for mark in marks if len(mark.outline.samples)]
+    counts = [len(mark.outline.samples) for mark in marks]
+    if not marks:
         return
-    middle = mark.pieces[:: max(1, len(mark.pieces) // 8)].mean(axis=1) if len(mark.pieces) else np.zeros((0, 2))
-    under = [fill for fill in fills if fill.mobject is not mark.mobject]
-    ratios = []
-    for point in middle:
-        behind = _behind((float(point[0]), float(point[1])), mark.order, under, sight.background)
-        ratios.append(max(
-            contrast(blend(colour[:3], colour[3], behind), behind)
-            for colour in (mark.fill, mark.stroke) if colour[3] >= FAINT
-        ))
-    if ratios and float(np.median(ratios)) < _LINES - 0.005:
-        box = mark.box
-        yield Finding(
-            "contrast.line", (mark.label,),
-            f"{_hex(mark.colour)}{_at(mark.colour[3])} has a contrast of {np.median(ratios):.2f}:1 against what is behind; "
-            f"lines need {_LINES:g}:1.",
-            "Use a role of the theme at full opacity.", boxes=((box.left, box.bottom, box.right, box.top),),
-        )
+    behind = backdrop.behind(
+        np.concatenate([mark.outline.samples for mark in marks]), np.repeat([mark.order for mark in marks], counts, axis=0)
+    )
+    ratios = np.zeros(len(behind))
+    for colours in (np.array([mark.fill for mark in marks]), np.array([mark.stroke for mark in marks])):
+        colours = np.repeat(colours, counts, axis=0)
+        there = colours[:, 3] >= FAINT
+        ratios[there] = np.maximum(ratios[there], _contrast(colours[there], behind[there]))
+    starts = np.cumsum([0, *counts[:-1]])
+    for i in np.flatnonzero(np.minimum.reduceat(ratios, starts) < _LINES - _SLACK):
+        mark, middle = marks[i], float(np.median(ratios[starts[i] : starts[i] + counts[i]]))
+        if middle < _LINES - _SLACK:
+            yield Finding(
+                "contrast.line", (mark.label,),
+                f"{_hex(mark.colour)}{_at(mark.colour[3])} has a contrast of {middle:.2f}:1 against what is behind; "
+                f"lines need {_LINES:g}:1.",
+                "Use a role of the theme at full opacity.", boxes=(edges(mark.box),),
+            )
 
 
-def _points(left: float, right: float, y: float) -> list[tuple[float, float]]:
-    return [(left + share * (right - left), y) for share in (0.1, 0.5, 0.9)]
-
-
-def _behind(point: tuple[float, float], order: Any, fills: list[Mark], background: Colour) -> Colour:
-    """The colour at a point below some place in the drawing order."""
-    colour = background
-    x, y = point
-    for mark in sorted((fill for fill in fills if fill.order < order), key=lambda fill: fill.order):
-        box = mark.box
-        if box.left <= x <= box.right and box.bottom <= y <= box.top:
-            colour = blend(mark.fill[:3], mark.fill[3], colour)
-    return colour
+def _contrast(colours: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    """Contrast ratios of translucent colours, shape (n, 4), with what is behind them, shape (n, 3)."""
+    return contrast(blend(colours[:, :3], colours[:, 3], behind), behind)
 
 
 def _told_apart(marks: list[Mark]) -> Iterator[Finding]:
@@ -120,7 +120,7 @@ def _told_apart(marks: list[Mark]) -> Iterator[Finding]:
                 f"{one_key[1]} and {other_key[1]} are {near:.1f} apart (CIEDE2000) with {kind}; {needed:g} can be told apart, "
                 "and nothing but colour distinguishes them.",
                 "Dash one of them, or take roles that stand farther apart.",
-                boxes=tuple((m.box.left, m.box.bottom, m.box.right, m.box.top) for m in (one, other)),
+                boxes=(edges(one.box), edges(other.box)),
             )
 
 
@@ -131,6 +131,7 @@ def _neutral(mark: Mark) -> bool:
     return getattr(mark.mobject, "plot_part", "") == "axes"
 
 
+@lru_cache(maxsize=4096)
 def _nearest(one: Colour, other: Colour) -> tuple[float, str, float]:
     """The least distance over the kinds of colour blindness, which kind it is, and the distance needed there."""
     whole = difference(one, other)
@@ -145,22 +146,18 @@ def _form(mark: Mark) -> tuple[Any, ...]:
     """What tells a mark apart besides its colour."""
     claim = mark.claim
     role = claim.role if claim is not None and claim.role in _TELLING_ROLES else ""
-    pieces = mark.pieces
     straight = claim is not None and claim.kind in ("line", "segment")
-    dashed = bool(getattr(mark.mobject, "dashed", False)) or (straight and len(pieces) > 1)
+    dashed = bool(getattr(mark.mobject, "dashed", False)) or (straight and len(mark.pieces) > 1)
     if claim is not None and claim.kind == "point":
         return "point", mark.stroke[3] >= FAINT and mark.fill[:3] != mark.stroke[:3] and mark.width > 0.03, role
     if claim is not None and claim.kind != "space":
         return _FORMS.get(claim.kind, "straight"), dashed, role
     if mark.fill[3] >= FAINT:
         return "area", type(mark.mobject).__name__
-    directions = pieces[:, 1] - pieces[:, 0]
-    along = directions[0] if len(directions) else np.zeros(2)
-    bent = np.abs(directions[:, 0] * along[1] - directions[:, 1] * along[0]).max(initial=0.0) > 1e-6
-    return "curve" if bent else "straight", dashed, role
+    return "curve" if mark.outline.bent else "straight", dashed, role
 
 
-def _hex(colour: Rgba | Colour) -> str:
+def _hex(colour: Rgba | np.ndarray) -> str:
     return "#" + "".join(f"{round(255 * c):02x}" for c in colour[:3])
 
 

@@ -11,7 +11,7 @@ from manim import DecimalNumber, ManimColor, MarkupText, Text, VMobject
 from ..stage.claims import Claim
 from ..stage.plot import Plot
 from ..stage.text import LiveNumber, Typeset, spelled
-from .outlines import clusters, glyph_boxes, union
+from .outlines import outline_of, union
 from .sight import FAINT, Ink, Mark, Rgba, Sight, Words
 
 __all__ = ["is_text", "look", "things"]
@@ -82,7 +82,7 @@ def _is_piece(mobject: Any) -> bool:
         return False
     if mobject.get_stroke_width() > 0 or mobject.get_fill_opacity() < FAINT or hasattr(mobject, "plot_part"):
         return False
-    boxes = glyph_boxes(mobject.points)
+    boxes = outline_of(mobject.points).glyphs
     # Type is drawn with more curves than a patch or a figure, and no glyph is as high as a line of type is wide.
     return len(mobject.points) > 40 and float((boxes[:, 3] - boxes[:, 1]).max()) < _HIGHEST
 
@@ -125,12 +125,12 @@ def _words(mobject: Any, order: dict[int, Any], animated: frozenset[int]) -> lis
         colour = _fill(part)
         if colour[3] < FAINT:
             continue
-        found = glyph_boxes(part.points)
-        boxes.append(found)
-        inks.append(Ink(colour, union(found)))
+        outline = outline_of(part.points)
+        boxes.append(outline.glyphs)
+        inks.append(Ink(colour, outline.ink))
     if not inks:
         return []
-    glyphs = np.concatenate(boxes)
+    glyphs = np.concatenate(boxes) if len(boxes) > 1 else boxes[0]
     kind, source = _reading(mobject)
     return [Words(
         mobject, kind, source, glyphs, tuple(inks), _digit(mobject, glyphs),
@@ -169,7 +169,7 @@ def _ticks(mobject: Any, order: dict[int, Any], animated: frozenset[int]) -> lis
     return [
         Words(mobject, "tick", "", part, (Ink(colour, union(part)),), float((part[:, 3] - part[:, 1]).max()),
               order.get(id(mobject), (0.0, 0)), id(mobject) in animated)
-        for part in clusters(glyph_boxes(mobject.points))
+        for part in outline_of(mobject.points).lines
     ]
 
 

@@ -15,6 +15,7 @@ from ..numerics.rounding import MINUS, format_decimal, to_decimal
 from ..render.watching import Caption
 from ..stage.typesetting import escape
 from .finding import Finding
+from .outlines import edges
 from .sight import Sight, Words
 from .sources import NUMERAL, Bound, read_source
 
@@ -92,7 +93,7 @@ class NumberProof:
                 yield Finding(
                     "number.unbound", (word.label,),
                     f"The power of ten 10^{power} belongs to no number that is shown.",
-                    "Bind it: bound(name, digits, power: k).", boxes=(_corners(word),),
+                    "Bind it: bound(name, digits, power: k).", boxes=(edges(word.box),),
                 )
 
     def _read(self, source: str, word: Words) -> Iterator[Finding]:
@@ -102,7 +103,7 @@ class NumberProof:
         for number in reading.loose:
             yield Finding(
                 "number.unbound", (word.label,), f"{number} is bound to no result.",
-                "Show it with shown(name), or wrap in given(...) what the lecturer typed.", boxes=(_corners(word),),
+                "Show it with shown(name), or wrap in given(...) what the lecturer typed.", boxes=(edges(word.box),),
             )
         for bound in reading.bound:
             yield from self._bound(bound, word)
@@ -110,7 +111,7 @@ class NumberProof:
     def _bound(self, bound: Bound, word: Words) -> Iterator[Finding]:
         exact, trouble = self._truth(bound.name)
         if trouble:
-            yield Finding("number.unproved", (word.label,), trouble[0], trouble[1], boxes=(_corners(word),))
+            yield Finding("number.unproved", (word.label,), trouble[0], trouble[1], boxes=(edges(word.box),))
             return
         shown = bound.value
         if shown is None or not shown.is_finite():
@@ -140,11 +141,11 @@ class NumberProof:
         else:
             yield Finding(
                 "number.unbound", (label,), f"{word.source} is bound to no result.",
-                "Give its LiveNumber a name from numbers(), or a truth.", boxes=(_corners(word),),
+                "Give its LiveNumber a name from numbers(), or a truth.", boxes=(edges(word.box),),
             )
             return
         if trouble:
-            yield Finding("number.unproved", (label,), trouble[0], trouble[1], boxes=(_corners(word),))
+            yield Finding("number.unproved", (label,), trouble[0], trouble[1], boxes=(edges(word.box),))
             return
         self.compared += 1
         layout = number.layout
@@ -157,7 +158,7 @@ class NumberProof:
         for number in reading.loose:
             yield Finding(
                 "number.unbound", (word.label,), f"{number} is bound to no result.",
-                "Show it through the stage: shown(name), Readout or LiveNumber.", boxes=(_corners(word),),
+                "Show it through the stage: shown(name), Readout or LiveNumber.", boxes=(edges(word.box),),
             )
 
     def _misprint(
@@ -168,7 +169,7 @@ class NumberProof:
             "number.wrong", (word.label,),
             f"shows {shown}{power} where {name or 'the truth'} = {mpmath.nstr(mpmath.mpf(exact), 12)} rounds to "
             f"{expected}{power}.",
-            boxes=(_corners(word),),
+            boxes=(edges(word.box),),
         )
 
     # -- truth -----------------------------------------------------------------
@@ -235,8 +236,3 @@ def _tick_exponents(plot: Any) -> Iterator[int]:
 
     for axis in (plot.window.x, plot.window.y):
         yield _tick_format(axis).exponent
-
-
-def _corners(word: Words) -> tuple[float, float, float, float]:
-    box = word.box
-    return box.left, box.bottom, box.right, box.top

@@ -2,19 +2,111 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from ..stage.layout import Box
 
-__all__ = ["box_around", "clusters", "crossing", "flattened", "glyph_boxes", "union"]
+__all__ = ["Outline", "box_around", "clusters", "crossing", "edges", "flattened", "glyph_boxes", "outline_of", "union"]
 
 _JUMP = 1e-5
+# How much of what has been seen is remembered, in bytes of points.
+_MEMORY = 32 << 20
+
+
+class Outline:
+    """The points of a mobject, and what follows from them, each worked out when it is first asked for.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (n, 3), n > 0: cubic pieces as manim keeps them. Nobody changes them afterwards.
+    """
+
+    def __init__(self, points: np.ndarray) -> None:
+        self._points = points
+
+    @cached_property
+    def box(self) -> Box:
+        """Around the points."""
+        return box_around(self._points)
+
+    @cached_property
+    def pieces(self) -> np.ndarray:
+        """Straight pieces, shape (n, 2, 2)."""
+        return flattened(self._points)
+
+    @cached_property
+    def glyphs(self) -> np.ndarray:
+        """Rectangles of the closed pieces, shape (n, 4)."""
+        return glyph_boxes(self._points)
+
+    @cached_property
+    def ink(self) -> Box:
+        """Around the closed pieces."""
+        return union(self.glyphs)
+
+    @cached_property
+    def lines(self) -> list[np.ndarray]:
+        """The closed pieces that stand in one line, together."""
+        return clusters(self.glyphs)
+
+    @cached_property
+    def samples(self) -> np.ndarray:
+        """Middles of some pieces, eight or a few more, shape (n, 2)."""
+        return self.pieces[:: max(1, len(self.pieces) // 8)].mean(axis=1)
+
+    @cached_property
+    def bent(self) -> bool:
+        """Whether it is no straight line, dashed or not."""
+        directions = self.pieces[:, 1] - self.pieces[:, 0]
+        along = directions[0] if len(directions) else np.zeros(2)
+        across = directions[:, 0] * along[1] - directions[:, 1] * along[0]
+        return bool(np.abs(across).max(initial=0.0) > 1e-6)
+
+
+class _Seen:
+    """Outlines by their points: most of a picture stays as it is from one moment to the next, and in the other theme."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, Outline] = {}
+        self._held = 0
+
+    def of(self, points: np.ndarray) -> Outline:
+        data = points.tobytes()
+        known = self._known.get(data)
+        if known is None:
+            if self._held > _MEMORY:
+                self._known, self._held = {}, 0
+            self._held += len(data)
+            known = self._known[data] = Outline(np.frombuffer(data, dtype=points.dtype).reshape(points.shape))
+        return known
+
+
+_seen = _Seen()
+
+
+def outline_of(points: np.ndarray) -> Outline:
+    """The outline of a mobject as it stands; of the same points it is the same object.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (n, 3), n > 0.
+    """
+    return _seen.of(points)
 
 
 def box_around(points: np.ndarray) -> Box:
     """The rectangle around points of shape (n, 3)."""
     (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     return Box(float(left), float(bottom), float(right), float(top))
+
+
+def edges(box: Box) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top."""
+    return box.left, box.bottom, box.right, box.top
 
 
 def union(boxes: np.ndarray) -> Box:
@@ -87,6 +179,13 @@ def crossing(pieces: np.ndarray, boxes: np.ndarray, room: float) -> np.ndarray:
     """
     if not len(pieces) or not len(boxes):
         return np.zeros(len(boxes), dtype=bool)
+    # What lies beside all the boxes meets none of them.
+    reach = room + 1e-9
+    low, high = boxes[:, :2].min(axis=0) - reach, boxes[:, 2:].max(axis=0) + reach
+    near = ((np.maximum(pieces[:, 0], pieces[:, 1]) >= low) & (np.minimum(pieces[:, 0], pieces[:, 1]) <= high)).all(axis=1)
+    if not near.any():
+        return np.zeros(len(boxes), dtype=bool)
+    pieces = pieces[near]
     start, along = pieces[:, 0], pieces[:, 1] - pieces[:, 0]
     enter, leave = np.zeros((len(pieces), len(boxes))), np.ones((len(pieces), len(boxes)))
     for axis in (0, 1):

@@ -11,7 +11,7 @@ import numpy as np
 from ..stage.claims import Claim
 from ..stage.layout import Box
 from ..stage.plot import Plot
-from .outlines import box_around, flattened, union
+from .outlines import Outline, outline_of, union
 
 __all__ = ["FAINT", "FULL", "Ink", "Mark", "Rgba", "Sight", "Words"]
 
@@ -125,14 +125,19 @@ class Mark:
         return getattr(self.mobject, "claim", None)
 
     @cached_property
+    def outline(self) -> Outline:
+        """Its points, and what follows from them."""
+        return outline_of(self.mobject.points)
+
+    @property
     def box(self) -> Box:
         """Around its points."""
-        return box_around(self.mobject.points)
+        return self.outline.box
 
-    @cached_property
+    @property
     def pieces(self) -> np.ndarray:
         """Its outline as straight pieces, shape (n, 2, 2)."""
-        return flattened(self.mobject.points)
+        return self.outline.pieces
 
     @property
     def label(self) -> str:

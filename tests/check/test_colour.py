@@ -53,5 +53,5 @@ def test_red_and_green_meet_without_one_cone_and_blue_and_yellow_do_not() -> Non
 
 
 def test_a_half_transparent_white_on_black_is_grey() -> None:
-    assert blend(WHITE, 0.5, BLACK) == (0.5, 0.5, 0.5)
+    assert blend(WHITE, 0.5, BLACK).tolist() == [0.5, 0.5, 0.5]
     assert luminance((0.5, 0.5, 0.5)) == pytest.approx(0.2140, abs=1e-4)
