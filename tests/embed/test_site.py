@@ -39,6 +39,20 @@ def test_the_index_leads_to_every_page(browser: Browser, site: Path) -> None:
     assert browser.complaints() == []
 
 
+def test_many_topics_have_a_list_of_their_own(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
+    def of_topic(number: int) -> EmbeddedClip:
+        entry = replace(clip.first.plan.entry, topic=number, topic_title=f"Topic <{number}>")
+        files = replace(clip.first, plan=replace(clip.first.plan, entry=entry))
+        return replace(clip, slug=f"clip-{number}", themes={"dark": files})
+
+    browser.open(write_site([of_topic(number) for number in (1, 2, 5, 9)], tmp_path, EmbedOptions())[0])
+    assert browser.js("return [...document.querySelectorAll('.topics a')].map((a) => a.textContent)") == [
+        f"{number}. Topic <{number}>" for number in (1, 2, 5, 9)
+    ]
+    browser.click(".topics li:nth-child(3) a")
+    assert browser.js("return document.querySelector(':target').textContent") == "5. Topic <5>"
+
+
 def test_no_link_and_no_address_points_to_nothing_or_outside(site: Path) -> None:
     pages = sorted(site.parent.glob("*.html"))
     assert {page.name for page in pages} == {"index.html", "exercises.html", "shrinking-step.html", "second.html", "hostile.html"}
