@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -10,6 +14,7 @@ import click
 from calcanim.cli.options import debug_option, parameter_option, theme_option
 from calcanim.errors import InputError
 from calcanim.parameters import read_assignments
+from calcanim.preview.process import StudioProcess
 from calcanim.render.catalog import find_scene, read_scene_file, scenes_folder
 from calcanim.render.plan import QUALITIES
 
@@ -31,13 +36,29 @@ def command(scene: str, assignments: tuple[str, ...], theme: str, quality: str, 
     """Show SCENE on a page that follows every save, until Ctrl-C."""
     if quality not in QUALITIES:
         raise InputError(f"-q {quality!r} is no quality; write one of {', '.join(QUALITIES)}.")
-    from calcanim.preview.front import Wishes
-    from calcanim.preview.running import serve
+    with _studio() as (home, studio):
+        file, name, words = _wanted(scene, assignments)
+        # Here and not above: the studio needs its time, and meanwhile these are imported.
+        from calcanim.preview.front import Wishes
+        from calcanim.preview.running import serve
 
-    file, name, words = _wanted(scene, assignments)
-    shipped = file.resolve().parent == scenes_folder().resolve()
-    serve(Wishes(file, shipped, name, theme, quality, {name: words}), port, _say, browser=browser)
+        shipped = file.resolve().parent == scenes_folder().resolve()
+        serve(Wishes(file, shipped, name, theme, quality, {name: words}), home, studio, port, _say, browser=browser)
     return 0
+
+
+@contextmanager
+def _studio() -> Iterator[tuple[Path, StudioProcess]]:
+    """The session's own folder and its first process, both gone in the end."""
+    home = Path(tempfile.mkdtemp(prefix="calcanim-preview-"))
+    try:
+        studio = StudioProcess(home)
+        try:
+            yield home, studio
+        finally:
+            studio.kill()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def _say(address: str) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shutil
 import signal
 import socket
-import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -30,13 +28,19 @@ _SILENCE = 5.0
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
-def serve(wishes: Wishes, port: int, say: Callable[[str], None], *, browser: bool) -> None:
+def serve(
+    wishes: Wishes, home: Path, studio: StudioProcess, port: int, say: Callable[[str], None], *, browser: bool
+) -> None:
     """Serve the page until a signal ends it.
 
     Parameters
     ----------
     wishes : Wishes
         What is to be seen first.
+    home : Path
+        The session's own folder.
+    studio : StudioProcess
+        Started already, as that takes the longest.
     port : int
         Where on loopback; 0 for any that is free.
     say : callable
@@ -49,17 +53,7 @@ def serve(wishes: Wishes, port: int, say: Callable[[str], None], *, browser: boo
     InputError
         When the port is taken.
     """
-    home = Path(tempfile.mkdtemp(prefix="calcanim-preview-"))
-    studio: StudioProcess | None = None
-    try:
-        # First of all, as it takes the longest.
-        studio = StudioProcess(home)
-        line = _bound(port)
-        asyncio.run(_served(wishes, home, studio, line, say, browser))
-    finally:
-        if studio is not None:
-            studio.kill()
-        shutil.rmtree(home, ignore_errors=True)
+    asyncio.run(_served(wishes, home, studio, _bound(port), say, browser))
 
 
 def _bound(port: int) -> socket.socket:

@@ -6,6 +6,7 @@ It is started by `calcanim.preview.process` and lives as long as its pipe.
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import importlib
 import json
@@ -147,6 +148,7 @@ class _Render:
         sketch = self._sketch(notes)
         self._clip(sketch)
         self._status("ready", sketch.duration, sketch.duration, "", picture=self._last)
+        self.say(findings=self._findings())
 
     def _status(self, phase: str, done: float, total: float, message: str, **state: Any) -> None:
         self.say(status={"phase": phase, "done": round(done, 3), "total": round(total, 3), "message": message}, **state)
@@ -250,6 +252,22 @@ class _Render:
             clip={"src": f"media/{keep(self._studio._media, made)}", "end": end},
         )
 
+    def _findings(self) -> list[dict[str, Any]]:
+        """What `calcanim check` has against the scene in the theme that is shown."""
+        from calcanim.check import check_scene
+
+        try:
+            found = check_scene(self._entry, self._parameters, themes=(self._job["theme"],)).findings
+        except Exception as error:
+            # The clip is there: what breaks only when it is proved is something to be told, no reason to hide it.
+            text = f"The scene breaks while it is checked: {type(error).__name__}: {error}"
+            return [{"section": "", "time": 0.0, "end": 0.0, "text": text, "mend": None}]
+        return [
+            {"section": one.section, "time": one.start, "end": one.end,
+             "text": f"{one.kind}: {', '.join(one.objects)}{': ' if one.objects else ''}{one.message}", "mend": one.mend or None}
+            for one in found
+        ]
+
     def _key(self, digest: str, number: int) -> str:
         """What a part is kept under: all that decides its frames."""
         job = self._job
@@ -310,8 +328,7 @@ def main() -> None:
     reader.add_argument("home", type=Path)
     home: Path = reader.parse_args().home
     channel = Channel()
-    for name in ("manim", *_WARM):
-        importlib.import_module(name)
+    import_quickly("manim", *_WARM)
     import manim
 
     # A compiled file is told from a stale one by whole seconds, and saves follow each other more quickly.
@@ -325,6 +342,25 @@ def main() -> None:
         job = channel.next()
         channel.say(version=job["version"], began=True)
         studio.do(job)
+
+
+def import_quickly(*names: str) -> None:
+    """Import modules without what only costs time: collecting garbage of which there is none, manim's notebook magic."""
+    gc.disable()
+    # Manim takes a missing IPython as it is; a scene may import it later on.
+    absent = "IPython" not in sys.modules
+    if absent:
+        sys.modules["IPython"] = None  # type: ignore[assignment]
+    try:
+        for name in names:
+            importlib.import_module(name)
+    finally:
+        if absent:
+            del sys.modules["IPython"]
+    # What is there now stays for good.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 def _checked(method: Any, channel: Channel) -> Any:
