@@ -131,7 +131,7 @@ class _Run:
     def _played(self, number: int) -> None:
         # What runs after a part's last play shows in the next part's frames at the earliest.
         self._digest = self._notes.digest()
-        if not self.manager.named and float(self._renderer.time) - self._start >= _SHORTEST_PART:
+        if not self.manager.named and float(self._renderer.time) - self._start >= _SHORTEST_PART - 1e-6:
             self._cut("")
 
     def _cut(self, name: str) -> None:

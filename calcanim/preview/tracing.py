@@ -155,10 +155,13 @@ def _foreign_scenes(tree: ast.Module, scene: str) -> frozenset[int]:
         if name in classes and name not in kin:
             kin.add(name)
             waiting += [base.id for base in classes[name].bases if isinstance(base, ast.Name)]
-    return frozenset(
-        id(node) for node in classes.values() if node.name not in kin and any(
-            isinstance(one, _FUNCTIONS) and one.name == "construct" for one in node.body
-        )
+    return frozenset(id(node) for node in classes.values() if node.name not in kin and _is_scene(node))
+
+
+def _is_scene(node: ast.ClassDef) -> bool:
+    bases = {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in node.bases}
+    return any(name.endswith("Scene") for name in bases) or any(
+        isinstance(one, _FUNCTIONS) and one.name == "construct" for one in node.body
     )
 
 

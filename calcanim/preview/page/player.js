@@ -33,6 +33,8 @@ export class Player {
   get finished() { return this.state.status.phase === "ready" && this.state.clip !== null; }
   get now() { return this.time ?? (this.finished ? this.middle(this.last) : Math.min(this.state.picture?.time ?? 0, this.total)); }
   get frame() { return this.frameAt(this.now); }
+  // Seconds as they are told: when the frame begins.
+  get clock() { return this.frames ? this.frame / this.rate : this.now; }
   frameAt(time) { return Math.max(Math.min(Math.floor(time * this.rate + 1e-3), this.last), 0); }
   middle(frame) { return (Math.max(Math.min(frame, this.last), 0) + 0.5) / this.rate; }
 
@@ -64,7 +66,7 @@ export class Player {
     // Who has not chosen a moment sees what comes, and between two renders what there was.
     if (time !== null || this.finished || drawn === version || this.screen.layer === "nothing") {
       this.screen.show({
-        version, playing, speed, time: this.now,
+        version, playing, speed, time: this.now, clock: this.clock,
         newest: time === null && !this.finished,
         file: clip && { source: clip.src, version: drawn, rate, frames: Math.round(clip.end * rate) },
         picture: picture && { ...picture, time: Math.min(picture.time, this.middle(this.last)), near: 0.6 / rate },
@@ -156,6 +158,6 @@ export class Player {
     const { clip } = this.state;
     if (clip && Math.round(clip.end * this.rate) > front.frames) { this.go(front.frames); return; }
     this.time = this.middle(front.frames - 1);
-    this.tell();
+    this.look();
   }
 }

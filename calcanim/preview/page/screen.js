@@ -90,10 +90,10 @@ export class Screen {
   }
 
   // What is shown may not be what is wanted; then the picture says so.
-  say({ version, playing, time, wrong }) {
+  say({ version, playing, clock, wrong }) {
     const old = this.layer === "video" && this.front.version !== version;
     const missing = this.layer === "instead" || (playing && this.front.video.ended);
-    const words = old ? "Before the last change" : missing ? `${seconds(time)} s is not rendered yet` : "";
+    const words = old ? "Before the last change" : missing ? `${seconds(clock)} s is not rendered yet` : "";
     put(this.mark, wrong ? `${wrong} cannot be read; this is the last good picture` : words);
     this.mark.hidden = !this.mark.textContent || this.layer === "nothing";
   }

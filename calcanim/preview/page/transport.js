@@ -39,8 +39,8 @@ export class Transport {
   }
 
   follow() {
-    const { player } = this, { frame, frames, now, total, playing, state } = player;
-    put(this.time, seconds(now));
+    const { player } = this, { frame, frames, total, playing, state } = player;
+    put(this.time, seconds(player.clock));
     put(this.of, ` / ${seconds(total)} s`);
     put(this.frame, frames ? `frame ${frame + 1} of ${frames}` : "");
     const word = playing ? "pause" : "play";
@@ -49,7 +49,7 @@ export class Transport {
     this.looping.setAttribute("aria-pressed", String(player.looped !== null));
     for (const button of all(".transport [data-do]:not([data-do=captions])")) button.disabled = !frames;
     const at = Math.min((frame + 0.5) / player.rate, total);
-    const spoken = state.captions?.find(({ start, end }) => start <= at && at <= end + 1 / player.rate);
+    const spoken = state.captions?.findLast(({ start, end }) => start <= at && at <= end + 1 / player.rate);
     put(this.caption, spoken?.text ?? "");
     this.scrubber.follow();
   }
@@ -100,11 +100,11 @@ class Scrubber {
   part() { return make("div", { className: "part" }, make("span", { className: "length" }, make("i", { className: "counted" })), make("span", { className: "name" })); }
 
   follow() {
-    const { player, element } = this, { now, total, state } = player, section = state.sections[player.part()];
+    const { player, element } = this, { now, clock, total, state } = player, here = player.part(), section = state.sections[here];
     this.head.style.left = this.share(now);
-    const values = { "aria-valuemax": total, "aria-valuenow": now.toFixed(2), "aria-valuetext": `${seconds(now)} of ${seconds(total)} seconds${section ? `, ${section.name}` : ""}` };
-    for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
-    const here = player.part();
+    element.setAttribute("aria-valuemax", String(total));
+    element.setAttribute("aria-valuenow", seconds(clock));
+    element.setAttribute("aria-valuetext", `${seconds(clock)} of ${seconds(total)} seconds${section ? `, ${section.name}` : ""}`);
     [...this.parts.children].forEach((part, index) => part.toggleAttribute("data-now", index === here));
   }
 
