@@ -12,7 +12,7 @@ export class Still {
 
   ask() {
     this.player.pause();
-    const time = this.player.now;
+    const time = this.player.clock;
     if (!this.send({ do: "still", time })) return;
     this.asked = time;
     this.shown = undefined;
