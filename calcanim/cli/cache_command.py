@@ -12,6 +12,7 @@ import click
 from calcanim.cli.options import debug_option, json_option
 from calcanim.errors import InputError
 from calcanim.render.cache import Cache, CacheEntry
+from calcanim.render.progress import size_in_words
 
 __all__ = ["command"]
 
@@ -43,10 +44,10 @@ def command(older_than: str | None, max_size: str | None, clear: bool, as_json: 
         return
     for entry in kept:
         manifest = entry.manifest
-        click.echo(f"{_size(entry.bytes):>9}  {_age(time.time() - entry.used):>10}  {manifest.quality}  {manifest.name}")
+        click.echo(f"{size_in_words(entry.bytes):>9}  {_age(time.time() - entry.used):>10}  {manifest.quality}  {manifest.name}")
     if gone:
-        click.echo(f"{_clips(len(gone))} forgotten, {_size(sum(entry.bytes for entry in gone))}")
-    click.echo(f"{_clips(len(kept))} kept in {cache.folder}, {_size(sum(entry.bytes for entry in kept))}")
+        click.echo(f"{_clips(len(gone))} forgotten, {size_in_words(sum(entry.bytes for entry in gone))}")
+    click.echo(f"{_clips(len(kept))} kept in {cache.folder}, {size_in_words(sum(entry.bytes for entry in kept))}")
 
 
 def _measure(option: str, word: str, units: dict[str, int], example: str) -> float:
@@ -69,13 +70,6 @@ def _record(entry: CacheEntry) -> dict[str, object]:
 
 def _clips(count: int) -> str:
     return "1 clip" if count == 1 else f"{count} clips"
-
-
-def _size(count: int) -> str:
-    for unit in ("TB", "GB", "MB", "kB"):
-        if count >= _SIZES[unit]:
-            return f"{count / _SIZES[unit]:.1f} {unit}"
-    return f"{count} B"
 
 
 def _age(seconds: float) -> str:

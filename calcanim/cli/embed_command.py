@@ -71,7 +71,7 @@ def render_for(
     """Render what is not rendered yet, write it, say what was written; the exit code."""
     from calcanim.embed.prepare import gather, plan_for_embedding
     from calcanim.render.batch import render_clips
-    from calcanim.render.progress import TerminalReport
+    from calcanim.render.progress import TerminalReport, size_in_words
 
     plans = plan_for_embedding(wanted, themes=themes, quality=quality, explore=options.explore)
     with TerminalReport(plans, quiet=True) as report:
@@ -84,7 +84,7 @@ def render_for(
     written = write(gather(outcomes))
     size = sum(path.stat().st_size for path in written)
     count = f"{len(written)} files, " if len(written) > 1 else ""
-    click.echo(f"{written[0]}  ({count}{size / 1e6:.1f} MB)")
+    click.echo(f"{written[0]}  ({count}{size_in_words(size)})")
     return 0
 
 

@@ -18,6 +18,7 @@ from calcanim.embed.options import EmbedOptions
 from calcanim.embed.stills import picture_size
 from calcanim.errors import InputError
 from calcanim.render.plan import Picture
+from calcanim.render.progress import bar, size_in_words
 
 __all__ = ["Reel", "draw_reel", "frames_of_span", "palette", "write_gif", "write_webp"]
 
@@ -135,7 +136,12 @@ def draw_reel(clip: EmbeddedClip, options: EmbedOptions) -> Reel:
     rate = options.fps or min(_FPS, clip.manifest.frame_rate)
     width, height = picture_size(clip, options.width or min(_WIDTH, clip.manifest.width))
     reel = Reel(Picture(width, height, rate), frames_of_span(clip, options, rate))
-    draw_frames(clip.first.plan, reel.picture, reel.take)
+    with bar(f"drawing {clip.title}", clip.duration * rate) as drawn:
+        def take(pixels: np.ndarray, repeat: int) -> None:
+            reel.take(pixels, repeat)
+            drawn(repeat)
+
+        draw_frames(clip.first.plan, reel.picture, take)
     return reel
 
 
@@ -158,18 +164,28 @@ def palette(reel: Reel) -> Image.Image:
 def _as_gif(reel: Reel, loop: bool) -> bytes:
     colours = palette(reel)
     # Without dithering: a plane of one colour stays one, and the file small.
-    pictures = (reel[index].quantize(palette=colours, dither=Image.Dither.NONE) for index in range(len(reel)))
-    return _saved(pictures, "GIF", duration=reel.durations(10), optimize=False, disposal=1, **({"loop": 0} if loop else {}))
+    return _saved(
+        reel, "GIF", lambda picture: picture.quantize(palette=colours, dither=Image.Dither.NONE), duration=reel.durations(10), optimize=False, disposal=1,
+        **({"loop": 0} if loop else {}),
+    )
 
 
 def _as_webp(reel: Reel, loop: bool) -> bytes:
-    pictures = (reel[index] for index in range(len(reel)))
-    return _saved(pictures, "WEBP", duration=reel.durations(1), lossless=True, quality=60, method=3, loop=0 if loop else 1)
+    return _saved(
+        reel, "WEBP", lambda picture: picture, duration=reel.durations(1), lossless=True, quality=60, method=3, loop=0 if loop else 1
+    )
 
 
-def _saved(pictures: Iterator[Image.Image], form: str, **words: object) -> bytes:
+def _saved(reel: Reel, form: str, convert: Callable[[Image.Image], Image.Image], **words: object) -> bytes:
     buffer = io.BytesIO()
-    next(pictures).save(buffer, form, save_all=True, append_images=pictures, **words)
+    with bar(f"encoding {form}", len(reel)) as encoded:
+        def pictures() -> Iterator[Image.Image]:
+            for index in range(len(reel)):
+                yield convert(reel[index])
+                encoded(1)
+
+        each = pictures()
+        next(each).save(buffer, form, save_all=True, append_images=each, **words)
     return buffer.getvalue()
 
 
@@ -181,5 +197,5 @@ def _told(name: str, made: bytes, reel: Reel, clip: EmbeddedClip) -> str:
     beside = f"{times:.1f} times the MP4" if times >= 1 else f"{times:.0%} of the MP4"
     return (
         f"{name}: {seconds:.1f} s, {picture.width} x {picture.height}, {picture.frame_rate} frames a second, "
-        f"{len(made) / 1e6:.2f} MB, {beside} at {clip.manifest.width} x {clip.manifest.height}"
+        f"{size_in_words(len(made))}, {beside} at {clip.manifest.width} x {clip.manifest.height}"
     )

@@ -60,8 +60,10 @@ def html_block(clip: EmbeddedClip, options: EmbedOptions, shown: PageClip | None
         The clip with its addresses; by default its media are expected in ``media/`` beside the document.
     """
     shown = shown or page_clip(clip)
+    # A document is light unless somebody says otherwise, and a block has no script that could change the poster.
+    looks = sorted(shown.looks, key=lambda look: look.theme != "light")
     text = fragment(
-        "block.html", options=options, looks=shown.looks, width=shown.width, height=shown.height,
+        "block.html", options=options, looks=looks, width=shown.width, height=shown.height,
         captions_url=shown.captions_url, chapters_url=shown.chapters_url, title=_plain(shown.title),
         alternative=_plain(shown.alternative), transcript=[_plain(caption.text) for caption in clip.captions],
         numbers=[(_plain(name), _plain(value)) for name, value in shown.numbers],

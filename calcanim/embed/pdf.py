@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +15,9 @@ from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import write_file
 from calcanim.embed.number_table import number_table
 from calcanim.embed.options import EmbedOptions
-from calcanim.embed.stills import stills
+from calcanim.embed.stills import Still, drawn_stills
 from calcanim.errors import CalcanimError, InputError
+from calcanim.render.progress import size_in_words
 
 __all__ = ["write"]
 
@@ -50,19 +52,20 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
         source.write_bytes(_SOURCE.read_bytes())
         lesson = {
             "title": clips[0].title if len(clips) == 1 else "Clips",
-            "clips": [_clip(clip, number, place) for number, clip in enumerate(clips)],
+            "clips": [_clip(clip, made, number, place) for number, (clip, made) in enumerate(drawn_stills(clips))],
         }
         try:
             made: Any = typst.compile(str(source), root=str(place), format="pdf", sys_inputs={"lesson": json.dumps(lesson)})
         except typst.TypstError as error:
             raise CalcanimError(f"{out.name} cannot be set: {error.message}.") from error
+    print(f"{out.name}: {'1 clip' if len(clips) == 1 else f'{len(clips)} clips'}, {size_in_words(len(made))}", file=sys.stderr)
     return (write_file(out, made),)
 
 
-def _clip(clip: EmbeddedClip, number: int, place: Path) -> dict[str, Any]:
+def _clip(clip: EmbeddedClip, stills: Sequence[Still], number: int, place: Path) -> dict[str, Any]:
     """A clip as the handout is given it, its pictures in the folder."""
     shown = []
-    for still in stills(clip):
+    for still in stills:
         file = f"{number}-{still.piece.number}.png"
         (place / file).write_bytes(still.png)
         shown.append({

@@ -17,9 +17,10 @@ from calcanim.embed.clip import EmbeddedClip, heading
 from calcanim.errors import CalcanimError
 from calcanim.render.captions import Caption
 from calcanim.render.encoder import ENCODER_OPTIONS
+from calcanim.render.progress import bar
 from calcanim.render.watching import Section
 
-__all__ = ["Piece", "cut", "frame_of", "pieces"]
+__all__ = ["Piece", "cut", "frame_of", "pieces", "pieces_in_turn"]
 
 # A second encoding must not be seen.
 _OPTIONS = {**ENCODER_OPTIONS, "crf": "16"}
@@ -59,6 +60,14 @@ def pieces(clip: EmbeddedClip) -> tuple[Piece, ...]:
         if end > first:
             found.append(Piece(heading(section), len(found) + 1, first, end, said))
     return tuple(found)
+
+
+def pieces_in_turn(clip: EmbeddedClip) -> Iterator[Piece]:
+    """The pieces of a clip for one who cuts them, under a bar."""
+    with bar(f"cutting {clip.title}", len(clip.sections) or 1) as done:
+        for piece in pieces(clip):
+            yield piece
+            done(1)
 
 
 def cut(video: Path, target: Path, piece: Piece) -> None:

@@ -20,7 +20,7 @@ from calcanim.embed.files import write_file
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.pages import fragment
 from calcanim.embed.paper import paper_colour
-from calcanim.embed.pieces import cut, frame_of, pieces
+from calcanim.embed.pieces import cut, frame_of, pieces_in_turn
 from calcanim.errors import InputError
 
 __all__ = ["write"]
@@ -88,7 +88,7 @@ def _whole(clip: EmbeddedClip) -> _Slide:
 def _steps(clip: EmbeddedClip, place: Path) -> list[_Slide]:
     """A slide for each section; its picture is its last frame, so that a printed slide says something."""
     slides = []
-    for piece in pieces(clip):
+    for piece in pieces_in_turn(clip):
         video, poster = (place / f"{clip.slug}-{piece.number}.{extension}" for extension in ("mp4", "png"))
         cut(clip.first.video, video, piece)
         frame_of(clip.first.video, piece.end - 1).save(poster, optimize=True)

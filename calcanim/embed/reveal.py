@@ -16,7 +16,7 @@ from calcanim.embed.options import EmbedOptions
 from calcanim.embed.page_clip import captions_address
 from calcanim.embed.pages import fragment
 from calcanim.embed.paper import paper_colour
-from calcanim.embed.pieces import cut, frame_of, pieces
+from calcanim.embed.pieces import cut, frame_of, pieces_in_turn
 from calcanim.errors import InputError
 
 __all__ = ["write"]
@@ -95,7 +95,7 @@ def _steps(clip: EmbeddedClip, place: Path) -> tuple[list[_Slide], dict[str, Con
     """A slide for each section: the clip goes on where it stopped."""
     slides, files = [], {}
     rate = clip.manifest.frame_rate
-    for piece in pieces(clip):
+    for piece in pieces_in_turn(clip):
         video, poster = (f"{clip.slug}-{piece.number:02d}.{extension}" for extension in ("mp4", "png"))
         cut(clip.first.video, place / video, piece)
         # The first frame: until the video is there, the slide shows what the one before has left.

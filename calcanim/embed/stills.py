@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +14,9 @@ from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import Content, write_folder
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.pieces import Piece, frame_of, pieces
+from calcanim.render.progress import bar, size_in_words
 
-__all__ = ["Still", "picture_size", "stills", "write"]
+__all__ = ["Still", "drawn_stills", "picture_size", "stills", "write"]
 
 # Seconds between a section's end in the clip and in the storyboard, where there is another frame rate.
 _NEAR = 0.1
@@ -55,10 +57,21 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
     CalcanimError
         When a scene cannot be drawn any more.
     """
-    files: dict[str, Content] = {
-        f"{clip.slug}-{still.piece.number:02d}.png": still.png for clip in clips for still in stills(clip, options.width)
-    }
+    files: dict[str, Content] = {}
+    for clip, made in drawn_stills(clips, options.width):
+        width, height = picture_size(clip, options.width)
+        size = size_in_words(sum(len(still.png) for still in made))
+        print(f"{clip.title}: {len(made)} stills, {width} x {height}, {size}", file=sys.stderr)
+        files |= {f"{clip.slug}-{still.piece.number:02d}.png": still.png for still in made}
     return write_folder(out, files)
+
+
+def drawn_stills(clips: Sequence[EmbeddedClip], width: int = 0) -> Iterator[tuple[EmbeddedClip, tuple[Still, ...]]]:
+    """Clips with their `stills`, under a bar."""
+    with bar("drawing stills", len(clips)) as drawn:
+        for clip in clips:
+            yield clip, stills(clip, width)
+            drawn(1)
 
 
 def stills(clip: EmbeddedClip, width: int = 0) -> tuple[Still, ...]:

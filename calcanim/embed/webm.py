@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Sequence
 from fractions import Fraction
@@ -21,6 +22,7 @@ from calcanim.embed.pieces import Piece, cut
 from calcanim.embed.stills import picture_size
 from calcanim.errors import CalcanimError
 from calcanim.render.plan import Picture
+from calcanim.render.progress import bar, size_in_words
 
 __all__ = ["write"]
 
@@ -55,8 +57,11 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
         for number, clip in enumerate(clips):
             made = Path(name) / f"{number}.webm"
             _encode(clip, made, options)
-            files[clip.file_name("webm")] = made
-            files[clip.file_name("mp4")] = _opaque(clip, Path(name) / f"{number}.mp4", options)
+            opaque = _opaque(clip, Path(name) / f"{number}.mp4", options)
+            alpha, beside = clip.file_name("webm"), clip.file_name("mp4")
+            sizes = [size_in_words(path.stat().st_size) for path in (made, opaque)]
+            print(f"{alpha}: {sizes[0]}, and {beside} without alpha: {sizes[1]}", file=sys.stderr)
+            files |= {alpha: made, beside: opaque}
         return write_folder(out, files)
 
 
@@ -76,7 +81,12 @@ def _encode(clip: EmbeddedClip, target: Path, options: EmbedOptions) -> None:
     rate = options.fps or clip.manifest.frame_rate
     picture = Picture(*picture_size(clip, options.width), rate)
     with _AlphaEncoder(target, picture, frames_of_span(clip, options, rate), paper_colour(clip)) as encoder:
-        draw_frames(clip.first.plan, picture, encoder.write, transparent=True)
+        with bar(f"drawing {clip.title}", clip.duration * rate) as drawn:
+            def write(pixels: np.ndarray, repeat: int) -> None:
+                encoder.write(pixels, repeat)
+                drawn(repeat)
+
+            draw_frames(clip.first.plan, picture, write, transparent=True)
 
 
 class _AlphaEncoder:

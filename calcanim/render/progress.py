@@ -1,20 +1,21 @@
-"""Progress on the terminal: one bar for the whole with the time left, one for each clip at work."""
+"""Progress on the terminal: one bar for the whole with the time left, one for each clip at work; sizes in words."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import RLock
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from calcanim.render.batch import Outcome
 from calcanim.render.manifest import read_manifest
 from calcanim.render.plan import ClipPlan
 
-__all__ = ["TerminalReport"]
+__all__ = ["TerminalReport", "bar", "size_in_words"]
 
 
 class TerminalReport:
@@ -104,6 +105,41 @@ class TerminalReport:
         if self._whole is not None:
             words = f"{self._done}/{len(self._plans)}{self._left.words()}"
             self._progress.update(self._whole, completed=self._left.share(), words=words)
+
+
+@contextmanager
+def bar(words: str, total: float, console: Console | None = None) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error while something is made; nothing where standard error is no terminal.
+
+    Parameters
+    ----------
+    words : str
+        What is made.
+    total : float
+        How much there is to do.
+    console : rich.console.Console, optional
+        Where to write; standard error by default.
+
+    Yields
+    ------
+    callable
+        To be told of how much more is done.
+    """
+    console = console or Console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(words, total=total)
+        yield lambda more: progress.advance(task, more)
+
+
+def size_in_words(count: int) -> str:
+    """Bytes with three digits and a unit: ``46.1 kB``."""
+    size, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if size < 999.5:
+            break
+        size, unit = size / 1000, larger
+    return f"{size:.{0 if unit == 'B' or size >= 99.95 else 1 if size >= 9.995 else 2}f} {unit}"
 
 
 class _TimeLeft:

@@ -15,6 +15,7 @@ from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.options import EmbedOptions
 from calcanim.errors import InputError
 from calcanim.render.plan import Picture
+from calcanim.render.progress import size_in_words
 
 Writer = Callable[..., tuple[Path, ...]]
 WRITERS = [(write_gif, "gif"), (write_webp, "webp")]
@@ -59,7 +60,7 @@ def test_every_frame_is_the_one_that_was_drawn(
             assert np.abs(mine - truth).mean() < 0.5 and np.abs(mine - truth).max() < 48
             assert (mine[0, 0] == truth[0, 0]).all()
     told = capsys.readouterr().err
-    assert told.startswith(f"clip.{kind}: ") and f"{written.stat().st_size / 1e6:.2f} MB" in told and "the MP4" in told
+    assert told.startswith(f"clip.{kind}: ") and size_in_words(written.stat().st_size) in told and "the MP4" in told
 
 
 @pytest.mark.parametrize(("write", "kind"), WRITERS, ids=["gif", "webp"])

@@ -57,7 +57,8 @@ def test_the_light_clip_shows_in_a_light_room(browser: Browser, clip: EmbeddedCl
     browser.prefer(scheme="light")
     browser.open(page)
     browser.wait(f"{VIDEO}.readyState > 1")
-    assert browser.js(f"return {VIDEO}.currentSrc").endswith("-light.mp4")
+    shown = f"[{VIDEO}.currentSrc, {VIDEO}.poster].map((url) => url.split('-').pop())"
+    assert browser.js(f"return {shown}") == ["light.mp4", "light.png"]
 
 
 @pytest.mark.parametrize(("writer", "dialect"), DIALECTS, ids=NAMES)

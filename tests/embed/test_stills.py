@@ -18,6 +18,7 @@ from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.pieces import pieces
 from calcanim.errors import InputError
+from calcanim.render.progress import size_in_words
 
 
 def test_a_still_is_the_last_frame_of_its_section(clip: EmbeddedClip, tmp_path: Path) -> None:
@@ -35,10 +36,12 @@ def test_a_still_is_the_last_frame_of_its_section(clip: EmbeddedClip, tmp_path: 
     assert (pictures[-1] == poster).all() and (pictures[0] != poster).any()
 
 
-def test_stills_have_the_width_that_is_asked_for(clip: EmbeddedClip, tmp_path: Path) -> None:
+def test_stills_have_the_width_that_is_asked_for(clip: EmbeddedClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     written = stills.write([clip], tmp_path / "stills", EmbedOptions(width=321))
     with Image.open(written[0]) as picture:
         assert picture.size == (320, 180) and picture.format == "PNG"
+    size = size_in_words(sum(path.stat().st_size for path in written))
+    assert capsys.readouterr().err == f"{clip.title}: 3 stills, 320 x 180, {size}\n"
 
 
 def test_stills_come_in_the_theme_of_the_clip(clip: EmbeddedClip) -> None:
@@ -48,9 +51,12 @@ def test_stills_come_in_the_theme_of_the_clip(clip: EmbeddedClip) -> None:
     assert drawn[0, 0].sum() == corners[1] > corners[0]
 
 
-def test_the_handout_has_pictures_words_and_numbers(clip: EmbeddedClip, tmp_path: Path) -> None:
+def test_the_handout_has_pictures_words_and_numbers(
+    clip: EmbeddedClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     second = replace(clip, slug="second", title="Another clip")
     (written,) = pdf.write([clip, second], tmp_path / "handout.pdf", EmbedOptions())
+    assert capsys.readouterr().err == f"handout.pdf: 2 clips, {size_in_words(written.stat().st_size)}\n"
     reader = PdfReader(written)
     assert len(reader.pages) == 2 and reader.metadata is not None and reader.metadata.title == "Clips"
     first, other = (" ".join(page.extract_text().split()) for page in reader.pages)

@@ -19,6 +19,7 @@ from calcanim.embed.webm import write
 from calcanim.errors import InputError
 from calcanim.render.frames import draw_frames
 from calcanim.render.plan import Picture
+from calcanim.render.progress import size_in_words
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +89,10 @@ def test_a_browser_shows_what_lies_below(browser: Browser, clip: EmbeddedClip, m
     assert np.abs(np.array(shown.getpixel((2, 2))) - (0xC0, 0x20, 0x80)).max() <= 3
 
 
-def test_a_span_is_the_part_that_was_named(clip: EmbeddedClip, tmp_path: Path) -> None:
+def test_a_span_is_the_part_that_was_named(clip: EmbeddedClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alpha, opaque = write([clip], tmp_path / "part", EmbedOptions(width=214, span=(2.0, 3.0)))
+    sizes = [size_in_words(path.stat().st_size) for path in (alpha, opaque)]
+    assert capsys.readouterr().err == f"{clip.slug}.webm: {sizes[0]}, and {clip.slug}.mp4 without alpha: {sizes[1]}\n"
     frames = decode(alpha)
     assert len(frames) == 15 and frames[0].shape == (120, 214, 4)
     with av.open(str(opaque)) as source:

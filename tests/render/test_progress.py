@@ -12,7 +12,7 @@ from calcanim.render import progress
 from calcanim.render.batch import Outcome
 from calcanim.render.catalog import SceneEntry
 from calcanim.render.plan import plan_clip
-from calcanim.render.progress import TerminalReport
+from calcanim.render.progress import TerminalReport, bar, size_in_words
 
 
 class Clock:
@@ -72,3 +72,21 @@ def test_the_bars_say_how_far_each_clip_and_the_whole_are(tmp_path: Path) -> Non
     text = written.getvalue()
     assert "One clip" in text and "1.5 s of clip" in text and "1/2, 0:00 left" in text
     assert "failed    OneClip: the pencil is broken" in text
+
+
+@pytest.mark.parametrize(("count", "words"), [
+    (0, "0 B"), (999, "999 B"), (1000, "1.00 kB"), (46_123, "46.1 kB"), (999_499, "999 kB"), (999_500, "1.00 MB"), (9_999_000, "10.0 MB"),
+    (1_234_567, "1.23 MB"), (5_000_000_000, "5.00 GB"), (7 * 10**15, "7000 TB"),
+])
+def test_a_size_has_three_digits_and_a_unit(count: int, words: str) -> None:
+    assert size_in_words(count) == words
+
+
+def test_a_bar_moves_on_a_terminal_and_leaves_no_mark_elsewhere() -> None:
+    for terminal in (True, False):
+        console = Console(file=io.StringIO(), force_terminal=terminal, width=100)
+        with bar("drawing [a title]", 4, console) as done:
+            done(2)
+            console.print("between")
+        said = console.file.getvalue()
+        assert "between" in said and ("drawing [a title]" in said and "50%" in said) is terminal
