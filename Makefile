@@ -16,7 +16,8 @@ help:
 	@echo "make lesson   render every shipped clip and the film of them into media/ (QUALITY=l|m|h|p|k)"
 	@echo "make test     run all tests (ARGS=... goes to pytest)"
 	@echo "make sweep    every scene for all its sets of parameters, the tangent for 44 functions x 4 points (slow)"
-	@echo "make bench    derivatives against mpmath, beside SciPy and numdifftools"
+	@echo "make bench    speed, size, quality, memory and start beside plain manim, into build/bench/bench.md (12 minutes;"
+	@echo "              ARGS=--lesson adds the whole lesson at 1080p, ARGS=--help shows the rest)"
 	@echo "make bench-course   the whole lesson at 1080p with two processes against one (slow; ARGS=... as in the file)"
 	@echo "make golden   renew tests/golden/ after a change of scenes or stage; read its diff"
 	@echo "make gallery  renew the stills of the README"
@@ -39,7 +40,7 @@ sweep: $(READY)
 	@CALCANIM_SWEEP=full $(VENV)/python -m pytest -n auto tests/check/test_sweep.py tests/scenes $(ARGS)
 
 bench: $(READY)
-	@$(VENV)/python -m tests.benchmarks.derivatives
+	@$(VENV)/python -m tests.benchmarks.bench $(ARGS)
 
 bench-course: $(READY)
 	@$(VENV)/python -m tests.benchmarks.course $(ARGS)

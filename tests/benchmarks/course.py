@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
+import av
+
 from calcanim.render.catalog import scenes_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,11 +24,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one run took: seconds, seconds of all cores, and bytes of memory at its peak."""
+    """What one run took: seconds, seconds of all cores, and bytes of memory at its peak; and how long its film plays."""
 
     seconds: float
     busy: float
     memory: int
+    plays: float
 
 
 def main() -> None:
@@ -54,9 +57,17 @@ def measure(words: list[str], jobs: int) -> Measured:
         if process.returncode:
             print(errors, file=sys.stderr)
         busy = after.children_user + after.children_system - before.children_user - before.children_system
-        found = Measured(seconds, busy, memory.peak)
+        found = Measured(seconds, busy, memory.peak, _plays(Path(folder, "media", Path(words[0]).stem).with_suffix(".mp4")))
         print(f"--jobs {jobs}: {seconds:.1f} s, {busy / seconds:.2f} cores busy, at most {memory.peak / 1e6:.0f} MB")
         return found
+
+
+def _plays(film: Path) -> float:
+    """Seconds of a film, 0 where there is none."""
+    if not film.is_file():
+        return 0.0
+    with av.open(str(film)) as container:
+        return (container.duration or 0) / av.time_base
 
 
 class _Memory:
