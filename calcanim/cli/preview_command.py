@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from calcanim.errors import InputError
 from calcanim.parameters import read_assignments
 from calcanim.preview.process import StudioProcess
 from calcanim.render.catalog import find_scene, read_scene_file, scenes_folder
+from calcanim.render.output import sweep, workshop
 from calcanim.render.plan import QUALITIES
 
 __all__ = ["command"]
@@ -50,15 +50,16 @@ def command(scene: str, assignments: tuple[str, ...], theme: str, quality: str, 
 @contextmanager
 def _studio() -> Iterator[tuple[Path, StudioProcess]]:
     """The session's own folder and its first process, both gone in the end."""
-    home = Path(tempfile.mkdtemp(prefix="calcanim-preview-"))
-    try:
+    place = Path(tempfile.gettempdir())
+    sweep(place)
+    with workshop(place) as home:
+        # What is shown is nobody else's business on a machine of many.
+        home.chmod(0o700)
         studio = StudioProcess(home)
         try:
             yield home, studio
         finally:
             studio.kill()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _say(address: str) -> None:

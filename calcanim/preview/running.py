@@ -129,11 +129,15 @@ def _ended_by_signals(loop: asyncio.AbstractEventLoop, server: uvicorn.Server) -
 class _Bounded(H11Protocol):
     """A connection is one of a few, and says soon what it wants."""
 
+    born = 0.0
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.born = self.loop.time()
         if len(self.connections) > _MOST_CONNECTIONS:
-            transport.abort()
-            return
+            # Whoever has said nothing for longest makes room for the one who may be the page.
+            silent = [one for one in self.connections if isinstance(one, _Bounded) and one.cycle is None]
+            min(silent, key=lambda one: one.born, default=self).transport.abort()
         self.loop.call_later(_SILENCE, self._end_silence)
 
     def _end_silence(self) -> None:

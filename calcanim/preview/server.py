@@ -81,6 +81,7 @@ def application(preview: Previewed, token: str) -> Callable[..., Awaitable[None]
         Route("/", page), Route("/media/{name}", medium), WebSocketRoute("/events", events), Route("/{name}", page),
     ]
     inner = Starlette(routes=routes, exception_handlers={HTTPException: _refuse})
+    inner.router.redirect_slashes = False
     return Gate(inner, token)
 
 
