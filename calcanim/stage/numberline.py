@@ -100,9 +100,10 @@ class NumberLine(VGroup):
         reach = self.half / self.unit
         return Window(Axis(self.value - reach, self.value + reach, ()), Axis(-0.5, 0.5, ()))
 
-    def at(self, x: float, y: float = 0.0) -> np.ndarray:
-        """A place of the line in the frame, as a plot has it."""
-        return self.middle + np.array([(x - self.value) * self.unit, y, 0.0])
+    def at(self, x: float | np.ndarray, y: float | np.ndarray = 0.0) -> np.ndarray:
+        """Places of the line in the frame, as a plot has them: (3,) for numbers, (n, 3) for arrays."""
+        across, up = np.broadcast_arrays((np.asarray(x, dtype=float) - self.value) * self.unit, np.asarray(y, dtype=float))
+        return self.middle + np.stack([across, up, np.zeros(np.shape(up))], axis=-1)
 
     def along(self, change: float | np.ndarray) -> np.ndarray:
         """Where the value plus a change lies: (3,) or (n, 3)."""
