@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .colour import blend
 from .outlines import edges
 from .sight import Sight
 
 __all__ = ["Backdrop"]
-
-Order = tuple[float, int]
 
 
 class Backdrop:
@@ -31,15 +28,15 @@ class Backdrop:
         self._orders = np.array([fill.order for fill in fills]).reshape(-1, 2)
         self._background = np.array(sight.background)
 
-    def behind(self, points: np.ndarray, orders: Sequence[Order]) -> np.ndarray:
+    def behind(self, points: np.ndarray, orders: ArrayLike) -> np.ndarray:
         """The colours behind points.
 
         Parameters
         ----------
         points : numpy.ndarray
             Shape (n, 2).
-        orders : sequence of (float, int)
-            The place in the drawing order of what is drawn at each of them.
+        orders : array_like
+            Shape (n, 2): the place in the drawing order of what is drawn at each of them.
 
         Returns
         -------
@@ -49,7 +46,7 @@ class Backdrop:
         colours = np.tile(self._background, (len(points), 1))
         if not len(points):
             return colours
-        z, i = np.array(orders, dtype=float).T
+        z, i = np.asarray(orders, dtype=float).T
         (left, bottom, right, top), (below_z, below_i) = self._boxes.T[..., None], self._orders.T[..., None]
         x, y = points.T
         under = (below_z < z) | ((below_z == z) & (below_i < i))

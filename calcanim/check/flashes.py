@@ -178,16 +178,18 @@ def _large(scene: Any, animated: frozenset[int]) -> Iterator[tuple[Any, float]]:
     for mobject in things(scene.mobjects):
         if is_text(mobject) or not len(mobject.points) or not hasattr(mobject, "fill_rgbas"):
             continue
-        area = float(np.prod(np.ptp(mobject.points[:, :2], axis=0)))
         # What is on its way in is clear at first.
-        if area > 0.3 and (mobject.get_fill_opacity() > 0.01 or (id(mobject) in animated and mobject.get_stroke_width() == 0)):
-            yield mobject, area
+        if mobject.fill_rgbas[0, 3] > 0.01 or (id(mobject) in animated and mobject.get_stroke_width() == 0):
+            places = mobject.points[:, :2]
+            width, height = places.max(axis=0) - places.min(axis=0)
+            if width * height > 0.3:
+                yield mobject, float(width * height)
 
 
 def _states(scene: Any, animated: frozenset[int]) -> dict[Any, np.ndarray]:
     """Places and colours of what is large, each as a share of the change that counts."""
     background = np.array(ManimColor(scene.camera.background_color).to_rgba())
-    found = {"background": background / _TINT}
+    found: dict[Any, np.ndarray] = {"background": background / _TINT}
     for mobject, _ in _large(scene, animated):
         places, tints = mobject.points[:, :2], mobject.fill_rgbas
         box = np.concatenate([places.min(axis=0), places.max(axis=0)])

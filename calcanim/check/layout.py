@@ -18,7 +18,10 @@ _READABLE, _TOUCH = 0.022, 0.012
 # An animation of at most this many seconds may carry words across others on their way.
 _PASSING = 1.6
 _SLACK = 0.02
-_BACKING = 0.75
+# What is clearer than this is on its way in or out; what is a backing is nearly as dense as the words over it.
+_CLEAR, _BACKING = 0.3, 0.75
+
+Colour = tuple[float, float, float]
 
 
 def layout_findings(sight: Sight) -> Iterator[Finding]:
@@ -30,16 +33,18 @@ def layout_findings(sight: Sight) -> Iterator[Finding]:
         What is visible.
     """
     words = [word for word in sight.words if not (word.animated and sight.span <= _PASSING)]
-    words = [word for word in words if word.opacity >= 0.3]
+    words = [word for word in words if word.opacity >= _CLEAR]
     for word in words:
         yield from _inside(word)
         yield from _large(word)
     yield from _apart(words)
     marks = [mark for mark in sight.marks if not mark.helper and not (mark.animated and sight.span <= _PASSING)]
+    # Words that are judged are not quite clear, and neither is what may back them.
+    patches = [mark for mark in sight.marks if mark.fill[3] >= _BACKING * _CLEAR]
     near = _near(marks, words)
     for mark, touched in zip(marks, near, strict=True):
         if touched.any():
-            yield from _through(mark, [words[i] for i in np.flatnonzero(touched)], sight)
+            yield from _through(mark, [words[i] for i in np.flatnonzero(touched)], patches, sight.background)
         yield from _cut_off(mark, sight)
 
 
@@ -122,13 +127,13 @@ def _near(marks: list[Mark], words: list[Words]) -> np.ndarray:
     )
 
 
-def _through(mark: Mark, words: list[Words], sight: Sight) -> Iterator[Finding]:
+def _through(mark: Mark, words: list[Words], patches: list[Mark], background: Colour) -> Iterator[Finding]:
     """Of words that a mark comes near, those that it runs through."""
-    if mark.opacity_seen < 0.3 or mark.is_patch(sight.background):
+    if mark.opacity_seen < _CLEAR or mark.is_patch(background):
         return
     reach = mark.width / 2
     for word in words:
-        if backed(word, mark, sight):
+        if _backed(word, mark, patches):
             continue
         if mark.stroke[3] >= FAINT:
             # A hair's breadth of the glyph's box has no ink.
@@ -159,14 +164,14 @@ def _within(glyphs: np.ndarray, mark: Mark) -> np.ndarray:
     return np.asarray((x > box.left) & (x < box.right) & (y > box.bottom) & (y < box.top))
 
 
-def backed(word: Words, mark: Mark, sight: Sight) -> bool:
+def _backed(word: Words, mark: Mark, patches: list[Mark]) -> bool:
     """Whether a patch lies between a mark and the words over it."""
     return any(
         mark.order < patch.order <= word.order
         and patch.fill[3] >= _BACKING * word.opacity
         and patch.mobject is not mark.mobject
         and patch.box.contains(word.box, 0.02)
-        for patch in sight.marks
+        for patch in patches
     )
 
 

@@ -59,10 +59,10 @@ def _readable(words: list[Words], backdrop: Backdrop, sight: Sight) -> Iterator[
     colours = np.repeat(np.array([ink.colour for _, ink in inks]).reshape(-1, 4), len(shares), axis=0)
     ratios = _contrast(colours, behind)
     worst: dict[int, int] = {}
-    for at in np.flatnonzero(ratios < _WORDS - _SLACK):
+    for at in np.flatnonzero(ratios < _WORDS - _SLACK).tolist():
         which = id(inks[at // len(shares)][0])
         if which not in worst or ratios[at] < ratios[worst[which]] - _SLACK:
-            worst[which] = int(at)
+            worst[which] = at
     for at in worst.values():
         word, ink = inks[at // len(shares)]
         yield Finding(

@@ -73,7 +73,8 @@ def _plots(family: Any) -> tuple[Plot, ...]:
 
 def is_text(mobject: Any) -> bool:
     """Whether it is there to be read."""
-    return isinstance(mobject, (Typeset, LiveNumber, *_STOCK)) or hasattr(mobject, "typst_code")
+    # Manim's mobjects take long to say that they lack an attribute.
+    return isinstance(mobject, (Typeset, LiveNumber, *_STOCK)) or "typst_code" in vars(mobject)
 
 
 def _is_piece(mobject: Any) -> bool:
@@ -120,20 +121,17 @@ def _stroke(mobject: Any) -> tuple[Rgba, float]:
 
 def _words(mobject: Any, order: dict[int, Any], animated: frozenset[int]) -> list[Words]:
     parts = [part for part in mobject.get_family() if len(part.points)]
-    inks, boxes = [], []
-    for part in parts:
-        colour = _fill(part)
-        if colour[3] < FAINT:
-            continue
-        outline = outline_of(part.points)
-        boxes.append(outline.glyphs)
-        inks.append(Ink(colour, outline.ink))
-    if not inks:
+    outlines = [outline_of(part.points) for part in parts]
+    colours = [_fill(part) for part in parts]
+    shown = [(outline, colour) for outline, colour in zip(outlines, colours, strict=True) if colour[3] >= FAINT]
+    if not shown:
         return []
-    glyphs = np.concatenate(boxes) if len(boxes) > 1 else boxes[0]
+    glyphs = np.concatenate([outline.glyphs for outline, _ in shown]) if len(shown) > 1 else shown[0][0].glyphs
+    height = max(outline.box.top for outline in outlines) - min(outline.box.bottom for outline in outlines)
     kind, source = _reading(mobject)
     return [Words(
-        mobject, kind, source, glyphs, tuple(inks), _digit(mobject, glyphs),
+        mobject, kind, source, glyphs, tuple(Ink(colour, outline.ink) for outline, colour in shown),
+        _digit(mobject, glyphs, height),
         max(order.get(id(part), (0.0, 0)) for part in parts),
         id(mobject) in animated or any(id(part) in animated for part in parts),
     )]
@@ -152,12 +150,13 @@ def _reading(mobject: Any) -> tuple[str, str]:
     return "piece", ""
 
 
-def _digit(mobject: Any, glyphs: np.ndarray) -> float:
+def _digit(mobject: Any, glyphs: np.ndarray, height: float) -> float:
+    """How high a digit is in a text that stands as high as it does now."""
     if isinstance(mobject, Typeset):
-        return _DIGIT * mobject.em * mobject.height / mobject._height
+        return _DIGIT * mobject.em * height / mobject._height
     if isinstance(mobject, LiveNumber):
         natural = float(np.ptp(spelled(mobject.shown)[:, 1])) * mobject.em
-        return _DIGIT * mobject.em * float(mobject.height) / max(natural, 1e-9)
+        return _DIGIT * mobject.em * height / max(natural, 1e-9)
     return float((glyphs[:, 3] - glyphs[:, 1]).max())
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from ..stage.claims import Claim
 from .sight import Mark
@@ -21,6 +22,8 @@ __all__ = ["arrows", "field", "level", "marks", "space"]
 
 # Directions around a vertex in which a level is looked for; the widest gap of a dashed curve, which may stand at its end.
 _AROUND, _GAP = 16, 0.2
+# Pieces near a point that are tried before all are.
+_TRIED = 4
 # A step of this share of the window is right for central differences in doubles.
 _STEP = 1e-6
 # Marks of a number line may be this far from a round number, in units of their own step.
@@ -90,9 +93,7 @@ def arrows(mark: Mark, claim: Claim, surface: Surface) -> str:
     if claim.truth is None:
         return ""
     ends = np.asarray(claim.truth(), dtype=float).reshape(-1, 2)
-    wanted = np.array([surface.frame(*end) for end in ends])
-    drawn = mark.mobject.points[:, :2]
-    miss = np.array([np.hypot(*(drawn - place).T).min() for place in wanted])
+    miss, _ = cKDTree(mark.mobject.points[:, :2]).query(surface.frame(*ends.T))
     at = int(np.argmax(miss))
     end = "tip" if at % 2 else "tail"
     return "" if miss[at] <= PIXEL else (
@@ -132,11 +133,11 @@ def space(mark: Mark, claim: Claim) -> str:
     if not runs or not len(drawn):
         return "" if not runs and not len(drawn) else "is drawn where there is nothing, or not drawn where there is something."
     true = np.concatenate([np.stack([run[:-1], run[1:]], axis=1) for run in runs])
-    off = _distances(np.concatenate([drawn[:, 0], drawn[:, 1], drawn.mean(axis=1)]), true).max()
+    off = _farthest(np.concatenate([drawn[:, 0], drawn[:, 1], drawn.mean(axis=1)]), true, PIXEL)
     if off > PIXEL:
         return f"lies up to {off / PIXEL:.1f} pixels away from where it belongs in space."
     room = PIXEL + (_GAP if getattr(mark.mobject, "dashed", False) else 0.0)
-    bare = _distances(np.concatenate(runs), drawn).max()
+    bare = _farthest(np.concatenate(runs), drawn, room)
     return "" if bare <= room else f"leaves out {bare / PIXEL:.0f} pixels of the curve that it stands for."
 
 
@@ -147,10 +148,23 @@ def _runs(points: np.ndarray) -> list[np.ndarray]:
     return [points[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
 
 
+def _farthest(points: np.ndarray, pieces: np.ndarray, room: float) -> float:
+    """How far the farthest of some points is from the nearest of straight pieces, shape (n, 2, 2); exact beyond ``room``."""
+    # One piece that is near enough will do: those whose middles are nearest are tried first.
+    few = min(_TRIED, len(pieces))
+    _, nearest = cKDTree(pieces.mean(axis=1)).query(points, k=few)
+    away = _distances(points, pieces[nearest.reshape(-1, few)])
+    doubtful = away > room
+    if doubtful.any():
+        away[doubtful] = _distances(points[doubtful], pieces[None])
+    return float(away.max())
+
+
 def _distances(points: np.ndarray, pieces: np.ndarray) -> np.ndarray:
-    """How far each point is from the nearest of some straight pieces, shape (n, 2, 2)."""
-    start, along = pieces[:, 0], pieces[:, 1] - pieces[:, 0]
-    square = np.maximum((along**2).sum(axis=1), 1e-18)
-    away = points[:, None] - start
-    share = np.clip((away * along).sum(axis=2) / square, 0.0, 1.0)
-    return np.asarray(np.linalg.norm(away - share[..., None] * along, axis=2).min(axis=1))
+    """How far each point is from the nearest of its straight pieces, shape (points or 1, n, 2, 2)."""
+    (start_x, start_y), (end_x, end_y) = np.moveaxis(pieces, (2, 3), (0, 1))
+    along_x, along_y = end_x - start_x, end_y - start_y
+    square = np.maximum(along_x**2 + along_y**2, 1e-18)
+    x, y = points[:, :1] - start_x, points[:, 1:] - start_y
+    share = np.clip((x * along_x + y * along_y) / square, 0.0, 1.0)
+    return np.asarray(np.hypot(x - share * along_x, y - share * along_y).min(axis=1))

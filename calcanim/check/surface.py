@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .sight import Sight
 
@@ -55,9 +56,10 @@ class Surface:
         """Frame units per unit of y."""
         return float(self._zoom * self.plot.area.height / self.window.y.span)
 
-    def frame(self, x: float, y: float) -> np.ndarray:
-        """Where a point of the plane lies in the frame, shape (2,)."""
-        return np.asarray(self.plot.at(float(x), float(y)))[:2] * self._zoom + self._origin
+    def frame(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
+        """Where points of the plane lie in the frame: shape (2,) for numbers, (n, 2) for arrays."""
+        at = self.plot.at(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+        return np.asarray(at)[..., :2] * self._zoom + self._origin
 
     def plane(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The x and y of points of the frame, shape (n, 2)."""
