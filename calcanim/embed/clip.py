@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,7 +155,8 @@ def embedded_clip(outcomes: Sequence[Outcome]) -> EmbeddedClip:
 
 def _slug(plan: ClipPlan) -> str:
     """``tangent-slope``, and eight digits of a hash behind it where parameters are not the defaults."""
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", plan.entry.name) or ["clip"]
+    letters = unicodedata.normalize("NFKD", plan.entry.name.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", letters) or ["clip"]
     name = "-".join(words).lower()[:40].strip("-")
     given = [
         f"{parameter.name}={format_value(plan.parameters[parameter.name])}" for parameter in plan.entry.parameters

@@ -61,7 +61,7 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
     for clip, made in drawn_stills(clips, options.width):
         width, height = picture_size(clip, options.width)
         size = size_in_words(sum(len(still.png) for still in made))
-        print(f"{clip.title}: {len(made)} stills, {width} x {height}, {size}", file=sys.stderr)
+        print(f"{clip.slug}: {len(made)} stills, {width} x {height}, {size}", file=sys.stderr)
         files |= {f"{clip.slug}-{still.piece.number:02d}.png": still.png for still in made}
     return write_folder(out, files)
 

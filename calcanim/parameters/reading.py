@@ -13,6 +13,7 @@ __all__ = ["format_value", "parse", "read_assignments"]
 
 # A sequence longer than this is a mistake, and would not fit any picture.
 _MOST_NUMBERS = 200
+_LONGEST_TEXT = 300
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _TRUE = frozenset({"yes", "true", "on", "1"})
 _FALSE = frozenset({"no", "false", "off", "0"})
@@ -52,9 +53,9 @@ def parse(parameter: Parameter, text: str) -> object:
 
 
 def _read_text(parameter: Parameter, text: str) -> str:
-    if any(ord(character) < 32 for character in text) or len(text) > 200:
+    if any(ord(character) < 32 for character in text) or len(text) > _LONGEST_TEXT:
         raise InputError(
-            f"{parameter.name} must be one line of at most 200 characters, "
+            f"{parameter.name} must be one line of at most {_LONGEST_TEXT} characters, "
             "without control characters."
         )
     return text

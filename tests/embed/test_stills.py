@@ -41,7 +41,7 @@ def test_stills_have_the_width_that_is_asked_for(clip: EmbeddedClip, tmp_path: P
     with Image.open(written[0]) as picture:
         assert picture.size == (320, 180) and picture.format == "PNG"
     size = size_in_words(sum(path.stat().st_size for path in written))
-    assert capsys.readouterr().err == f"{clip.title}: 3 stills, 320 x 180, {size}\n"
+    assert capsys.readouterr().err == f"{clip.slug}: 3 stills, 320 x 180, {size}\n"
 
 
 def test_stills_come_in_the_theme_of_the_clip(clip: EmbeddedClip) -> None:
