@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.preview.description import commands, form_fields, qualities, themes_of
+from calcanim.preview.following import Follower
 from calcanim.preview.media import MediaFolder
 from calcanim.preview.process import StudioProcess
 from calcanim.render.plan import QUALITIES, THEMES, plan_clip
@@ -51,6 +53,15 @@ class Wishes:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What files were like at one moment: all code in one digest, and calcanim's own and data by their times."""
+
+    code: str = ""
+    package: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+
+
 class Preview:
     """One previewed file.
 
@@ -69,12 +80,16 @@ class Preview:
         for name in ("media", "parts"):
             (home / name).mkdir(exist_ok=True)
         self.media = MediaFolder(home / "media")
-        self._version, self._epoch, self._began, self._finished = 0, 0, 0, 0
+        self._version, self._epoch, self._began = 0, 0, 0
+        self._given_up = False
         self._reads: tuple[Path, ...] = ()
+        self._sources: tuple[Path, ...] = ()
         self._changes, self._news = 0, asyncio.Condition()
         self._state = _first_state(wishes)
         self._loop = asyncio.get_running_loop()
+        self._seen = _Snapshot()
         self._seen = self._snapshot()
+        self.follower = Follower(self.files, self.stirred, self.settled)
         self._deaths = 0
         self._spare: StudioProcess | None = None
         self._studio = studio or StudioProcess(home)
@@ -155,6 +170,7 @@ class Preview:
     def begin(self) -> None:
         """Render what is wished for now, and nothing else."""
         self._version += 1
+        self._given_up = False
         self._state["version"] = self._version
         phase = "constructing" if self._studio.ready else "starting"
         self._state["status"] = {"phase": phase, "done": 0.0, "total": 0.0, "message": ""}
@@ -212,13 +228,13 @@ class Preview:
         if not state:
             return
         if "reads" in state:
-            self._reads = tuple(Path(place) for place in state.pop("reads"))
+            self._take_reads(tuple(Path(place) for place in state.pop("reads")))
         self._state.update(state)
         shown = _media_in(self._state)
         self.media.admit(name for name in shown)
         self.media.tidy(shown)
         if state.get("status", {}).get("phase") in {"ready", "failed"}:
-            self._finished, self._deaths = self._version, 0
+            self._deaths = 0
             self._warm_spare()
         self._tell()
 
@@ -247,32 +263,40 @@ class Preview:
 
     def files(self) -> frozenset[Path]:
         """What the scene is made from."""
-        try:
-            return frozenset({self._wishes.file, *sources_of(self._wishes.file), *self._reads})
-        except OSError:
-            return frozenset({self._wishes.file})
+        with suppress(OSError):
+            self._sources = sources_of(self._wishes.file)
+        # Of a file that is gone for a moment what it was made from still counts.
+        return frozenset({self._wishes.file, *self._sources, *self._reads})
 
-    def _snapshot(self) -> tuple[str, ...]:
-        """What is in these files: of the scene and what lies beside it, and of calcanim."""
+    def _take_reads(self, reads: tuple[Path, ...]) -> None:
+        """Data that the scene has read counts like its code."""
+        if reads != self._reads:
+            self._reads = reads
+            self._seen = replace(self._seen, data=_states(reads))
+            self.follower.look_again()
+
+    def _snapshot(self) -> _Snapshot:
+        """What all files are like now."""
         own = self._wishes.file.resolve().parent
         try:
-            package = [path for path in sources_of(self._wishes.file) if not path.is_relative_to(own)]
-            states = [f"{path}{path.stat().st_mtime_ns}" for path in [*package, *self._reads]]
-            return (code_digest(self._wishes.file), *states)
+            sources = sources_of(self._wishes.file)
+            package = [path for path in sources if not path.is_relative_to(own)]
+            return _Snapshot(code_digest(self._wishes.file), _states(package), _states(self._reads))
         except OSError:
-            return ()
+            return _Snapshot("", self._seen.package, _states(self._reads))
 
     def stirred(self) -> None:
         """A file changes: what is being made is out of date."""
         if self._snapshot() != self._seen:
+            self._given_up = True
             self._studio.ask({"do": "cancel"})
 
     def settled(self) -> None:
         """Saves are done: render what they left, if it is anything new."""
         found = self._snapshot()
-        if found == self._seen and self._finished == self._version:
+        if found == self._seen and not self._given_up:
             return
-        if found[1:] != self._seen[1:] and found and self._seen:
+        if found.package != self._seen.package:
             self._renew_code()
         self._seen = found
         self.begin()
@@ -303,6 +327,11 @@ class Preview:
         for studio in studios:
             if studio is not None:
                 studio.kill()
+
+
+def _states(files: Iterable[Path]) -> tuple[str, ...]:
+    """Name and time of every file; of one that is gone only its name."""
+    return tuple(f"{path} {path.stat().st_mtime_ns if path.is_file() else 'gone'}" for path in files)
 
 
 def _refuse_foreign_words(value: Any, fields: list[dict[str, Any]]) -> None:

@@ -54,12 +54,15 @@ class JumpingRenderer(CairoRenderer):
         scene.compile_animation_data(*args, **kwargs)
         scene.begin_animations()
         if scene.is_current_animation_frozen_frame():
-            # Cut to whole frames as manim does it.
-            frame = 1 / self.camera.frame_rate
-            self.time += int(scene.duration / frame) * frame
+            self._frozen(scene)
         else:
             self._to_the_end(scene)
         self.num_plays += 1
+
+    def _frozen(self, scene: Any) -> None:
+        # Cut to whole frames as manim does it.
+        frame = 1 / self.camera.frame_rate
+        self.time += int(scene.duration / frame) * frame
 
     def _to_the_end(self, scene: Any) -> None:
         self._jumping = True

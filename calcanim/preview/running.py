@@ -15,7 +15,6 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from calcanim.errors import InputError
-from calcanim.preview.following import follow
 from calcanim.preview.front import Preview, Wishes
 from calcanim.preview.process import StudioProcess
 from calcanim.preview.server import LONGEST_MESSAGE, application
@@ -82,7 +81,7 @@ async def _served(
     server = _Server(config)
     loop = asyncio.get_running_loop()
     with _ended_by_signals(loop, server):
-        following = loop.create_task(follow(preview.files, preview.stirred, preview.settled))
+        following = loop.create_task(preview.follower.run())
         address = f"http://127.0.0.1:{line.getsockname()[1]}/{token}/"
         say(address)
         if browser:

@@ -116,13 +116,16 @@ class Studio:
 
     def _still(self, job: dict[str, Any], own: tuple[Path, ...]) -> None:
         """One picture of a moment, at full resolution."""
-        from calcanim.render.storyboard import shoot
+        from calcanim.preview.still import still
 
         entry, given = _read(job)
         self.load(entry, own)
-        shots = shoot(entry, plan_clip(entry, given).parameters, theme=job["theme"], size=_STILL, at=(job["time"],))
-        shot = min(shots, key=lambda one: abs(one.time - job["time"]))
-        self.say(job, still={"src": f"media/{self.picture(shot.pixels)}", "time": job["time"]})
+        plan = plan_clip(entry, given, theme=job["theme"], quality=job["quality"])
+        pixels = still(
+            entry, plan.parameters, job["time"], theme=job["theme"], picture=Picture(*_STILL, plan.picture.frame_rate),
+            folder=self._work,
+        )
+        self.say(job, still={"src": f"media/{self.picture(pixels)}", "time": job["time"]})
 
 
 class _Render:
