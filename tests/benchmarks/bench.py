@@ -39,7 +39,7 @@ def main(words: list[str]) -> None:
             derivatives.main()
         table.texts["Derivatives, beside SciPy and numdifftools, against 50 digits"] = text.getvalue()
     table.write(asked.output)
-    missed = [row.case for row in table.rows if row.met is False]
+    missed = [f"{row.topic.partition(':')[0]}, {row.case}" for row in table.rows if row.met is False]
     print(f"{asked.output / 'bench.md'} after {time.perf_counter() - begin:.0f} s; " + (
         f"missed: {'; '.join(missed)}" if missed else "every target is met"))
 

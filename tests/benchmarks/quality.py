@@ -6,7 +6,9 @@ compared with those of the clip that was rendered before.
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -19,8 +21,8 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim.utils.exceptions import EndSceneEarlyException
 
+import calcanim.render.encoder as encoder
 from calcanim.render.catalog import find_scene
-from calcanim.render.encoder import ENCODER_OPTIONS
 from calcanim.render.frames import draw_frames
 from calcanim.render.plan import Picture, plan_clip
 
@@ -36,13 +38,17 @@ class EncodedAlone:
     """Encodes frames with nothing else going on, and takes the time of all cores."""
 
     def __init__(self, picture: Picture, options: dict[str, str]) -> None:
-        self._encoder: Any = av.CodecContext.create("libx264", "w")
+        # The stream of a file that is never written.
+        self._container = av.open(io.BytesIO(), "w", format="mp4")
+        self._encoder: Any = self._container.add_stream("libx264", rate=picture.frame_rate, options=options)
         self._encoder.width, self._encoder.height, self._encoder.pix_fmt = picture.width, picture.height, "yuv420p"
-        self._encoder.framerate, self._encoder.time_base = picture.frame_rate, Fraction(1, picture.frame_rate)
-        self._encoder.options = options
+        self._length = Fraction(1, picture.frame_rate)
+        self._encoder.codec_context.time_base = self._length
+        self._encoder.codec_context.thread_type = "FRAME"
         self._waiting: list[tuple[av.VideoFrame, int]] = []
         self.frames = self.bytes = 0
         self.cpu = 0.0
+        self.settings = ""
 
     def add(self, frame: av.VideoFrame, repeat: int) -> None:
         """Take a frame that stands for some frames' time."""
@@ -58,14 +64,25 @@ class EncodedAlone:
         begin = time.process_time()
         for frame, repeat in self._waiting:
             for _ in range(repeat):
-                frame.pts, frame.time_base = self.frames, self._encoder.time_base
+                frame.pts, frame.time_base = self.frames, self._length
                 self.frames += 1
-                self.bytes += sum(packet.size for packet in self._encoder.encode(frame))
+                self._take(self._encoder.encode(frame))
         if end:
-            self.bytes += sum(packet.size for packet in self._encoder.encode(None))
+            self._take(self._encoder.encode(None))
         time.sleep(_REST)
         self.cpu += time.process_time() - begin
         self._waiting.clear()
+
+    def _take(self, packets: list[av.Packet]) -> None:
+        for packet in packets:
+            self.bytes += packet.size
+            self.settings = self.settings or settings_in(bytes(packet))
+
+
+def settings_in(stream: bytes) -> str:
+    """The settings that x264 itself writes into what it encodes."""
+    found = re.search(rb"options: ([ -~]+)", stream)
+    return found[1].decode() if found else ""
 
 
 def luma(frame: av.VideoFrame) -> np.ndarray:
@@ -90,7 +107,7 @@ def measure(scene: str, quality: str, clip: Path, last_frame: int, every: int) -
         ``cpu`` and ``bytes`` of encoding alone, ``frames``, and mean and least ``ssim``.
     """
     plan = plan_clip(find_scene(scene), {}, quality=quality)
-    alone = EncodedAlone(plan.picture, {**ENCODER_OPTIONS, "threads": "2"})
+    alone = EncodedAlone(plan.picture, {**encoder.ENCODER_OPTIONS, **getattr(encoder, "FOR_HOLDS", {}), "threads": "2"})
     reformatter, shown, likeness, seen = VideoReformatter(), decoded(clip), [], 0
 
     def sink(pixels: np.ndarray, repeat: int) -> None:
@@ -111,6 +128,8 @@ def measure(scene: str, quality: str, clip: Path, last_frame: int, every: int) -
     alone.finish()
     if next(shown, None) is not None:
         raise SystemExit(f"{clip} has more frames than {scene} draws.")
+    if (used := settings_in(clip.read_bytes())) != alone.settings:
+        raise SystemExit(f"The clip was encoded with other settings than its frames alone:\n{used}\n{alone.settings}")
     return {"cpu": alone.cpu, "bytes": alone.bytes, "frames": seen, "ssim": float(np.mean(likeness)), "least_ssim": min(likeness)}
 
 
