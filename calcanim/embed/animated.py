@@ -75,7 +75,7 @@ def write_gif(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -
 
 
 def write_webp(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tuple[Path, ...]:
-    """Write WebP files without loss.
+    """Write WebP files without loss; in a folder, what stands in for the picture lies beside each as text.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def _write(
         made = encode(reel, options.loop)
         name = out.name if single else clip.file_name(kind)
         print(_told(name, made, reel, clip), file=sys.stderr)
-        files[name] = made
+        files |= {name: made, clip.file_name("txt"): clip.in_words + "\n"}
     return (write_file(out, files[out.name]),) if single else write_folder(out, files)
 
 

@@ -104,6 +104,11 @@ class EmbeddedClip:
         ]
         return " ".join(part for part in parts if part)
 
+    @property
+    def in_words(self) -> str:
+        """The text alternative, then all that is said."""
+        return "\n\n".join(part for part in (self.alternative, self.transcript) if part)
+
     def file_name(self, extension: str, theme: str = "") -> str:
         """What one of its files is best called: ``tangent-slope-light.mp4``."""
         return f"{self.slug}{'-' + theme if theme else ''}.{extension}"

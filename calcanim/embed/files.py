@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render.output import link, publish, workshop, writable_file, writable_folder
 
-__all__ = ["Content", "write_file", "write_folder", "write_zip"]
+__all__ = ["Content", "require_extension", "write_file", "write_folder", "write_zip"]
 
 Content = str | bytes | Path
 """Text, bytes, or a file whose content it is."""
@@ -61,6 +61,18 @@ def write_file(out: Path, content: Content) -> Path:
     return write_folder(out.parent, {out.name: content})[0]
 
 
+def require_extension(out: Path, extension: str, kind: str) -> None:
+    """Refuse a name that is none of a file of this kind.
+
+    Raises
+    ------
+    InputError
+        When the name ends otherwise; the sentence says how it may be called.
+    """
+    if out.suffix.lower() != extension:
+        raise InputError(f"-o {str(out)!r} is to become {kind}; call it {out.name or 'clips'}{extension}.")
+
+
 def write_zip(out: Path, files: Mapping[str, Content]) -> Path:
     """Write files into one zip, the same bytes for the same files.
 
@@ -69,8 +81,7 @@ def write_zip(out: Path, files: Mapping[str, Content]) -> Path:
     InputError
         When it is not to be called ``.zip``, a folder has that name, or nothing can be written there.
     """
-    if out.suffix.lower() != ".zip":
-        raise InputError(f"-o {str(out)!r} is to become a zip; call it {out.name or 'lesson'}.zip.")
+    require_extension(out, ".zip", "a zip")
     writable_file(out)
     with workshop(out.parent) as place:
         made = place / "made.zip"

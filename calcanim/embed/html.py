@@ -49,20 +49,14 @@ def lesson_files(clips: Sequence[EmbeddedClip], options: EmbedOptions) -> dict[s
 def _lesson(clips: Sequence[EmbeddedClip], options: EmbedOptions, *, inside: bool = False) -> str:
     shown = [page_clip(clip, inside=inside, explore=options.explore) for clip in clips]
     if options.explore:
-        require_sweep(shown)
+        _require_sweep(shown)
     title = shown[0].title if len(shown) == 1 else "Clips"
     scripts = player_scripts(step=options.step, explore=options.explore)
     return page("lesson.html", title=title, scripts=scripts, clips=shown, options=options)
 
 
-def require_sweep(clips: Sequence[PageClip]) -> None:
-    """Refuse to explore clips in which nothing moves.
-
-    Raises
-    ------
-    InputError
-        When no clip says which parameter moves.
-    """
+def _require_sweep(clips: Sequence[PageClip]) -> None:
+    """Refuse to explore clips in which nothing moves."""
     if not any(clip.sweeps for clip in clips):
         names = ", ".join(clip.title for clip in clips)
         raise InputError(f"--explore has nothing to move: no parameter sweeps in {names}. SecantToTangent has one.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from calcanim.embed.clip import EmbeddedClip
-from calcanim.embed.files import Content, write_folder
+from calcanim.embed.files import Content, require_extension, write_folder
 from calcanim.embed.markdown import html_block
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.page_clip import Look, media_files, page_clip
@@ -41,8 +41,7 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
     InputError
         When ``out`` is no name of a notebook, or nothing can be written there.
     """
-    if out.suffix.lower() != ".ipynb":
-        raise InputError(f"-o {str(out)!r} is to become a notebook; call it {out.name or 'clips'}.ipynb.")
+    require_extension(out, ".ipynb", "a notebook")
     if out.is_dir():
         raise InputError(f"{out} is a folder; give a file name.")
     beside: dict[str, Content] = {}
@@ -80,7 +79,7 @@ def cell_output(clip: EmbeddedClip, options: EmbedOptions) -> tuple[CellOutput, 
         beside[f"media/{name}"] = media_files(clip)[name]
         look = Look(look.theme, f"media/{name}", look.poster)
     block = html_block(clip, options, replace(shown, looks=(look,)))
-    return {"text/html": block, "text/plain": f"{clip.alternative}\n\n{clip.transcript}"}, beside
+    return {"text/html": block, "text/plain": clip.in_words}, beside
 
 
 def _cell(name: str, source: str, output: CellOutput) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from calcanim.embed.clip import EmbeddedClip
@@ -39,5 +38,5 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
     InputError
         When ``out`` is no name of a zip, or nothing can be written there.
     """
-    files = lesson_files(clips, replace(options, single_file=False))
+    files = lesson_files(clips, options)
     return (write_zip(out, {"exercises.txt": as_gift(lecture_questions(clips, _SEEDS)), **files}),)

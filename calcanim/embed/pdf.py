@@ -12,11 +12,11 @@ from typing import Any
 import typst
 
 from calcanim.embed.clip import EmbeddedClip
-from calcanim.embed.files import write_file
+from calcanim.embed.files import require_extension, write_file
 from calcanim.embed.number_table import number_table
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.stills import Still, drawn_stills
-from calcanim.errors import CalcanimError, InputError
+from calcanim.errors import CalcanimError
 from calcanim.render.progress import size_in_words
 
 __all__ = ["write"]
@@ -43,8 +43,7 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
     CalcanimError
         When a scene cannot be drawn any more.
     """
-    if out.suffix.lower() != ".pdf":
-        raise InputError(f"-o {str(out)!r} is to become a PDF; call it {out.name or 'handout'}.pdf.")
+    require_extension(out, ".pdf", "a PDF")
     with tempfile.TemporaryDirectory(prefix="calcanim-") as name:
         # Typst reads from this folder only.
         place = Path(name)

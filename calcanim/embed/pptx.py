@@ -16,12 +16,11 @@ from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
 from calcanim.embed.clip import EmbeddedClip
-from calcanim.embed.files import write_file
+from calcanim.embed.files import require_extension, write_file
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.pages import fragment
 from calcanim.embed.paper import paper_colour
 from calcanim.embed.pieces import cut, frame_of, pieces_in_turn
-from calcanim.errors import InputError
 
 __all__ = ["write"]
 
@@ -66,8 +65,7 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
     InputError
         When ``out`` is no name of a presentation, or nothing can be written there.
     """
-    if out.suffix.lower() != ".pptx":
-        raise InputError(f"-o {str(out)!r} is to become a presentation; call it {out.name or 'clips'}.pptx.")
+    require_extension(out, ".pptx", "a presentation")
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
     deck.core_properties.title = _allowed(clips[0].title if len(clips) == 1 else "Clips")[:_LONGEST_PROPERTY]

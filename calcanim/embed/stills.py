@@ -39,7 +39,7 @@ class Still:
 
 
 def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tuple[Path, ...]:
-    """Write a PNG for every section of every clip into a folder.
+    """Write a PNG for every section of every clip into a folder, and its words as text.
 
     Parameters
     ----------
@@ -63,6 +63,7 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
         size = size_in_words(sum(len(still.png) for still in made))
         print(f"{clip.slug}: {len(made)} stills, {width} x {height}, {size}", file=sys.stderr)
         files |= {f"{clip.slug}-{still.piece.number:02d}.png": still.png for still in made}
+        files[clip.file_name("txt")] = clip.in_words + "\n"
     return write_folder(out, files)
 
 

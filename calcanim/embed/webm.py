@@ -32,7 +32,7 @@ _BT709 = 1
 
 
 def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tuple[Path, ...]:
-    """Write a ``.webm`` with alpha and an ``.mp4`` with paper for every clip.
+    """Write a ``.webm`` with alpha and an ``.mp4`` with paper for every clip, and its words as text.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def write(clips: Sequence[EmbeddedClip], out: Path, options: EmbedOptions) -> tu
             alpha, beside = clip.file_name("webm"), clip.file_name("mp4")
             sizes = [size_in_words(path.stat().st_size) for path in (made, opaque)]
             print(f"{alpha}: {sizes[0]}, and {beside} without alpha: {sizes[1]}", file=sys.stderr)
-            files |= {alpha: made, beside: opaque}
+            files |= {alpha: made, beside: opaque, clip.file_name("txt"): clip.in_words + "\n"}
         return write_folder(out, files)
 
 

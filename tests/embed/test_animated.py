@@ -67,8 +67,9 @@ def test_every_frame_is_the_one_that_was_drawn(
 def test_a_span_is_the_part_that_was_named(
     clip: EmbeddedClip, drawn: list[np.ndarray], tmp_path: Path, write: Writer, kind: str
 ) -> None:
-    (written,) = write([clip], tmp_path / "parts", EmbedOptions(width=320, span=(2.0, 3.0)))
-    assert written.name == f"{clip.slug}.{kind}"
+    written, words = write([clip], tmp_path / "parts", EmbedOptions(width=320, span=(2.0, 3.0)))
+    assert written.name == f"{clip.slug}.{kind}" and words.name == f"{clip.slug}.txt"
+    assert words.read_text(encoding="utf-8") == f"{clip.alternative}\n\n{clip.transcript}\n"
     frames, durations = decode(written)
     assert sum(durations) == 1000 and len(frames) == 15
     for mine, truth in zip(frames, drawn[30:45], strict=True):

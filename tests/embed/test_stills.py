@@ -22,8 +22,9 @@ from calcanim.render.progress import size_in_words
 
 
 def test_a_still_is_the_last_frame_of_its_section(clip: EmbeddedClip, tmp_path: Path) -> None:
-    written = stills.write([clip], tmp_path / "stills", EmbedOptions())
-    assert [path.name for path in written] == [f"{clip.slug}-{number:02d}.png" for number in (1, 2, 3)]
+    written = list(stills.write([clip], tmp_path / "stills", EmbedOptions()))
+    assert [path.name for path in written] == [f"{clip.slug}-{number:02d}.png" for number in (1, 2, 3)] + [f"{clip.slug}.txt"]
+    assert written.pop().read_text(encoding="utf-8").startswith(clip.alternative)
     with av.open(str(clip.first.video)) as video:
         frames = [frame.to_ndarray(format="rgb24").astype(int) for frame in video.decode(video=0)]
     pictures = [np.asarray(Image.open(path)).astype(int) for path in written]
@@ -40,7 +41,7 @@ def test_stills_have_the_width_that_is_asked_for(clip: EmbeddedClip, tmp_path: P
     written = stills.write([clip], tmp_path / "stills", EmbedOptions(width=321))
     with Image.open(written[0]) as picture:
         assert picture.size == (320, 180) and picture.format == "PNG"
-    size = size_in_words(sum(path.stat().st_size for path in written))
+    size = size_in_words(sum(path.stat().st_size for path in written[:-1]))
     assert capsys.readouterr().err == f"{clip.slug}: 3 stills, 320 x 180, {size}\n"
 
 

@@ -26,7 +26,8 @@ from calcanim.render.progress import size_in_words
 def made(clip: EmbeddedClip, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The clip with alpha, and the opaque one beside it."""
     written = write([clip], tmp_path_factory.mktemp("webm"), EmbedOptions())
-    assert [path.name for path in written] == [f"{clip.slug}.webm", f"{clip.slug}.mp4"]
+    assert [path.name for path in written] == [f"{clip.slug}.webm", f"{clip.slug}.mp4", f"{clip.slug}.txt"]
+    assert written[2].read_text(encoding="utf-8").startswith(clip.alternative)
     assert written[1].read_bytes() == clip.first.video.read_bytes()
     return written[0]
 
@@ -90,7 +91,7 @@ def test_a_browser_shows_what_lies_below(browser: Browser, clip: EmbeddedClip, m
 
 
 def test_a_span_is_the_part_that_was_named(clip: EmbeddedClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    alpha, opaque = write([clip], tmp_path / "part", EmbedOptions(width=214, span=(2.0, 3.0)))
+    alpha, opaque, _ = write([clip], tmp_path / "part", EmbedOptions(width=214, span=(2.0, 3.0)))
     sizes = [size_in_words(path.stat().st_size) for path in (alpha, opaque)]
     assert capsys.readouterr().err == f"{clip.slug}.webm: {sizes[0]}, and {clip.slug}.mp4 without alpha: {sizes[1]}\n"
     frames = decode(alpha)
