@@ -49,6 +49,11 @@ class Channel:
         # The front is gone, and with it everybody who could use what is being made.
         os._exit(0)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether there is a job to be done."""
+        return bool(self._waiting)
+
     def next(self) -> dict[str, Any]:
         """Wait for the next job; what was out of date is so no longer."""
         with self._news:

@@ -12,16 +12,19 @@ from typing import Any
 from calcanim.errors import CalcanimError, InputError
 from calcanim.preview.description import commands, form_fields, qualities, themes_of
 from calcanim.preview.following import Follower
-from calcanim.preview.media import MediaFolder
+from calcanim.preview.media import MediaFolder, media_in
+from calcanim.preview.memory import Memory, look_mark
 from calcanim.preview.process import StudioProcess
+from calcanim.render.cache import Cache
 from calcanim.render.plan import QUALITIES, THEMES, plan_clip
 from calcanim.render.scene_file import SceneEntry, read_scene_file
 from calcanim.render.sources import code_digest, sources_of
 
 __all__ = ["Preview", "Wishes"]
 
-# Seconds in which a studio must give up what is out of date before another one takes its place.
-_PATIENCE = 0.3
+# Seconds in which a studio must give up what is out of date before another one takes its place; and where
+# no other one is warm yet.
+_PATIENCE, _LONG_PATIENCE = 0.3, 2.5
 # A second studio is warmed up when the first clip is there, or after so long.
 _SPARE_AFTER = 6.0
 _LONGEST_TIME = 86_400.0
@@ -86,6 +89,7 @@ class Preview:
         self._sources: tuple[Path, ...] = ()
         self._changes, self._news = 0, asyncio.Condition()
         self._state = _first_state(wishes)
+        self._memory = Memory(Cache().looks)
         self._loop = asyncio.get_running_loop()
         self._seen = _Snapshot()
         self._seen = self._snapshot()
@@ -95,6 +99,7 @@ class Preview:
         self._studio = studio or StudioProcess(home)
         self._studio.listen(self._heard)
         self._spare_timer = self._loop.call_later(_SPARE_AFTER, self._warm_spare)
+        self._recall()
         self.begin()
 
     # -- for the server -----------------------------------------------------------
@@ -147,6 +152,7 @@ class Preview:
             self._wishes.words[self._wishes.scene] = {**self._wishes.words.get(self._wishes.scene, {}), **wished["parameters"]}
         for name in choices.keys() & wished.keys():
             self._state[name] = wished[name]
+        self._recall()
         self.begin()
 
     def _ask_still(self, time: Any) -> None:
@@ -178,13 +184,30 @@ class Preview:
         self._expect_answer()
         self._tell()
 
-    def _expect_answer(self) -> None:
-        version, studio = self._version, self._studio
+    def _mark(self) -> str:
+        wishes = self._wishes
+        return look_mark(self._seen.code, self._state["scene"], wishes.theme, wishes.words.get(wishes.scene, {}))
+
+    def _recall(self) -> None:
+        """Show how the scene looked last time, until there is something newer."""
+        look = self._memory.recall(self._mark(), self.media) if self._seen.code else {}
+        if look:
+            self.media.admit(media_in(look))
+            self._state.update({**look, "clip": None, "findings": None, "error": None})
+
+    def _expect_answer(self, asked: float | None = None) -> None:
+        """See to it that the studio turns to the newest version soon."""
+        version, studio, begin = self._version, self._studio, self._loop.time() if asked is None else asked
 
         def look() -> None:
-            late = version == self._version and studio is self._studio and self._began < version
-            if late and studio.ready:
+            if version != self._version or studio is not self._studio or self._began == version or not studio.ready:
+                return
+            self._warm_spare()
+            late = self._loop.time() - begin > _LONG_PATIENCE
+            if late or (self._spare is not None and self._spare.ready):
                 self._replace()
+            else:
+                self._expect_answer(begin)
 
         self._loop.call_later(_PATIENCE, look)
 
@@ -230,12 +253,15 @@ class Preview:
         if "reads" in state:
             self._take_reads(tuple(Path(place) for place in state.pop("reads")))
         self._state.update(state)
-        shown = _media_in(self._state)
+        shown = media_in(self._state)
         self.media.admit(name for name in shown)
         self.media.tidy(shown)
         if state.get("status", {}).get("phase") in {"ready", "failed"}:
             self._deaths = 0
             self._warm_spare()
+        if state.get("status", {}).get("phase") == "ready":
+            kept = {name: self._state[name] for name in self._state}
+            self._loop.run_in_executor(None, self._memory.keep, self._mark(), kept, self.media, self._reads)
         self._tell()
 
     def _mourn(self, studio: StudioProcess) -> None:
@@ -343,13 +369,6 @@ def _refuse_foreign_words(value: Any, fields: list[dict[str, Any]]) -> None:
             raise InputError(f"There is no parameter {name!r}.")
         if not isinstance(word, str):
             raise InputError(f"The parameter {name} must be given as text.")
-
-
-def _media_in(state: Mapping[str, Any]) -> set[str]:
-    """Names of all media that a state mentions."""
-    found = [state[name]["src"] for name in ("picture", "clip", "still") if state[name]]
-    found += [section["thumbnail"] for section in state["sections"] if section["thumbnail"]]
-    return {place.removeprefix("media/") for place in found}
 
 
 def _first_state(wishes: Wishes) -> dict[str, Any]:

@@ -6,10 +6,11 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-__all__ = ["MediaFolder", "keep"]
+__all__ = ["MediaFolder", "keep", "media_in"]
 
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|mp4)")
 # A page that was told of a file a moment ago may still be about to ask for it.
@@ -23,6 +24,13 @@ def keep(folder: Path, made: Path) -> str:
     name = f"{digest}{made.suffix}"
     os.replace(made, folder / name)
     return name
+
+
+def media_in(state: Mapping[str, Any]) -> set[str]:
+    """Names of all media that a state, or a part of one, mentions."""
+    found = [state[name]["src"] for name in ("picture", "clip", "still") if state.get(name)]
+    found += [section["thumbnail"] for section in state.get("sections", ()) if section["thumbnail"]]
+    return {place.removeprefix("media/") for place in found}
 
 
 class MediaFolder:

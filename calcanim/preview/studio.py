@@ -39,9 +39,11 @@ _STILL = (1920, 1080)
 _THUMBNAIL = (320, 180)
 # Seconds between two pictures of what is being drawn.
 _NEWEST = 0.4
-# What a first scene would have to wait for besides manim itself.
-_WARM = ("calcanim.stage", "calcanim.preview.sketch", "calcanim.preview.parts", "calcanim.preview.loading",
-         "calcanim.render.joining", "scipy.optimize", "PIL.PngImagePlugin", "PIL.JpegImagePlugin")
+# What every scene needs, and what most need a little later: for that a studio has time that waits for its first job.
+_NEEDED = ("manim", "calcanim.stage", "calcanim.preview.sketch", "calcanim.preview.loading", "PIL.PngImagePlugin",
+           "PIL.JpegImagePlugin")
+_LATER = ("calcanim.preview.parts", "calcanim.preview.still", "calcanim.render.joining", "calcanim.numerics.symbolic",
+          "scipy.optimize", "calcanim.check")
 
 
 class Studio:
@@ -184,7 +186,7 @@ class _Render:
         def on_picture(name: str, time: float, pixels: np.ndarray) -> None:
             last[:] = [(pixels, time)]
             thumbnails.append(studio.picture(pixels, "jpg", _THUMBNAIL))
-            if first:
+            if first and len(thumbnails) == 1:
                 # Somebody is waiting before an empty page.
                 self.say(picture={"src": f"media/{studio.picture(pixels)}", "time": time})
 
@@ -331,7 +333,7 @@ def main() -> None:
     reader.add_argument("home", type=Path)
     home: Path = reader.parse_args().home
     channel = Channel()
-    import_quickly("manim", *_WARM)
+    import_quickly(*_NEEDED)
     import manim
 
     # A compiled file is told from a stale one by whole seconds, and saves follow each other more quickly.
@@ -340,6 +342,9 @@ def main() -> None:
     for method in ("compile_animation_data", "update_to_time"):
         setattr(manim.Scene, method, _checked(getattr(manim.Scene, method), channel))
     studio = Studio(channel, home)
+    for name in _LATER:
+        if not channel.waiting:
+            importlib.import_module(name)
     channel.say(hello=True)
     while True:
         job = channel.next()

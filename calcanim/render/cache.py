@@ -107,6 +107,8 @@ class Cache:
         self.folder = folder or default_cache_folder()
         self._clips = self.folder / "clips"
         self.work = self.folder / "work"
+        self.looks = self.folder / "looks"
+        """How scenes looked when they were previewed last."""
 
     def prepare(self) -> None:
         """Make the folders, and take away what killed processes have left.
@@ -237,6 +239,7 @@ class Cache:
         gone = tuple(self.entries())
         for folder in self._clips.glob("*"):
             shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self.looks, ignore_errors=True)
         sweep(self.work)
         return gone
 

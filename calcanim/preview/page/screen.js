@@ -13,14 +13,15 @@ export class Screen {
     this.picture.addEventListener("load", () => { this.shape(this.picture.naturalWidth, this.picture.naturalHeight); changed(); });
     for (const { video } of this.reels) video.addEventListener("loadedmetadata", () => this.shape(video.videoWidth, video.videoHeight));
     this.forget();
+    this.raise("nothing");
   }
 
   get spare() { return this.front === this.reels[0] ? this.reels[1] : this.reels[0]; }
 
+  // No file counts any longer; what is shown stays until there is something else.
   forget() {
-    this.front = this.reels[0];
+    this.front ??= this.reels[0];
     for (const reel of this.reels) { reel.video.pause(); reel.clear(); }
-    this.raise("nothing");
   }
 
   shape(width, height) { this.element.style.setProperty("--shape", String(width / height)); }
