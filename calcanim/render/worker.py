@@ -12,7 +12,7 @@ from PIL import Image
 
 from calcanim.parameters import changed_parameters
 from calcanim.render.captions import srt_text, vtt_text
-from calcanim.render.encoder import ENCODER_OPTIONS
+from calcanim.render.encoder import encoder_options
 from calcanim.render.fingerprint import fingerprint
 from calcanim.render.manifest import Manifest, as_plain, sha256, versions
 from calcanim.render.output import publish, workshop, writable_folder
@@ -65,7 +65,7 @@ def make_clip(
     """
     begin, cpu, watch = time.perf_counter(), time.process_time(), Stopwatch("import")
     made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS if extension != "json"}
-    options = {**ENCODER_OPTIONS, "threads": str(encoder_threads or "auto")}
+    options = {**encoder_options(plan.picture), "threads": str(encoder_threads or "auto")}
     settings = {"format": "mp4", "video_encoder_options": options}
     with noting_reads(plan.entry.path, besides=folder) as reads, scene_session(
         plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,

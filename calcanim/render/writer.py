@@ -11,6 +11,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from calcanim.errors import CalcanimError
 from calcanim.render.encoder import ClipEncoder
+from calcanim.render.handing import hand_over_frames
 from calcanim.render.plan import Picture
 from calcanim.render.sound import with_sound
 from calcanim.render.stopwatch import Stopwatch
@@ -64,6 +65,7 @@ class ClipWriter(SceneFileWriter):
         self._key_interval, self._next_key = key_interval, 0
         self.timeline = TimelineRecorder(scene)
         scene.renderer.file_writer = self
+        hand_over_frames(scene.renderer, self._encoder.spare)
 
     @property
     def frames(self) -> int:

@@ -1,0 +1,92 @@
+"""RGB to YUV, only where a picture differs from the one before it.
+
+From one frame of a lesson to the next a few lines of it change. Finding them costs a seventh of converting a whole
+frame, and what is found equal needs no encoder either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+
+__all__ = ["Conversion"]
+
+# Rows are compared and converted in strips, so that there are few heights for the reformatter to prepare itself for.
+_STRIP = 16
+# Halving the rows of colour looks at rows above and below: these feel a change as well, and must see as many in turn.
+_REACH = 8
+
+
+class Conversion:
+    """A picture in YUV that follows one in RGB.
+
+    Attributes
+    ----------
+    frame : av.VideoFrame or None
+        The picture as it was last shown, yuv420p in BT.709 at limited range; always the same object, so that it may be
+        changed only when its encoder has taken it in.
+    shown : numpy.ndarray or None
+        Its pixels, which must not change as long as they are here.
+    """
+
+    def __init__(self) -> None:
+        self.frame: av.VideoFrame | None = None
+        self.shown: np.ndarray | None = None
+        # One for each height: a reformatter prepares itself anew whenever the height is another one.
+        self._reformatters: dict[int, VideoReformatter] = {}
+
+    def show(self, pixels: np.ndarray) -> bool:
+        """Make ``frame`` the picture of these pixels, shape (height, width, 4); whether it is another one than before."""
+        before, self.shown = self.shown, pixels
+        if before is None or self.frame is None:
+            self.frame = self._converted(pixels)
+            return True
+        changed = False
+        for begin, end in _changed_rows(before, pixels):
+            changed = True
+            self._replace(self.frame, pixels, begin, end)
+        return changed
+
+    def _replace(self, frame: av.VideoFrame, pixels: np.ndarray, begin: int, end: int) -> None:
+        """Convert what some changed rows are seen in into a frame."""
+        height = len(pixels)
+        begin, end = max(0, begin - _REACH), min(height, end + _REACH)
+        first, last = max(0, begin - _REACH), min(height, end + _REACH)
+        part = self._converted(pixels[first:last])
+        for old, new, rows in zip(frame.planes, part.planes, (1, 2, 2), strict=True):
+            seen = _rows(new)[(begin - first) // rows : (end - first) // rows, : new.width]
+            _rows(old)[begin // rows : end // rows, : old.width] = seen
+
+    def _converted(self, pixels: np.ndarray) -> av.VideoFrame:
+        reformatter = self._reformatters.setdefault(len(pixels), VideoReformatter())
+        return reformatter.reformat(
+            av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(pixels), format="rgba"),
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
+        )
+
+
+def _changed_rows(before: np.ndarray, after: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Where two pictures differ, as first rows and ends of whole strips; those that lie close go together."""
+    height = len(after)
+    # Eight bytes at once; a picture whose colour is halved has an even number of pixels in a row.
+    rows = (before.reshape(height, -1).view(np.uint64) != after.reshape(height, -1).view(np.uint64)).any(axis=1)
+    differs = np.logical_or.reduceat(rows, np.arange(0, height, _STRIP))
+    begin = end = 0
+    for strip in np.flatnonzero(differs).tolist():
+        row = strip * _STRIP
+        if end and row - end <= 2 * _STRIP:
+            end = row + _STRIP
+            continue
+        if end:
+            yield begin, end
+        begin, end = row, row + _STRIP
+    if end:
+        yield begin, min(end, height)
+
+
+def _rows(plane: av.video.plane.VideoPlane) -> np.ndarray:
+    """A plane as an array of its lines, with what fills them up."""
+    return np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(-1, plane.line_size)

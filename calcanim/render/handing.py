@@ -1,0 +1,69 @@
+"""Frames handed to the encoder as they were drawn, without a copy.
+
+Manim draws every frame into one array and copies it for the writer. Here the array itself goes to the encoder, and the
+camera draws the next frame into another one: one of a few that go round. It changes only when something is drawn, so
+that whoever looks at the camera's picture between two plays sees the last frame.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+import numpy as np
+from manim.renderer.cairo_renderer import CairoRenderer
+
+__all__ = ["hand_over_frames"]
+
+
+def hand_over_frames(renderer: Any, spare: deque[np.ndarray]) -> None:
+    """Let a renderer give its frames away instead of copies.
+
+    Parameters
+    ----------
+    renderer : manim.renderer.cairo_renderer.CairoRenderer
+        A scene's renderer; one that renders in a way of its own stays as it is.
+    spare : deque of numpy.ndarray
+        Arrays that nobody needs any more; whoever gets a frame puts it there in the end.
+    """
+    if type(renderer).render is CairoRenderer.render:
+        _Buffers(renderer, spare)
+
+
+class _Buffers:
+    """The arrays that one renderer's camera draws into."""
+
+    def __init__(self, renderer: Any, spare: deque[np.ndarray]) -> None:
+        self._renderer, self._camera, self._spare = renderer, renderer.camera, spare
+        # Kept as long as the camera, which remembers a Cairo context for each by its place in memory.
+        self._own: dict[int, np.ndarray] = {}
+        self._given = False
+        self._draw = renderer.update_frame
+        renderer.update_frame, renderer.render = self._update_frame, self._render
+
+    def _update_frame(self, *args: Any, **kwargs: Any) -> None:
+        if self._given:
+            self._given = False
+            self._camera.pixel_array = self._another()
+        self._draw(*args, **kwargs)
+
+    def _render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
+        self._renderer.update_frame(scene, moving_mobjects)
+        pixels = self._camera.pixel_array
+        self._own[id(pixels)] = pixels
+        self._given = True
+        self._renderer.add_frame(pixels)
+
+    def _another(self) -> np.ndarray:
+        """An array to draw into, whatever it contains: manim begins each frame with the whole background."""
+        present = self._camera.pixel_array
+        while self._spare:
+            pixels = self._spare.popleft()
+            if id(pixels) in self._own and pixels.shape == present.shape:
+                return pixels
+        fresh = np.empty_like(present)
+        context = self._camera.get_cached_cairo_context(present)
+        if context is not None:
+            # As the only one would: it keeps to where the camera was when it was made.
+            self._camera.get_cairo_context(fresh).set_matrix(context.get_matrix())
+        return fresh
