@@ -60,6 +60,8 @@ def _bound(port: int) -> socket.socket:
     line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         line.bind(("127.0.0.1", port))
+        # From now on a browser that is quick finds somebody, who answers as soon as there is a server.
+        line.listen(128)
     except OSError as error:
         line.close()
         raise InputError(f"--port {port} cannot be used: {error.strerror}; leave it out for any that is free.") from error
