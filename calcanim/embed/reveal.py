@@ -93,7 +93,8 @@ def _whole(clip: EmbeddedClip) -> tuple[list[_Slide], dict[str, Content]]:
 
 def _steps(clip: EmbeddedClip, place: Path) -> tuple[list[_Slide], dict[str, Content]]:
     """A slide for each section: the clip goes on where it stopped."""
-    slides, files = [], {}
+    slides: list[_Slide] = []
+    files: dict[str, Content] = {}
     rate = clip.manifest.frame_rate
     for piece in pieces_in_turn(clip):
         video, poster = (f"{clip.slug}-{piece.number:02d}.{extension}" for extension in ("mp4", "png"))
