@@ -40,8 +40,7 @@ def main(words: list[str]) -> None:
         table.texts["Derivatives, beside SciPy and numdifftools, against 50 digits"] = text.getvalue()
     table.write(asked.output)
     missed = [f"{row.topic.partition(':')[0]}, {row.case}" for row in table.rows if row.met is False]
-    print(f"{asked.output / 'bench.md'} after {time.perf_counter() - begin:.0f} s; " + (
-        f"missed: {'; '.join(missed)}" if missed else "every target is met"))
+    print(f"{asked.output / 'bench.md'} after {time.perf_counter() - begin:.0f} s; targets missed: {'; '.join(missed) or 'none'}")
 
 
 def _rows(asked: argparse.Namespace, folder: Path) -> Iterator[Row]:
