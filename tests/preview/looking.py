@@ -19,13 +19,16 @@ context.drawImage(shown, 0, 0, 8, 8);
 return context.getImageData(4, 4, 1, 1).data[0];
 """
 
-# From now on every picture that the browser draws is looked at; what is shown must have something to show.
+# From now on every picture that the browser draws is looked at; what is shown must have something to show. While a
+# video looks for another frame of its file, it shows the one before.
 _WATCH = """
 window.bare = 0;
 window.looks = 0;
+const had = new Map();
 const look = () => {
-  const shown = document.querySelectorAll('.screen .shown');
-  const seen = shown.length === 1 && (shown[0].readyState >= 2 || shown[0].naturalWidth > 0);
+  const all = document.querySelectorAll('.screen .shown'), [shown] = all;
+  if (shown?.readyState >= 2) had.set(shown, shown.currentSrc);
+  const seen = all.length === 1 && (shown.naturalWidth > 0 || (had.get(shown) ?? '') === shown.currentSrc);
   window.looks += 1;
   window.bare += seen ? 0 : 1;
   requestAnimationFrame(look);

@@ -42,24 +42,19 @@ def wished(script: Script) -> dict[str, Any]:
     return wish
 
 
-@pytest.mark.parametrize(("selector", "value", "wish"), [
-    ("#parameter-function", "sin(x)", {"function": "sin(x)"}),
-    ("[data-kind=number] [type=range]", "-0.25", {"at": "-0.25"}),
-    ("[data-kind=integer] [type=range]", "7", {"steps": "7"}),
-    ("[data-kind=point] [type=range]:last-of-type", "-2.5", {"start": "4.5,-2.5"}),
-    ("#parameter-valley", "Himmelblau", {"valley": "Himmelblau"}),
-    ("#parameter-title", "Mine", {"title": "Mine"}),
-])
-def test_each_kind_of_parameter_is_sent_as_it_would_be_typed(page: Page, script: Script, selector: str, value: str, wish: Any) -> None:
+def test_each_kind_of_parameter_is_sent_as_it_would_be_typed(page: Page, script: Script) -> None:
     script.ready(parameters=FORM)
     page.wait("document.querySelectorAll('.row').length === 7")
-    page.choose(selector, value)
-    assert wished(script) == {"do": "set", "parameters": wish}
-
-
-def test_a_flag_is_yes_or_no(page: Page, script: Script) -> None:
-    script.ready(parameters=FORM)
-    page.wait("document.querySelectorAll('.row').length === 7")
+    for selector, value, wish in (
+        ("#parameter-function", "sin(x)", {"function": "sin(x)"}),
+        ("[data-kind=number] [type=range]", "-0.25", {"at": "-0.25"}),
+        ("[data-kind=integer] [type=range]", "7", {"steps": "7"}),
+        ("[data-kind=point] [type=range]:last-of-type", "-2.5", {"start": "4.5,-2.5"}),
+        ("#parameter-valley", "Himmelblau", {"valley": "Himmelblau"}),
+        ("#parameter-title", "Mine", {"title": "Mine"}),
+    ):
+        page.choose(selector, value)
+        assert wished(script) == {"do": "set", "parameters": wish}
     page.click("#parameter-grid")
     assert wished(script) == {"do": "set", "parameters": {"grid": "no"}}
 
