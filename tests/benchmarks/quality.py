@@ -22,7 +22,7 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim.utils.exceptions import EndSceneEarlyException
 
 from calcanim.render.catalog import find_scene
-from calcanim.render.encoder import ENCODER_OPTIONS
+from calcanim.render.encoder import encoder_options
 from calcanim.render.frames import draw_frames
 from calcanim.render.holding import FOR_HOLDS
 from calcanim.render.plan import Picture, plan_clip
@@ -108,7 +108,7 @@ def measure(scene: str, quality: str, clip: Path, last_frame: int, every: int) -
         ``cpu`` and ``bytes`` of encoding alone, ``frames``, and mean and least ``ssim``.
     """
     plan = plan_clip(find_scene(scene), {}, quality=quality)
-    alone = EncodedAlone(plan.picture, {**ENCODER_OPTIONS, **FOR_HOLDS, "threads": "2"})
+    alone = EncodedAlone(plan.picture, {**encoder_options(plan.picture), **FOR_HOLDS, "threads": "2"})
     reformatter, shown, likeness, seen = VideoReformatter(), decoded(clip), [], 0
 
     def sink(pixels: np.ndarray, repeat: int) -> None:
