@@ -489,7 +489,8 @@ class TangentSlope(LessonScene):
         follow(moving)
         self.enter(moving, run_time=0.5)
         moving.add_updater(follow)
-        self.add(moving)
+        # Manim draws what stands before the first thing that moves once for a whole play; the live numbers come after it.
+        self.add(moving, readouts)
         self.play(x.animate(rate_func=linear).set_value(high), run_time=6)
         self.reached = high
         self.name_the_slope()
