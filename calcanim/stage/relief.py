@@ -93,13 +93,20 @@ class Field:
         with np.errstate(invalid="ignore"):
             return np.asarray((height >= self.lowest - slack) & (height <= self.highest + slack))
 
-    def at(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Height and light at places given as shares of the window's width and height."""
-        rows, columns = self.heights.shape
-        places = np.stack([y * (rows - 1), x * (columns - 1)])
-        return tuple(
-            map_coordinates(grid, places, order=1, mode="nearest", output=np.float32) for grid in (self.heights, self.light)
-        )  # type: ignore[return-value]
+    def height_at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Height at places given as shares of the window's width and height."""
+        return _between(self.heights, x, y)
+
+    def light_at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Light at the same."""
+        return _between(self.light, x, y)
+
+
+def _between(grid: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Values of a grid at places given as shares of its width and height."""
+    rows, columns = grid.shape
+    places = np.stack([y * (rows - 1), x * (columns - 1)])
+    return np.asarray(map_coordinates(grid, places, order=1, mode="nearest", output=np.float32))
 
 
 class Relief:
@@ -121,11 +128,9 @@ class Relief:
         self._edges = part[0] * across, part[1] * across, part[2] * along, part[3] * along
         self.columns = self._columns(4 * _COLUMNS if field.has_holes else _COLUMNS)
         self.near, self.far = self._depths(self.columns)
-        depth = self.near[:, None] + np.linspace(0, 1, _STEPS) * (self.far - self.near)[:, None]
-        cos_a, sin_a, cos_e, sin_e = view.turns
-        x = (self.columns[:, None] * cos_a - depth * sin_a) / across + 0.5
-        y = (self.columns[:, None] * sin_a + depth * cos_a) / along + 0.5
-        height, self.light = field.at(x, y)
+        depth, x, y = self._samples()
+        _, _, cos_e, sin_e = view.turns
+        height = field.height_at(x, y)
         middle = (field.lowest + field.highest) / 2
         upright = (height - middle) * (tall / (field.highest - field.lowest))
         self.rise = (depth * sin_e + upright * cos_e).astype(np.float32)
@@ -134,6 +139,21 @@ class Relief:
 
     def __deepcopy__(self, memo: object) -> Relief:
         return self  # nothing in it ever changes
+
+    def _samples(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The depth of each sample of each column, and its place as shares of the window's width and height."""
+        depth = self.near[:, None] + np.linspace(0, 1, _STEPS) * (self.far - self.near)[:, None]
+        cos_a, sin_a, _, _ = self.view.turns
+        across, along = (self.view.zoom * size for size in self.field.size[:2])
+        x = (self.columns[:, None] * cos_a - depth * sin_a) / across + 0.5
+        y = (self.columns[:, None] * sin_a + depth * cos_a) / along + 0.5
+        return depth, x, y
+
+    @cached_property
+    def light(self) -> np.ndarray:
+        """The light of each sample of each column; only who shades the surface asks for it."""
+        _, x, y = self._samples()
+        return self.field.light_at(x, y)
 
     def _columns(self, count: int) -> np.ndarray:
         """Places across the screen, with the corners of the rectangle among them."""

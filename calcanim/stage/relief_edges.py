@@ -31,7 +31,7 @@ def seen_edges(relief: Relief) -> np.ndarray:
         Shape (n, 2, 3).
     """
     places = np.concatenate([np.zeros((0, 2, 2)), *(np.stack([line[:-1], line[1:]], axis=1) for line in _lines(relief))])
-    height = relief.field.at(places[..., 0] + 0.5, places[..., 1] + 0.5)[0].astype(float)
+    height = relief.field.height_at(places[..., 0] + 0.5, places[..., 1] + 0.5).astype(float)
     whole = relief.field.exists(height).all(axis=1) & np.isfinite(height).all(axis=1)
     pieces = relief.place(places[..., 0], places[..., 1], height)[whole]
     # The surface turns away at an edge: it is in sight if what lies beside it, on either side, is.

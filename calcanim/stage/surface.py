@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 from manim import ManimColor, VGroup, VMobject
 
+from .deferred import Deferred
 from .levels import level_lines
 from .painted import Painted
 from .paths import corners, segments
@@ -81,11 +83,13 @@ class Surface(VGroup):
         self.pieces = _level_pieces(f, space, levels)
         colour = ManimColor.from_rgb(tuple(int(c) for c in self.ramp[160, :3]))
         self.bodies = tuple(Painted(fill_color=colour, stroke_width=0) for _ in ("far", "near"))
-        self.rims = tuple(VMobject(stroke_color=_rim(theme, role), stroke_width=1.4, fill_opacity=0) for _ in self.bodies)
-        self.traces = tuple(VMobject(stroke_color=theme[role], stroke_width=1.9, fill_opacity=0) for _ in self.bodies)
+        self.rims = tuple(Deferred(stroke_color=_rim(theme, role), stroke_width=1.4, fill_opacity=0) for _ in self.bodies)
+        self.traces = tuple(Deferred(stroke_color=theme[role], stroke_width=1.9, fill_opacity=0) for _ in self.bodies)
         for part in self.bodies + self.rims:
             # The shaded body only carries the lines; it says nothing by its own colour.
             part.plot_part = "grid"
+        for part in self.traces:
+            part.plot_part = "level lines"
         self.refresh()
 
     def refresh(self) -> Surface:
@@ -118,21 +122,22 @@ class Surface(VGroup):
         relief = Relief(self.field, self.space.view, part)
         body.paint(corners(relief.outline()), lambda density: shaded(relief, density, self.ramp))
         body.set_fill(opacity=self.solid * strength)
-        rim.points = segments(seen_edges(relief))
+        rim.promise(lambda: segments(seen_edges(relief)))
         rim.set_stroke(opacity=self.solid * strength)
-        trace.points = self._lines(relief, part)
+        # The camera may have gone on when they are asked for: they belong to where it stands now.
+        pieces, space = self.pieces if self.lines > 0 else self.pieces[:0], copy(self.space)
+        reached = self.reached
+        trace.promise(lambda: _seen_lines(pieces[pieces[:, 0, 2] <= reached], relief, space))
         trace.set_stroke(opacity=self.lines * strength)
         return [body, rim, trace]
 
-    def _lines(self, relief: Relief, part: Part) -> np.ndarray:
-        """The pieces of level lines that are seen on a part of the surface."""
-        if self.lines <= 0:
-            return np.zeros((0, 3))
-        w, pieces = self.space.window, self.pieces
-        x, y = ((pieces[:, :, i].mean(axis=1) - axis.low) / axis.span - 0.5 for i, axis in enumerate((w.x, w.y)))
-        inside = (part[0] <= x) & (x <= part[1]) & (part[2] <= y) & (y <= part[3])
-        pieces = pieces[inside & (pieces[:, 0, 2] <= self.reached)]
-        return segments(self.space.at(pieces[~relief.hides(self.space.seen(pieces.mean(axis=1)))]))
+
+def _seen_lines(pieces: np.ndarray, relief: Relief, space: Space) -> np.ndarray:
+    """Those pieces of level lines, shape (n, 2, 3), that lie on a part of the surface and are seen there."""
+    part, w = relief.part, space.window
+    x, y = ((pieces[:, :, i].mean(axis=1) - axis.low) / axis.span - 0.5 for i, axis in enumerate((w.x, w.y)))
+    pieces = pieces[(part[0] <= x) & (x <= part[1]) & (part[2] <= y) & (y <= part[3])]
+    return segments(space.at(pieces[~relief.hides(space.seen(pieces.mean(axis=1)))]))
 
 
 def _strip(between: tuple[float, float] | None, across: bool) -> Part | None:

@@ -113,7 +113,7 @@ def test_each_texel_shows_what_is_in_front(text: str) -> None:
     at = space.at(world[shown])
     column, row = ((at[:, 0] - left) * 90).astype(int), ((top - at[:, 1]) * 90).astype(int)
     found = image[np.clip(row, 0, len(image) - 1), np.clip(column, 0, image.shape[1] - 1), 0].astype(int)
-    wanted = field.at(world[shown, 0] / 4 + 0.5, world[shown, 1] / 4 + 0.5)[1] * 255
+    wanted = field.light_at(world[shown, 0] / 4 + 0.5, world[shown, 1] / 4 + 0.5) * 255
     assert shown.sum() > 200
     # Where a steep place is seen nearly edge-on, a texel covers many shades.
     assert np.median(np.abs(found - wanted)) < 3
