@@ -2,8 +2,8 @@
 
 A flash is a pair of opposing changes of relative luminance by a tenth or more, the darker state below
 0.80, over a quarter of any ten degrees of the visual field: of a window of a third of the
-frame's width and height. A clip can only flash where something large has a fill, or where the background changes; the
-rest is not drawn at all, nor is a frame in which nothing large has changed enough since the last one that was drawn.
+frame's width and height. A clip can only flash where something large has a fill, or where the background changes; no
+frame is drawn in which nothing large has changed enough since the last one that was, and thin lines are never drawn.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import ManimColor
+from manim import ManimColor, VMobject
 
 from ..render.session import picture_of
 from .finding import Finding
@@ -36,6 +36,8 @@ _AREA = 8 * 128 / 9 / 9 * _SHARE
 # swing uncovers stay under a quarter of a window.
 _TINT, _SHIFT = 0.025, 0.28
 _SAMPLES = 64
+# A stroke of this width, in manim's hundredths of a frame unit, is 14 pixels wide at 1080p; narrower ones are lines.
+_WIDE = 10
 
 
 def relative_luminance(pixels: np.ndarray) -> np.ndarray:
@@ -131,7 +133,7 @@ class FlashMeter:
 
     def take(self, scene: Any, time: float) -> None:
         """Note the picture as it stands."""
-        pixels = picture_of(scene)
+        pixels = picture_of(scene, _covers)
         height, width = pixels.shape[:2]
         step = max(1, width // _WIDTH)
         self._times.append(time)
@@ -165,6 +167,14 @@ class FlashMeter:
             )
 
 
+def _covers(mobject: Any) -> bool:
+    """Whether it covers more than a line: it has a fill, or a stroke as wide as a small area."""
+    if not hasattr(mobject, "fill_rgbas"):
+        return not isinstance(mobject, VMobject) and bool(len(mobject.points))
+    wide = mobject.get_stroke_width() >= _WIDE and mobject.stroke_rgbas[0, 3] > 0.01
+    return bool((wide or mobject.fill_rgbas[0, 3] > 0.01) and len(mobject.points))
+
+
 def _filled(scene: Any, animated: frozenset[int]) -> dict[Any, tuple[float, Any]]:
     """What has a fill and is no text: area of its box in square frame units, and its colour."""
     found: dict[Any, tuple[float, Any]] = {"background": (_AREA, str(scene.camera.background_color))}
@@ -176,10 +186,11 @@ def _filled(scene: Any, animated: frozenset[int]) -> dict[Any, tuple[float, Any]
 def _large(scene: Any, animated: frozenset[int]) -> Iterator[tuple[Any, float]]:
     """What has a fill over an area that counts, with the area of its box."""
     for mobject in things(scene.mobjects):
-        if is_text(mobject) or not len(mobject.points) or not hasattr(mobject, "fill_rgbas"):
+        if is_text(mobject) or not hasattr(mobject, "fill_rgbas"):
             continue
-        # What is on its way in is clear at first.
-        if mobject.fill_rgbas[0, 3] > 0.01 or (id(mobject) in animated and mobject.get_stroke_width() == 0):
+        # What is on its way in is clear at first. The points of a mere line are not looked at: they may be still to be worked out.
+        filled = mobject.fill_rgbas[0, 3] > 0.01 or (id(mobject) in animated and mobject.get_stroke_width() == 0)
+        if filled and len(mobject.points):
             places = mobject.points[:, :2]
             width, height = places.max(axis=0) - places.min(axis=0)
             if width * height > 0.3:

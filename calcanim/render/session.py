@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -190,21 +190,30 @@ def _quick_camera(scene: Any) -> Iterator[None]:
             print(f"{type(scene).__name__}: drawn by manim's own camera: {reason} ({count} times)", file=sys.stderr)
 
 
-def picture_of(scene: Any) -> np.ndarray:
+def picture_of(scene: Any, among: Callable[[Any], bool] | None = None) -> np.ndarray:
     """The scene as it stands, drawn from nothing.
 
     Parameters
     ----------
     scene : manim.Scene
         A scene that runs or has run.
+    among : callable, optional
+        Says of a mobject whether it, apart from its submobjects, is drawn; without it everything is.
 
     Returns
     -------
     numpy.ndarray
         Shape (height, width, 4), 8-bit RGBA.
     """
+    from manim import Mobject
+
     scene.update_mobjects(0)
     scene.renderer.static_image = None
-    scene.renderer.update_frame(scene)
+    if among is None:
+        scene.renderer.update_frame(scene)
+    else:
+        some = [mobject for mobject in scene.get_mobject_family_members() if among(mobject)]
+        # An empty list would be everything to manim.
+        scene.renderer.update_frame(scene, some or [Mobject()], include_submobjects=False)
     pixels: np.ndarray = scene.renderer.get_frame()
     return pixels

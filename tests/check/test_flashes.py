@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
+from manim import Line, Rectangle, Scene, Square, VGroup, tempconfig
 from test_suites import BROKEN, GOOD
 
 from calcanim.check.flashes import COARSE, FlashMeter, count_flashes, relative_luminance
@@ -90,3 +92,20 @@ def test_no_second_of_flashes_hides_from_a_coarse_look() -> None:
         wave = 0.7 * burst * (np.floor((times * hertz + phase) * 2) % 2)
         frames = np.repeat(wave, 36).reshape(-1, 6, 6)
         assert count_flashes(times, frames)[0] >= 1, (hertz, begin, phase)
+
+
+@pytest.mark.parametrize(("thing", "light"), [
+    (VGroup(*(Line([-7, y, 0], [7, y, 0], stroke_width=6) for y in np.arange(-4, 4, 0.1))), 0.0),
+    (Line([-7.2, 0, 0], [7.2, 0, 0], stroke_width=400), 0.5),
+    (Rectangle(width=14.3, height=4, fill_opacity=1, stroke_width=0), 0.5),
+    (VGroup(*(Square(0.24, fill_opacity=1, stroke_width=0).move_to([x, y, 0])
+              for x in np.arange(-7, 7.1, 0.2) for y in np.arange(-1.9, 2, 0.2))), 0.5),
+    (Square(9, fill_opacity=0.005, stroke_width=4), 0.0),
+])
+def test_a_picture_shows_what_covers_something_and_leaves_out_lines(thing: Any, light: float, tmp_path: Path) -> None:
+    with tempconfig({"dry_run": True, "pixel_width": 192, "pixel_height": 108, "media_dir": str(tmp_path), "frame_rate": 15}):
+        scene, meter = Scene(), FlashMeter()
+        scene.camera.background_color = "#000000"
+        scene.add(thing)
+        meter.take(scene, 0.0)
+    assert meter._frames[0].mean() == pytest.approx(light, abs=0.03)
