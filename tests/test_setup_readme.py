@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import nbclient
 import nbformat
@@ -39,7 +41,10 @@ OF_A_CLUSTER = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "line", [line for line in commands() if line.startswith("calcanim ") and line not in OF_A_CLUSTER]
+    "line", [
+        line for line in commands()
+        if line.startswith("calcanim ") and not line.startswith("calcanim preview ") and line not in OF_A_CLUSTER
+    ]
 )
 def test_a_command_of_calcanim(line: str, tmp_path: Path) -> None:
     words = shlex.split(line)
@@ -55,6 +60,22 @@ def test_a_command_of_calcanim(line: str, tmp_path: Path) -> None:
         assert (tmp_path / words[words.index("-o") + 1]).is_file()
     else:
         assert done.stdout.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [line for line in commands() if line.startswith("calcanim preview ")])
+def test_a_command_that_goes_on_until_it_is_ended(line: str, tmp_path: Path) -> None:
+    # Instead of a browser a program that does nothing.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "BROWSER": "true"}
+    words = [sys.executable, "-m", *shlex.split(line)]
+    with subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        address = process.stdout.readline().strip()
+        with urlopen(address) as answer:
+            assert b"<title>calcanim preview</title>" in answer.read()
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr.read() == ""
+    assert process.returncode == 0 and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow
@@ -85,8 +106,8 @@ def test_make_lesson_renders_every_scene_and_says_nothing_of_set_up(tmp_path: Pa
 
 def test_the_readme_has_no_command_that_nothing_runs() -> None:
     others = {line for line in commands() if not line.startswith(("calcanim ", "manim "))}
-    # `make test` is what runs this; `make lesson` has the test above.
-    assert others - OF_A_CLUSTER == {"make lesson", "make test"}
+    # `make test` is what runs this; `make lesson` has the test above; no test signs in elsewhere.
+    assert others - OF_A_CLUSTER == {"make lesson", "make test", "ssh -L 8765:127.0.0.1:8765 there"}
     assert set(commands()) >= OF_A_CLUSTER
 
 
