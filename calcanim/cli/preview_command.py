@@ -39,8 +39,8 @@ def command(scene: str, assignments: tuple[str, ...], theme: str, quality: str, 
     with _studio() as (home, studio):
         file, name, words = _wanted(scene, assignments)
         # Here and not above: the studio needs its time, and meanwhile these are imported.
-        from calcanim.preview.front import Wishes
         from calcanim.preview.running import serve
+        from calcanim.preview.state import Wishes
 
         shipped = file.resolve().parent == scenes_folder().resolve()
         serve(Wishes(file, shipped, name, theme, quality, {name: words}), home, studio, port, _say, browser=browser)

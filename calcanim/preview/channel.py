@@ -12,8 +12,8 @@ from typing import Any
 __all__ = ["Channel", "OutOfDate"]
 
 
-class OutOfDate(BaseException):  # noqa: N818 - no failure: nothing of a scene may catch it
-    """What is being made is no longer wanted."""
+class OutOfDate(BaseException):
+    """What is being made is no longer wanted. It is no failure, and nothing of a scene may catch it."""
 
 
 class Channel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import sys
@@ -13,8 +14,9 @@ from types import CodeType, ModuleType
 from calcanim.preview.tracing import NOTE, Notes, annotated
 from calcanim.render.scene_file import SceneEntry
 from calcanim.render.session import scene_module_name
+from calcanim.render.sources import sources_of
 
-__all__ = ["forget", "load_noting"]
+__all__ = ["digest_of", "forget", "load_noting", "own_sources"]
 
 
 class _NotingLoader(SourceFileLoader):
@@ -34,6 +36,20 @@ class _NotingLoader(SourceFileLoader):
         module.__dict__[NOTE] = lambda number: self.notes.take(number)
         super().exec_module(module)
         self.notes.loaded()
+
+
+def own_sources(path: Path) -> tuple[Path, ...]:
+    """The scene file and the modules beside it that it uses; none where there is no such file."""
+    folder = path.resolve().parent
+    return tuple(one for one in sources_of(path) if one.is_relative_to(folder)) if path.is_file() else ()
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """SHA-256 over names and contents of some files."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def forget(files: Iterable[Path]) -> None:

@@ -7,17 +7,19 @@ import secrets
 import signal
 import socket
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from calcanim.errors import InputError
-from calcanim.preview.front import Preview, Wishes
+from calcanim.preview.front import Preview
 from calcanim.preview.process import StudioProcess
 from calcanim.preview.server import LONGEST_MESSAGE, application
+from calcanim.preview.state import Wishes
 
 __all__ = ["serve"]
 
@@ -74,8 +76,8 @@ async def _served(
     token = secrets.token_urlsafe(24)
     preview = Preview(wishes, home, studio)
     config = uvicorn.Config(
-        application(preview, token), http=_Bounded, ws="websockets-sansio", lifespan="off", log_level="critical", access_log=False,
-        server_header=False, date_header=False, proxy_headers=False,
+        application(preview, token), http=_Bounded, ws="websockets-sansio", lifespan="off", log_level="critical",
+        access_log=False, server_header=False, date_header=False, proxy_headers=False,
         # Longer ones than a page may send are answered in words; very long ones end the connection.
         ws_max_size=16 * LONGEST_MESSAGE, ws_max_queue=8, ws_ping_interval=20.0, ws_ping_timeout=20.0,
         ws_per_message_deflate=False, timeout_keep_alive=30,
@@ -137,8 +139,8 @@ class _Bounded(H11Protocol):
         self.born = self.loop.time()
         if len(self.connections) > _MOST_CONNECTIONS:
             # Whoever has said nothing for longest makes room for the one who may be the page.
-            silent = [one for one in self.connections if isinstance(one, _Bounded) and one.cycle is None]
-            min(silent, key=lambda one: one.born, default=self).transport.abort()
+            bounded: Iterable[Any] = (one for one in self.connections if isinstance(one, _Bounded))
+            min((one for one in bounded if one.cycle is None), key=lambda one: one.born).transport.abort()
         self.loop.call_later(_SILENCE, self._end_silence)
 
     def _end_silence(self) -> None:

@@ -110,7 +110,7 @@ def sketch(
         run = _Run(scene, notes, on_picture)
         run.manager.render()
         run.end()
-        numbers = as_plain(scene.results) if entry.lesson else None
+        numbers = as_plain(getattr(scene, "results", None)) if entry.lesson else None
         return Sketch(
             round(float(scene.renderer.time), 6), tuple(run.parts), run.manager.captions, tuple(number_rows(numbers)),
         )

@@ -176,12 +176,10 @@ def _outside(tree: ast.Module, foreign: frozenset[int]) -> Iterator[ast.AST]:
 
 
 def _called(function: ast.AST) -> frozenset[str]:
-    found = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.Call):
-            called = node.func
-            found |= {called.attr} if isinstance(called, ast.Attribute) else {called.id} if isinstance(called, ast.Name) else set()
-    return frozenset(found)
+    """Names of the functions and methods that a piece calls."""
+    called = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    attributes = {one.attr for one in called if isinstance(one, ast.Attribute)}
+    return frozenset(attributes | {one.id for one in called if isinstance(one, ast.Name)})
 
 
 class _Annotator:
@@ -270,7 +268,8 @@ def _without_body(node: ast.stmt) -> ast.stmt:
     if not hasattr(node, "body") and not hasattr(node, "cases"):
         return node
     empty: dict[str, list[ast.stmt]] = {
-        "body": [ast.Pass()], "orelse": [], "handlers": [], "cases": [], "finalbody": [ast.Pass()] if hasattr(node, "handlers") else [],
+        "body": [ast.Pass()], "orelse": [], "handlers": [], "cases": [],
+        "finalbody": [ast.Pass()] if hasattr(node, "handlers") else [],
     }
     fields = {name: empty.get(name, value) for name, value in ast.iter_fields(node)}
     return ast.copy_location(type(node)(**fields), node)

@@ -71,7 +71,8 @@ def test_while_manim_is_still_being_imported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("words", "sentence"), [
-    (["Tangentslope"], "did you mean 'TangentSlope'?"), (["nowhere.py"], "There is no file"), (["TangentSlope", "-q", "x"], "no quality"),
+    (["Tangentslope"], "did you mean 'TangentSlope'?"), (["nowhere.py"], "There is no file"),
+    (["TangentSlope", "-q", "x"], "no quality"),
     (["TangentSlope", "-p", "at=one"], "at must be a number"), (["TangentSlope", "--theme", "lihgt"], "Did you mean 'light'?"),
     (["endless.py:Endles"], "did you mean 'Endless'?"),
 ])

@@ -50,7 +50,8 @@ def test_it_comes_back(tmp_path: Path, shown: tuple[dict[str, Any], MediaFolder]
 def test_what_decides_a_look() -> None:
     marks = {
         look_mark(*one) for one in [
-            ("code", "Scene", "dark", {"at": "1"}), ("other", "Scene", "dark", {"at": "1"}), ("code", "Other", "dark", {"at": "1"}),
+            ("code", "Scene", "dark", {"at": "1"}), ("other", "Scene", "dark", {"at": "1"}),
+            ("code", "Other", "dark", {"at": "1"}),
             ("code", "Scene", "light", {"at": "1"}), ("code", "Scene", "dark", {"at": "2"}), ("code", "Scene", "dark", {}),
         ]
     }
@@ -75,7 +76,9 @@ def test_damage_is_no_look(tmp_path: Path, shown: tuple[dict[str, Any], MediaFol
     assert memory.recall("a" * 64, another(tmp_path / "next")) == {}
 
 
-def test_the_longest_unseen_go(tmp_path: Path, shown: tuple[dict[str, Any], MediaFolder], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_longest_unseen_go(
+    tmp_path: Path, shown: tuple[dict[str, Any], MediaFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("calcanim.preview.memory._MOST", 2)
     memory = Memory(tmp_path / "looks")
     for number, letter in enumerate("abc"):

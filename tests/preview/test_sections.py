@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from calcanim.preview.channel import OutOfDate
+from calcanim.preview.job import Job
 from calcanim.preview.studio import Studio
 
 HELPERS = '''
@@ -117,7 +118,7 @@ class Author:
         """A studio with nothing in its cache."""
         for part in ("media", "parts"):
             (self.folder / name / part).mkdir(parents=True)
-        return Studio(told, self.folder / name)  # type: ignore[arg-type]
+        return Studio(told, self.folder / name)
 
     def write(self, name: str, text: str) -> None:
         """Save."""
@@ -126,10 +127,7 @@ class Author:
     def look(self, studio: Studio | None = None, **job: Any) -> dict[str, Any]:
         """Have it rendered as it is now."""
         self.version += 1
-        (studio or self.studio).do({
-            "do": "render", "version": self.version, "file": str(self.folder / "lesson" / "lesson.py"), "shipped": False,
-            "scene": "Four", "theme": "dark", "quality": "l", "words": {}, "epoch": 0, "first": False, **job,
-        })
+        (studio or self.studio).do(Job("render", self.version, str(self.folder / "lesson" / "lesson.py"), scene="Four", **job))
         return self.told.state
 
     def cached(self, **job: Any) -> list[str]:
