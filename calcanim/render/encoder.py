@@ -7,7 +7,7 @@ frame is converted once however long it is held.
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -43,8 +43,8 @@ ENCODER_OPTIONS = {"preset": "superfast", "crf": "21", "mbtree": "1", "rc-lookah
 _WITHOUT_TREE = {"preset": "veryfast", "crf": "25", "mbtree": "0"}
 _EVEN_WIDTH = 8 * 16
 
-# Frames waiting to be encoded; eight of 1080p are 66 MB.
-_WAITING = 8
+# Frames waiting to be encoded; four of 1080p are 33 MB.
+_WAITING = 4
 # Frames of a hold that the encoder gets after the first, so that it sees what the picture is worth: more of them make no
 # difference to SSIM or size, each costs as much as another.
 _SETTLING = 4
@@ -72,17 +72,18 @@ class ClipEncoder:
         Size and rate of the frames.
     options : dict of str, optional
         Options of x264 in place of `encoder_options`.
+    take_back : callable
+        Given the array of each frame when it is needed no more, from another thread.
 
     Attributes
     ----------
     frames : int
         Number of frames so far.
-    spare : deque of numpy.ndarray
-        Arrays of frames that are needed no more; for whoever gave them to take them back.
     """
 
     def __init__(
-        self, target: Path, picture: Picture, options: dict[str, str] | None = None
+        self, target: Path, picture: Picture, options: dict[str, str] | None = None,
+        take_back: Callable[[np.ndarray], None] = lambda pixels: None,
     ) -> None:
         self._target = target
         self._shape = (picture.height, picture.width, 4)
@@ -101,7 +102,7 @@ class ClipEncoder:
         context.time_base = Fraction(1, picture.frame_rate)
         self._packets = HoldingStream(stream, options)
         self._conversion = Conversion()
-        self.spare: deque[np.ndarray] = deque(maxlen=_WAITING)
+        self._take_back = take_back
         # Frames since the picture changed and since the last key frame.
         self._stayed = self._since_key = 0
         self._error: BaseException | None = None
@@ -114,7 +115,7 @@ class ClipEncoder:
         self._thread.start()
 
     def write(self, pixels: np.ndarray, repeat: int = 1, *, key: bool = False) -> None:
-        """Add a frame, shown for ``repeat`` frames; the array must not change until it is in ``spare``.
+        """Add a frame, shown for ``repeat`` frames; the array must not change until it is taken back.
 
         With ``key`` it is one that a player can begin at, without decoding another.
 
@@ -176,7 +177,7 @@ class ClipEncoder:
         if self._conversion.show(pixels):
             self._stayed = 0
         if before is not None and before is not pixels:
-            self.spare.append(before)
+            self._take_back(before)
 
     def _encode(self, key: bool) -> None:
         """Show the picture for a frame."""

@@ -13,33 +13,42 @@ from typing import Any
 import numpy as np
 from manim.renderer.cairo_renderer import CairoRenderer
 
-__all__ = ["hand_over_frames"]
+__all__ = ["FrameBuffers"]
 
 
-def hand_over_frames(renderer: Any, spare: deque[np.ndarray]) -> None:
-    """Let a renderer give its frames away instead of copies.
+class FrameBuffers:
+    """The arrays that a renderer's camera draws into, one after the other.
 
     Parameters
     ----------
     renderer : manim.renderer.cairo_renderer.CairoRenderer
-        A scene's renderer; one that renders in a way of its own stays as it is.
-    spare : deque of numpy.ndarray
-        Arrays that nobody needs any more; whoever gets a frame puts it there in the end.
+        A scene's renderer: from now on it gives its frames away instead of copies, and whoever gets one hands it to
+        `take_back` in the end. One that renders in a way of its own stays as it is.
     """
-    if type(renderer).render is CairoRenderer.render:
-        _Buffers(renderer, spare)
 
-
-class _Buffers:
-    """The arrays that one renderer's camera draws into."""
-
-    def __init__(self, renderer: Any, spare: deque[np.ndarray]) -> None:
-        self._renderer, self._camera, self._spare = renderer, renderer.camera, spare
-        # Kept as long as the camera, which remembers a Cairo context for each by its place in memory.
+    def __init__(self, renderer: Any) -> None:
+        self._renderer, self._camera = renderer, renderer.camera
+        # Known by their places in memory, as the camera knows its Cairo contexts.
         self._own: dict[int, np.ndarray] = {}
+        self._spare: deque[np.ndarray] = deque()
         self._given = False
-        self._draw = renderer.update_frame
-        renderer.update_frame, renderer.render = self._update_frame, self._render
+        if type(renderer).render is CairoRenderer.render:
+            self._draw = renderer.update_frame
+            renderer.update_frame, renderer.render = self._update_frame, self._render
+
+    def take_back(self, pixels: np.ndarray) -> None:
+        """Something that was given away is needed no more; what is none of these arrays is let go."""
+        if id(pixels) in self._own:
+            self._spare.append(pixels)
+
+    def give_up(self) -> None:
+        """Keep none but the one with the last frame."""
+        contexts = getattr(self._camera, "pixel_array_to_cairo_context", {})
+        for place in self._own:
+            if place != id(self._camera.pixel_array):
+                contexts.pop(place, None)
+        self._spare.clear()
+        self._own.clear()
 
     def _update_frame(self, *args: Any, **kwargs: Any) -> None:
         if self._given:
@@ -59,7 +68,7 @@ class _Buffers:
         present = self._camera.pixel_array
         while self._spare:
             pixels = self._spare.popleft()
-            if id(pixels) in self._own and pixels.shape == present.shape:
+            if pixels.shape == present.shape:
                 return pixels
         fresh = np.empty_like(present)
         context = self._camera.get_cached_cairo_context(present)

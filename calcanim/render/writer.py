@@ -11,7 +11,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from calcanim.errors import CalcanimError
 from calcanim.render.encoder import ClipEncoder
-from calcanim.render.handing import hand_over_frames
+from calcanim.render.handing import FrameBuffers
 from calcanim.render.plan import Picture
 from calcanim.render.sound import with_sound
 from calcanim.render.stopwatch import Stopwatch
@@ -60,12 +60,12 @@ class ClipWriter(SceneFileWriter):
         super().__init__(scene.file_writer_settings)
         self._watch = watch
         self._target = target
-        self._encoder = ClipEncoder(target, picture, options)
+        self._buffers = FrameBuffers(scene.renderer)
+        self._encoder = ClipEncoder(target, picture, options, self._buffers.take_back)
         self._on_frame = on_frame
         self._key_interval, self._next_key = key_interval, 0
         self.timeline = TimelineRecorder(scene)
         scene.renderer.file_writer = self
-        hand_over_frames(scene.renderer, self._encoder.spare)
 
     @property
     def frames(self) -> int:
@@ -99,6 +99,7 @@ class ClipWriter(SceneFileWriter):
     def finish(self) -> None:
         with self._watch.within("wait"):
             self._encoder.finish()
+        self._buffers.give_up()
         if self.includes_sound:
             with_sound(self._target, self.audio_segment)
 

@@ -39,7 +39,7 @@ class SlowEncoder(writer.ClipEncoder):
     def _look(self) -> None:
         pixels, then = self.waiting.popleft()
         self.frames_seen.append((pixels.copy(), then))
-        self.spare.append(pixels)
+        self._take_back(pixels)
 
     def finish(self) -> None:
         while self.waiting:
