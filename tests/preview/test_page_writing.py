@@ -93,12 +93,25 @@ def test_an_authors_morning(desk: Desk) -> None:
     assert "-p function=x^3 -p at=0.5" in page.js("return document.querySelector('[data-command=render]').title").replace("'", "")
     page.wait(READY, 60)
 
-    # Five saves. A good one: the viewer stays where it was, in a section that has changed.
+    # In the other colours, and a still of this very frame.
     page.click("#tab-sections")
     page.click("#sections li:nth-child(2) button")
     page.js("document.activeElement.blur()")
     page.press("ARROW_RIGHT", "ARROW_RIGHT")
     place = page.frame
+    page.click(".theme label:nth-of-type(2) input")
+    page.wait(f"{READY} && document.querySelector('.mark').hidden && document.querySelector('.screen').dataset.theme === 'light'", 60)
+    assert page.frame == place
+    page.click("[data-do=still]")
+    page.wait("!document.querySelector('.still .open').hidden", 60)
+    size = page.browser.driver.execute_async_script("""
+      const image = new Image();
+      image.onload = () => arguments[0]([image.naturalWidth, image.naturalHeight]);
+      image.src = document.querySelector('.still .open').href;
+    """)
+    assert size == [1920, 1080] and (page.level or 0) > 200
+
+    # Five saves. A good one: the viewer stays where it was, in a section that has changed.
     desk.save(("The step shrinks to a quarter.", "The step shrinks."), ("set_value(0.25)", "set_value(0.5)"))
     page.wait("document.querySelector('#sections li:nth-child(2) .caption').textContent === 'The step shrinks.'")
     page.wait(f"{READY} && document.querySelector('.mark').hidden", 60)

@@ -23,11 +23,16 @@ export class Bar {
     const { title, scene, file, themes, theme, scenes, qualities, quality, commands } = state;
     put(this.title, title || scene);
     put(this.file, file ?? "");
-    document.title = `${scene} · calcanim preview`;
+    document.title = `${scene || file} · calcanim preview`;
     options(one(".bar .scene select"), scenes.map((name) => [name, name]), scene);
     options(one(".bar .quality select"), qualities.map(({ name, label }) => [name, label]), quality);
     this.look(themes, theme);
-    for (const button of all(".copy")) button.title = commands[button.dataset.command];
+    // A file that cannot be read has no scene to choose and none to render.
+    one(".bar .scene").hidden = !scenes.length;
+    for (const button of all(".copy")) {
+      button.title = commands[button.dataset.command];
+      button.hidden = !button.title;
+    }
     this.tell(state);
   }
 

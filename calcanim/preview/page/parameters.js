@@ -15,7 +15,7 @@ export class Parameters {
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.flush(); });
   }
 
-  hear({ parameters, status, scene }) {
+  hear({ parameters, scenes, scene }) {
     const shape = JSON.stringify([scene, parameters.map(({ name, kind, choices, low, high }) => [name, kind, choices, low, high])]);
     if (shape !== this.shape) {
       this.shape = shape;
@@ -24,7 +24,7 @@ export class Parameters {
       this.form.replaceChildren(...this.rows.map(({ element }) => element));
     }
     this.rows.forEach((row, index) => row.hear(parameters[index], parameters[index].name in this.wanted));
-    put(this.none, parameters.length || status.phase === "starting" ? "" : "This scene has no parameters.");
+    put(this.none, parameters.length || !scenes.length ? "" : "This scene has no parameters.");
   }
 
   // Wishes gather until a hand rests; a slider is followed while it moves.
