@@ -46,6 +46,7 @@ class NumberProof:
     compared: int = 0
     _exact: dict[str, tuple[Any, tuple[str, str] | None]] = field(default_factory=dict)
     _known: dict[str, list[Finding]] = field(default_factory=dict)
+    _proofs: Mapping[str, Any] = field(default_factory=dict)
     _ends: bool = False
 
     def look(self, sight: Sight) -> Iterator[Finding]:
@@ -176,8 +177,10 @@ class NumberProof:
 
     def _truth(self, name: str) -> tuple[Any, tuple[str, str] | None]:
         if name not in self._exact:
-            proofs = self.scene.proofs()
             base, _, index = name.partition("[")
+            if name not in self._proofs and base not in self._proofs:
+                self._proofs = self.scene.proofs()
+            proofs = self._proofs
             if name in proofs:
                 self._exact[name] = self._called(proofs[name], name)
             elif base in proofs and index:
@@ -216,7 +219,8 @@ class NumberProof:
         return False
 
     def _values(self) -> Iterator[Any]:
-        for name in self.scene.proofs():
+        self._proofs = self.scene.proofs()
+        for name in self._proofs:
             value, trouble = self._truth(name)
             if trouble is None:
                 yield from value if isinstance(value, (list, tuple)) else [value]

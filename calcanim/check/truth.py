@@ -18,35 +18,46 @@ __all__ = ["Truth"]
 
 
 class Truth:
-    """An expression is evaluated at 50 digits, any other callable in doubles; slopes are kept."""
+    """An expression is evaluated at 50 digits and what it gave is kept; any other callable in doubles, for it may change."""
 
     def __init__(self) -> None:
-        self._slopes: dict[tuple[int, float], float | None] = {}
-        self._functions: list[Callable[..., Any]] = []
+        self._known: dict[tuple[str, int, float], Any] = {}
+        self._functions: dict[int, Function] = {}
 
-    @staticmethod
-    def value(f: Callable[..., Any], x: float) -> float:
+    def value(self, f: Callable[..., Any], x: float) -> float:
         """f(x), nan where there is none."""
-        if not isinstance(f, Function):
-            return float(sample(f, np.array([x]))[0])
-        try:
-            return float(f.precise(x))
-        except (CalcanimError, ArithmeticError, ValueError):
-            return math.nan
+        return float(self._kept("value", _value, f, x))
 
     def slope(self, f: Callable[..., Any], x: float) -> float | None:
         """f'(x), infinite for a vertical tangent, None where there is no tangent."""
-        key = (id(f), x)
-        if key not in self._slopes:
-            self._functions.append(f)  # an id stands for its function only while that lives
-            self._slopes[key] = _slope(f, x)
-        return self._slopes[key]
+        return self._kept("slope", _slope, f, x)  # type: ignore[no-any-return]
 
-    @staticmethod
-    def sides(f: Callable[..., Any], x: float) -> list[float]:
+    def sides(self, f: Callable[..., Any], x: float) -> list[float]:
         """The slopes from the left and from the right, those that there are."""
-        sides = one_sided_slopes(f, x)
-        return [float(s) for s in (sides.left, sides.right) if not math.isnan(s)]
+        return list(self._kept("sides", _sides, f, x))
+
+    def _kept(self, what: str, work: Callable[[Callable[..., Any], float], Any], f: Callable[..., Any], x: float) -> Any:
+        if not isinstance(f, Function):
+            return work(f, x)
+        key = (what, id(f), x)
+        if key not in self._known:
+            self._functions[id(f)] = f  # an id stands for its function only while that lives
+            self._known[key] = work(f, x)
+        return self._known[key]
+
+
+def _value(f: Callable[..., Any], x: float) -> float:
+    if not isinstance(f, Function):
+        return float(sample(f, np.array([x]))[0])
+    try:
+        return float(f.precise(x))
+    except (CalcanimError, ArithmeticError, ValueError):
+        return math.nan
+
+
+def _sides(f: Callable[..., Any], x: float) -> list[float]:
+    sides = one_sided_slopes(f, x)
+    return [float(s) for s in (sides.left, sides.right) if not math.isnan(s)]
 
 
 def _slope(f: Callable[..., Any], x: float) -> float | None:
