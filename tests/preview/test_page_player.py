@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browser import Browser
 from looking import Page, until
 from scripted import Script, level_of
 
@@ -85,6 +86,20 @@ def test_a_moment_that_no_file_has_shows_its_section(page: Page, script: Script)
     script.grow(2)
     at(page, 15)
     assert page.layer == "video" and page.mark == ""
+
+
+def test_a_file_that_has_gone_is_asked_for_under_its_next_name(browser: Browser, script: Script) -> None:
+    page = Page(browser, script.address)
+    script.begin()
+    script.sketch()
+    script.grow(2)
+    script.tell(clip={"src": f"media/{'0' * 32}.mp4", "end": 3.0})
+    page.wait("document.querySelectorAll('.part[data-ready=true]').length === 3")
+    page.press("HOME", "ARROW_RIGHT")
+    page.heard()
+    script.grow(3)
+    at(page, 1)
+    assert all("404" in words for words in page.complaints())
 
 
 def test_another_rate_keeps_the_moment(page: Page, script: Script) -> None:

@@ -8,8 +8,12 @@ export class Reel {
     this.settled = settled;
     this.clear();
     for (const event of ["loadedmetadata", "loadeddata", "seeked"]) video.addEventListener(event, () => this.step());
-    // A file that has gone is loaded again under its newest name.
-    video.addEventListener("error", () => { if (this.source) { this.clear(); settled(); } });
+    // A file that has gone is asked for again, under its newest name; not at once, for it may be broken.
+    video.addEventListener("error", () => {
+      if (!this.source) return;
+      this.clear();
+      setTimeout(settled, 500);
+    });
   }
 
   clear() {

@@ -24,7 +24,13 @@ export class Screen {
     for (const reel of this.reels) { reel.video.pause(); reel.clear(); }
   }
 
-  shape(width, height) { this.element.style.setProperty("--shape", String(width / height)); }
+  // A video has whole and even sides; that is no reason to lay out anything again.
+  shape(width, height) {
+    const shape = width / height;
+    if (Math.abs(shape / (this.shaped ?? 0) - 1) < 0.01) return;
+    this.shaped = shape;
+    this.element.style.setProperty("--shape", String(shape));
+  }
 
   // What a viewer wants to see: the newest picture, or a moment.
   show(wish) {

@@ -27,6 +27,7 @@ export class Transport {
       captions: () => this.toggleCaptions(),
       still: () => still(),
     };
+    this.moving = all("[data-do]:not([data-do=captions])", box);
     for (const button of all("[data-do]", box)) button.addEventListener("click", () => this.deeds[button.dataset.do]());
     one(".speed select").addEventListener("change", ({ target }) => player.hurry(Number(target.value)));
     player.followers.push(() => this.follow());
@@ -47,7 +48,7 @@ export class Transport {
     one("use", this.playing).setAttribute("href", `#${word}`);
     this.playing.setAttribute("aria-label", playing ? "Pause" : "Play");
     this.looping.setAttribute("aria-pressed", String(player.looped !== null));
-    for (const button of all(".transport [data-do]:not([data-do=captions])")) button.disabled = !frames;
+    for (const button of this.moving) button.disabled = !frames;
     const at = Math.min((frame + 0.5) / player.rate, total);
     const spoken = state.captions?.findLast(({ start, end }) => start <= at && at <= end + 1 / player.rate);
     put(this.caption, spoken?.text ?? "");
