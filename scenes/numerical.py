@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -361,7 +362,7 @@ class StepSizeDilemma(LessonScene):
 
     def show_best(self, i: int) -> None:
         """Mark the best step of a formula on the axis, and say it in the panel."""
-        ring, drop = self.chart.best(i, self.results.best_steps[i], lambda: self.proofs()[f"best_errors[{i}]"]())
+        ring, drop = self.chart.best(i, self.results.best_steps[i], cache(lambda: self.proofs()[f"best_errors[{i}]"]()))
         if i == 0 and len(self.digits):
             self.play(FadeOut(self.digits), run_time=0.5)
         self.enter(ring, drop, self.block(i))
@@ -578,7 +579,7 @@ class GradientCheck(LessonScene):
         says = self.words(verdict, role=role).put(SAFE.right, baseline, side="right")
         bar = self.bars.bar(i, role, dashed=i == 3)
         self.enter(label, run_time=0.4)
-        self.play(self.bars.grow(bar, i, lambda: self.proofs()[f"errors[{i}]"]()), run_time=1.0)
+        self.play(self.bars.grow(bar, i, cache(lambda: self.proofs()[f"errors[{i}]"]())), run_time=1.0)
         self.enter(value, says, run_time=0.5)
 
     # -- the bug and the kink --------------------------------------------------------------
