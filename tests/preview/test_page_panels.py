@@ -160,6 +160,9 @@ def test_a_mistake_is_told_over_the_last_good_picture(page: Page, script: Script
     assert page.texts(".problem li") == ["thirds.py, line 12, in construct"]
     assert float(page.js("return getComputedStyle(document.querySelector('.screen .shown')).opacity")) < 0.6
     assert page.frame == 1
+    script.tell(error={**PROBLEM, "kind": "InputError", "message": "h=-1 must be positive.", "column": None, "trace": []})
+    page.wait("document.querySelector('.problem h2').textContent === 'h=-1 must be positive.'")
+    assert len(page.texts(".problem .source code")) == 2 and page.texts(".problem details") == []
     script.ready(shade=40)
     page.wait("document.querySelector('.problem').hidden")
     page.shows(level_of(1, 40))

@@ -1,6 +1,9 @@
 // What went wrong, over the last good picture: a sentence, the place, the lines around it, and the way there.
 import { make, one } from "./dom.js";
 
+// What calcanim says itself is a sentence that needs no name of an exception.
+const SENTENCES = new Set(["InputError", "CalcanimError"]);
+
 export class Problem {
   constructor() {
     this.card = one(".problem");
@@ -17,7 +20,8 @@ export class Problem {
   }
 
   parts({ kind, message, file, line, column, context, trace }) {
-    const parts = [make("h2", {}, make("b", { textContent: kind }), ` ${message}`)];
+    const named = SENTENCES.has(kind) ? [] : [make("b", { textContent: kind }), " "];
+    const parts = [make("h2", {}, ...named, message)];
     if (file) parts.push(make("p", { className: "place quiet", textContent: line ? `${file}, line ${line}` : file }));
     if (context?.length) parts.push(this.source(context, line, column));
     if (trace?.length) {
