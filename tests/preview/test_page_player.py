@@ -149,6 +149,31 @@ def test_keys_are_not_taken_from_who_types(page: Page, script: Script) -> None:
     assert script.wishes[-1] == {"do": "set", "parameters": {"title": "a l?cs b"}}
 
 
+def test_the_control_that_has_the_focus_keeps_its_keys(page: Page, script: Script) -> None:
+    field = {"name": "at", "kind": "number", "value": "1", "default": "1", "low": 0, "high": 2, "step": 0.5, "choices": [],
+             "help": "", "error": None}
+    script.ready(parameters=[field])
+    page.wait("document.body.dataset.phase === 'ready'")
+    page.press("HOME")
+    at(page, 0)
+    page.js("document.querySelector('[type=range]').focus()")
+    page.press("ARROW_RIGHT")
+    until(lambda: bool(script.wishes))
+    assert script.wishes == [{"do": "set", "parameters": {"at": "1.5"}}]
+    at(page, 0)
+    # What no slider needs is heard all the same.
+    page.press("c")
+    assert page.js("return document.querySelector('[data-do=captions]').getAttribute('aria-pressed')") == "false"
+    page.js("document.querySelector('.scrubber').focus()")
+    page.press("ARROW_RIGHT")
+    at(page, 1)
+    page.js("document.querySelector('.play').focus()")
+    page.press(" ")
+    page.wait("document.querySelector('.play').getAttribute('aria-label') === 'Pause'")
+    page.press(" ")
+    assert not page.playing
+
+
 def test_the_list_of_keys_opens_and_closes(page: Page, script: Script) -> None:
     script.ready()
     page.press("?")
