@@ -8,7 +8,7 @@ from pathlib import Path
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import Content, write_file, write_folder
 from calcanim.embed.options import EmbedOptions
-from calcanim.embed.page_clip import PageClip, media_files, page_clip
+from calcanim.embed.page_clip import PageClip, media_files, only_theme, page_clip
 from calcanim.embed.pages import page, player_scripts
 from calcanim.errors import InputError
 
@@ -52,7 +52,7 @@ def _lesson(clips: Sequence[EmbeddedClip], options: EmbedOptions, *, inside: boo
         _require_sweep(shown)
     title = shown[0].title if len(shown) == 1 else "Clips"
     scripts = player_scripts(step=options.step, explore=options.explore)
-    return page("lesson.html", title=title, scripts=scripts, clips=shown, options=options)
+    return page("lesson.html", title=title, theme=only_theme(clips), scripts=scripts, clips=shown, options=options)
 
 
 def _require_sweep(clips: Sequence[PageClip]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from calcanim.numerics.rounding import format_number
 from calcanim.render.captions import Caption, vtt_text
 from calcanim.render.watching import Section
 
-__all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "page_clip"]
+__all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "only_theme", "page_clip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,12 @@ def page_clip(clip: EmbeddedClip, *, folder: str = "media", inside: bool = False
         sweeps=tuple({"name": sweep.name, "words": _words(sweep, sections, manifest.frame_rate)} for sweep in moved),
         data=data,
     )
+
+
+def only_theme(clips: Iterable[EmbeddedClip]) -> str:
+    """The theme that all clips have and no other, so that their page takes its colours; else empty."""
+    themes = {theme for clip in clips for theme in clip.themes}
+    return themes.pop() if len(themes) == 1 else ""
 
 
 def media_files(clip: EmbeddedClip) -> dict[str, Content]:

@@ -14,7 +14,7 @@ from PIL import Image
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import Content, write_folder
 from calcanim.embed.options import EmbedOptions
-from calcanim.embed.page_clip import PageClip, media_files, page_clip
+from calcanim.embed.page_clip import PageClip, media_files, only_theme, page_clip
 from calcanim.embed.pages import page, player_scripts
 from calcanim.embed.questions import PageQuestion, drawn_questions, lecture_questions, page_questions
 from calcanim.exercises import FAMILY_OF
@@ -80,7 +80,7 @@ def write_site(
     """
     clips = _with_own_slugs(clips)
     questions = page_questions(drawn_questions(FAMILY_OF, _SEEDS))
-    cards = [_card(clip) for clip in clips]
+    cards, theme = [_card(clip) for clip in clips], only_theme(clips)
     files: dict[str, Content] = {}
     for clip in clips:
         files |= {f"media/{name}": content for name, content in media_files(clip).items()}
@@ -88,13 +88,13 @@ def write_site(
     for index, clip in enumerate(clips):
         files[f"{clip.slug}.html"] = _clip_page(
             page_clip(clip, explore=options.explore), options, page_questions(lecture_questions([clip])),
-            cards[index - 1] if index else None, cards[index + 1] if index + 1 < len(cards) else None,
+            cards[index - 1] if index else None, cards[index + 1] if index + 1 < len(cards) else None, theme,
         )
     files["exercises.html"] = page(
-        "site_exercises.html", title=f"Exercises: {title}", scripts=("exercises.js",), questions=questions
+        "site_exercises.html", title=f"Exercises: {title}", theme=theme, scripts=("exercises.js",), questions=questions
     )
     files["index.html"] = page(
-        "site_index.html", title=title, topics=_topics(clips, cards), count=len(clips), questions=questions,
+        "site_index.html", title=title, theme=theme, topics=_topics(clips, cards), count=len(clips), questions=questions,
         still_width=_STILL[0], still_height=_STILL[1],
     )
     return write_folder(out, files)[::-1]
@@ -106,11 +106,11 @@ def _with_own_slugs(clips: Sequence[EmbeddedClip]) -> list[EmbeddedClip]:
 
 
 def _clip_page(
-    clip: PageClip, options: EmbedOptions, questions: tuple[PageQuestion, ...], before: _Card | None, after: _Card | None
+    clip: PageClip, options: EmbedOptions, questions: tuple[PageQuestion, ...], before: _Card | None, after: _Card | None, theme: str
 ) -> str:
     scripts = (*player_scripts(step=options.step, explore=options.explore), *(["exercises.js"] if questions else []))
     return page(
-        "site_clip.html", title=clip.title, scripts=scripts, clip=clip, options=options, questions=questions,
+        "site_clip.html", title=clip.title, theme=theme, scripts=scripts, clip=clip, options=options, questions=questions,
         before=before, after=after,
     )
 

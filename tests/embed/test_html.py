@@ -81,6 +81,17 @@ def test_the_clip_takes_the_colours_of_the_room(browser: Browser, clip: Embedded
     assert browser.js("return getComputedStyle(document.body).backgroundColor") != light
 
 
+@pytest.mark.parametrize(("theme", "room"), [("light", "dark"), ("dark", "light")])
+def test_a_page_has_the_colours_of_the_only_theme_there_is(
+    browser: Browser, axe: str, clip: EmbeddedClip, tmp_path: Path, theme: str, room: str
+) -> None:
+    browser.prefer(scheme=room)
+    open_page(browser, [replace(clip, themes={theme: clip.themes[theme]})], tmp_path / "lesson")
+    shown = browser.js("const s = getComputedStyle(document.body); return [s.backgroundColor, s.colorScheme]")
+    assert shown == [{"light": "rgb(251, 250, 246)", "dark": "rgb(16, 20, 27)"}[theme], theme]
+    assert browser.barriers(axe) == [] and browser.complaints() == []
+
+
 def test_everything_can_be_reached_and_done_with_keys(browser: Browser, clip: EmbeddedClip, tmp_path: Path) -> None:
     open_page(browser, [clip], tmp_path / "lesson", step=True, explore=True)
     reached = set()

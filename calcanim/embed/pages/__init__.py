@@ -14,6 +14,9 @@ from markupsafe import Markup
 __all__ = ["fragment", "page", "player_scripts"]
 
 _NOTHING = "'none'"
+# What stands in the style where the visitor's wish decides, and what where all clips have one theme.
+_WISHED, _SCHEMES = "(prefers-color-scheme: light)", "color-scheme: dark light"
+_ALWAYS = {"light": "all", "dark": "not all"}
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -29,7 +32,7 @@ def _part(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8").strip()
 
 
-def page(template: str, *, title: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
+def page(template: str, *, title: str, theme: str = "", scripts: tuple[str, ...] = (), **values: Any) -> str:
     """One HTML page with its style and scripts inside.
 
     The page forbids itself every other script and every address outside its own folder, so that not even a
@@ -41,12 +44,16 @@ def page(template: str, *, title: str, scripts: tuple[str, ...] = (), **values: 
         A file of this folder.
     title : str
         The page's title.
+    theme : str
+        Its colours, ``dark`` or ``light``; empty for those that the visitor's system asks for.
     scripts : tuple of str
         Files of this folder; together they are the page's one script.
     **values
         What the template is given besides.
     """
     style, script = _part("page.css"), "\n".join(map(_part, scripts))
+    if theme:
+        style = style.replace(_WISHED, _ALWAYS[theme]).replace(_SCHEMES, f"color-scheme: {theme}")
     policy = "; ".join([
         "default-src 'none'", f"script-src {_digest(script) if script else _NOTHING}", f"style-src {_digest(style)}",
         "img-src 'self' data:", "media-src 'self' data: blob:", "connect-src 'self'",
