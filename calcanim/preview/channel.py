@@ -40,9 +40,10 @@ class Channel:
         for line in self._input:
             message = json.loads(line)
             with self._news:
-                if message["do"] in {"render", "cancel"}:
-                    self._stale = True
-                    self._waiting = deque(one for one in self._waiting if one["do"] == "still")
+                # Of each kind only the newest is wanted.
+                replaced = {"render", "cancel"} if message["do"] in {"render", "cancel"} else {message["do"]}
+                self._stale = self._stale or "render" in replaced
+                self._waiting = deque(one for one in self._waiting if one["do"] not in replaced)
                 if message["do"] != "cancel":
                     self._waiting.append(message)
                 self._news.notify()

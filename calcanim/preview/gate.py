@@ -45,10 +45,13 @@ class Gate:
         The ASGI application behind the gate; it sees the path without the token.
     token : str
         The first part of every path.
+    ticket : str
+        In its place once: it leads to the token. What is handed to a browser stands for a moment in the list of
+        processes, which everybody on the machine can read.
     """
 
-    def __init__(self, app: App, token: str) -> None:
-        self._app, self._token = app, token.encode()
+    def __init__(self, app: App, token: str, ticket: str = "") -> None:
+        self._app, self._token, self._ticket = app, token.encode(), ticket.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on or refuse one request."""
@@ -63,7 +66,11 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await guarded({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+            headers = [(b"content-length", b"0")]
+            if status == 404 and self._redeemed(scope):
+                status = 303
+                headers.append((b"location", b"/" + self._token + b"/"))
+            await guarded({"type": "http.response.start", "status": status, "headers": headers})
             await guarded({"type": "http.response.body", "body": b""})
 
     def _refusal(self, scope: Scope) -> int | None:
@@ -78,8 +85,14 @@ class Gate:
             return 403
         if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
             return 405
-        first = _parts(scope)[0].encode("utf-8", "surrogateescape")
-        return None if hmac.compare_digest(first, self._token) else 404
+        return None if hmac.compare_digest(_first(scope), self._token) else 404
+
+    def _redeemed(self, scope: Scope) -> bool:
+        """Whether the ticket is shown, for the first and only time."""
+        right = bool(self._ticket) and hmac.compare_digest(_first(scope), self._ticket)
+        if right:
+            self._ticket = b""
+        return right
 
     def _inside(self, scope: Scope) -> Scope:
         _, rest = _parts(scope)
@@ -90,6 +103,10 @@ def _parts(scope: Scope) -> tuple[str, str]:
     """The first part of the path, and the rest with its slash; empty where there is none."""
     first, slash, rest = scope["path"].removeprefix("/").partition("/")
     return first, slash + rest
+
+
+def _first(scope: Scope) -> bytes:
+    return _parts(scope)[0].encode("utf-8", "surrogateescape")
 
 
 def _with_headers(send: Send) -> Send:

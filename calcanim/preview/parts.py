@@ -24,7 +24,7 @@ __all__ = ["PartStore", "draw_parts"]
 
 # The same bytes on every machine, and a core left for whoever draws.
 _OPTIONS = {**ENCODER_OPTIONS, "threads": "1"}
-_MOST_BYTES = 1_000_000_000
+_MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)

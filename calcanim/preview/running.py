@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import signal
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import uvicorn
@@ -73,11 +76,11 @@ def _bound(port: int) -> socket.socket:
 async def _served(
     wishes: Wishes, home: Path, studio: StudioProcess, line: socket.socket, say: Callable[[str], None], browser: bool
 ) -> None:
-    token = secrets.token_urlsafe(24)
+    token, ticket = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     preview = Preview(wishes, home, studio)
     config = uvicorn.Config(
-        application(preview, token), http=_Bounded, ws="websockets-sansio", lifespan="off", log_level="critical",
-        access_log=False, server_header=False, date_header=False, proxy_headers=False,
+        application(preview, token, ticket if browser else ""), http=_Bounded, ws="websockets-sansio", lifespan="off",
+        log_level="critical", access_log=False, server_header=False, date_header=False, proxy_headers=False,
         # Longer ones than a page may send are answered in words; very long ones end the connection.
         ws_max_size=16 * LONGEST_MESSAGE, ws_max_queue=8, ws_ping_interval=20.0, ws_ping_timeout=20.0,
         ws_per_message_deflate=False, timeout_keep_alive=30,
@@ -86,10 +89,11 @@ async def _served(
     loop = asyncio.get_running_loop()
     with _ended_by_signals(loop, server):
         following = loop.create_task(preview.follower.run())
-        address = f"http://127.0.0.1:{line.getsockname()[1]}/{token}/"
-        say(address)
-        if browser:
-            loop.run_in_executor(None, webbrowser.open, address)
+        place = f"http://127.0.0.1:{line.getsockname()[1]}"
+        say(f"{place}/{token}/")
+        if browser and _has_windows():
+            # In a thread that nobody waits for: some browsers come back only when they are closed.
+            Thread(target=webbrowser.open, args=(f"{place}/{ticket}/",), daemon=True).start()
         try:
             await server.serve(sockets=[line])
         finally:
@@ -97,6 +101,12 @@ async def _served(
             preview.close()
             with suppress(asyncio.CancelledError):
                 await following
+
+
+def _has_windows() -> bool:
+    """Whether a browser opens in a window; one in the terminal would take that away."""
+    wishes = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return sys.platform in {"darwin", "win32"} or any(os.environ.get(name) for name in wishes)
 
 
 class _Server(uvicorn.Server):

@@ -47,8 +47,8 @@ class Previewed(Protocol):
         """Do what the page asks for, or raise an `InputError`."""
 
 
-def application(preview: Previewed, token: str) -> Callable[..., Awaitable[None]]:
-    """The application behind its gate."""
+def application(preview: Previewed, token: str, ticket: str = "") -> Callable[..., Awaitable[None]]:
+    """The application behind its gate; token and ticket are those of the `Gate`."""
     pages: set[WebSocket] = set()
 
     async def page(request: Request) -> Response:
@@ -82,7 +82,7 @@ def application(preview: Previewed, token: str) -> Callable[..., Awaitable[None]
     ]
     inner = Starlette(routes=routes, exception_handlers={HTTPException: _refuse})
     inner.router.redirect_slashes = False
-    return Gate(inner, token)
+    return Gate(inner, token, ticket)
 
 
 async def _refuse(request: Request, error: Exception) -> Response:

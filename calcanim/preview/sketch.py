@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,8 +158,10 @@ def _play_words(first: int, last: int) -> str:
 
 
 def state_digest(scene: Any) -> str:
-    """Of what stands on the stage: shapes and colours of everything, in the order in which it is drawn."""
+    """Of what stands on the stage: shapes and colours of everything, in the order in which it is drawn; and of the dice."""
     digest = hashlib.blake2b(digest_size=16)
+    dice = np.random.get_state(legacy=False)
+    digest.update(repr((random.getstate(), dice["state"]["pos"])).encode() + np.asarray(dice["state"]["key"]).tobytes())
     for mobject in scene.get_mobject_family_members():
         digest.update(type(mobject).__name__.encode())
         for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "stroke_width"):

@@ -177,7 +177,7 @@ CHANGES: dict[str, tuple[str, Callable[[str], str], list[str]]] = {
                       ["first", "second", "third", "fourth"]),
     "the last section": ("lesson.py", lambda text: text.replace("Rotate(self.square, 1.0)", "Rotate(self.square, 2.0)"),
                          ["first", "second", "third"]),
-    "run_time": ("lesson.py", lambda text: text.replace("Create(Circle(radius)), run_time=0.3", "Create(Circle(radius)), run_time=0.5"),
+    "run_time": ("lesson.py", lambda text: text.replace("(radius)), run_time=0.3", "(radius)), run_time=0.5"),
                  ["first", "second"]),
     "an updater's branch that no end of a play goes through": (
         "lesson.py", lambda text: text.replace("height = self.hop(x)", "height = -self.hop(x)"), ["first"]),
@@ -232,6 +232,18 @@ def test_something_that_counts_frames_is_not_jumped_over(author: Author) -> None
     """An updater without time turns a little with every frame: a jump to a play's end would turn it once."""
     author.write("lesson.py", SCENES.replace("self.play(Create(self.square)", (
         "self.square.add_updater(lambda square: square.rotate(0.05))\n        self.play(Create(self.square)")))
+    author.look()
+    author.write("lesson.py", (author.folder / "lesson" / "lesson.py").read_text().replace("self.wait(0.3)", "self.wait(0.5)"))
+    assert author.cached() == ["first", "second", "third"]
+    author.assert_like_new()
+
+
+def test_dice_are_thrown_as_often(author: Author) -> None:
+    """Something that throws dice with every frame and is gone at the end leaves other dice for what follows."""
+    author.write("lesson.py", SCENES.replace("self.play(Create(self.square), run_time=0.4)", (
+        "from random import random\n        dot = Dot().add_updater(lambda dot: dot.set_x(random()))\n"
+        "        self.play(Create(self.square), FadeIn(dot), run_time=0.4)\n        self.remove(dot)"
+    )).replace("Rotate(self.square, 1.0)", "Rotate(self.square, __import__('random').random())"))
     author.look()
     author.write("lesson.py", (author.folder / "lesson" / "lesson.py").read_text().replace("self.wait(0.3)", "self.wait(0.5)"))
     assert author.cached() == ["first", "second", "third"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import socket
@@ -15,7 +16,7 @@ import pytest
 from previewing import Running
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from calcanim.preview.gate import HEADERS
+from calcanim.preview.gate import HEADERS, Gate
 from calcanim.preview.media import MediaFolder
 from calcanim.preview.server import LONGEST_MESSAGE
 
@@ -136,12 +137,39 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert folder.find(name) is None
 
 
+def test_a_ticket_serves_once() -> None:
+    """What a browser is started with can be read by everybody on the machine, and is of no use a moment later."""
+    asked: list[str] = []
+
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        asked.append(scope["path"])
+
+    gate = Gate(inner, "the-token", "the-ticket")
+
+    def answer(path: str, host: bytes = b"127.0.0.1:8000") -> Any:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        asyncio.run(gate({"type": "http", "method": "GET", "path": path, "headers": [(b"host", host)]}, send, send))
+        return (sent[0]["status"], dict(sent[0]["headers"]).get(b"location")) if sent else None
+
+    assert answer("/the-ticket/", b"evil.example") == (421, None)
+    assert answer("/the-ticke/") == (404, None)
+    assert answer("/the-ticket/") == (303, b"/the-token/")
+    assert answer("/the-ticket/") == (404, None)
+    assert answer("//") == (404, None)
+    assert answer("/the-token/page.js") is None and asked == ["/page.js"]
+
+
 MALFORMED: list[str | bytes] = [
     "", "{", "[]", "3", "null", '"do"', "[" * 30_000, b"\x00\x01", "x" * (LONGEST_MESSAGE + 1),
     '{"do": "set", "quality": "\\ud800"}',
     *(json.dumps(message) for message in [
         {}, {"do": "run"}, {"do": None}, {"do": ["set"]}, {"do": "still"}, {"do": "still", "time": "3"},
-        {"do": "still", "time": -1}, {"do": "still", "time": 1e300}, {"do": "still", "time": True}, {"do": "set", "scene": "os"}, {"do": "set", "scene": 3},
+        {"do": "still", "time": -1}, {"do": "still", "time": 1e300}, {"do": "still", "time": True},
+        {"do": "set", "scene": "os"}, {"do": "set", "scene": 3},
         {"do": "set", "scene": "../other.py:Scene"}, {"do": "set", "file": "/etc/passwd"}, {"do": "set", "theme": "neon"},
         {"do": "set", "quality": "z"}, {"do": "set", "quality": ["l"]}, {"do": "set", "parameters": {"at": "1"}},
         {"do": "set", "parameters": [1]}, {"do": "set", "parameters": {"__class__": "x"}}, {"do": "set", "words": {}},
