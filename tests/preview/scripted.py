@@ -19,9 +19,9 @@ from PIL import Image
 from calcanim.preview.media import MediaFolder
 from calcanim.preview.server import application
 
-__all__ = ["RATE", "Script", "level_of", "thirds"]
+__all__ = ["Script", "field", "level_of", "thirds"]
 
-RATE = 15
+_RATE = 15
 _SIZE = (320, 180)
 _TOKEN = "a-token-of-the-test"
 # Gray of the first frame, and how much lighter each one is than the one before.
@@ -41,7 +41,7 @@ def _frame(level: int) -> np.ndarray:
 def _clip(frames: int, shade: int) -> bytes:
     made = io.BytesIO()
     with av.open(made, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=RATE, options={"preset": "ultrafast", "crf": "10", "g": "8"})
+        stream = container.add_stream("libx264", rate=_RATE, options={"preset": "ultrafast", "crf": "10", "g": "8"})
         stream.width, stream.height, stream.pix_fmt = *_SIZE, "yuv420p"
         for number in range(frames):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(_frame(level_of(number, shade)), format="rgb24")))
@@ -57,9 +57,17 @@ def _picture(level: int) -> bytes:
 
 def thirds() -> list[dict[str, Any]]:
     """Three sections of a second each, none of them rendered."""
-    return [
-        {"name": name, "start": end - 1, "end": end, "ready": False, "cached": False, "thumbnail": None} for name, end in _SECTIONS
-    ]
+    made = {"ready": False, "cached": False, "thumbnail": None}
+    return [{"name": name, "start": end - 1, "end": end, **made} for name, end in _SECTIONS]
+
+
+def field(name: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
+    """A parameter as the server describes it."""
+    slider = {"low": None, "high": None, "step": None}
+    return {
+        "name": name, "kind": kind, "value": value, "default": value, **slider, "choices": [], "help": f"What {name} is.",
+        "error": None, **more,
+    }
 
 
 class Script:
@@ -180,6 +188,6 @@ def _before_anything() -> dict[str, Any]:
         "qualities": [{"name": "l", "label": "180p15"}, {"name": "m", "label": "720p30"}], "parameters": [],
         "status": {"phase": "starting", "done": 0.0, "total": 0.0, "message": ""}, "picture": None, "sections": [], "clip": None,
         "captions": [], "numbers": [], "findings": None, "error": None,
-        "commands": {"render": "calcanim render thirds.py:Thirds -q l", "embed": "calcanim embed thirds.py:Thirds --to html -q l"},
+        "commands": {"render": "calcanim render thirds.py:Thirds -q l", "embed": "calcanim embed thirds.py:Thirds --to html"},
         "still": None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browser import Browser
 from looking import Page, until
-from scripted import Script, level_of
+from scripted import Script, field, level_of
 
 
 def at(page: Page, frame: int, shade: int = 0) -> None:
@@ -124,18 +124,18 @@ def test_keys_move_by_frame_section_and_to_the_ends(page: Page, script: Script) 
     for keys, frame in (("ARROW_RIGHT", 1), ("ARROW_RIGHT", 2), ("ARROW_LEFT", 1), ("END", 44), ("ARROW_RIGHT", 44)):
         page.press(keys)
         at(page, frame)
-    for key, frame in (("HOME", 0), ("ARROW_RIGHT", 15), ("ARROW_RIGHT", 30), ("ARROW_LEFT", 15), ("ARROW_RIGHT", 30), ("ARROW_RIGHT", 44)):
-        page.js(
-            "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], shiftKey: arguments[1], bubbles: true }))",
-            {"HOME": "Home", "ARROW_RIGHT": "ArrowRight", "ARROW_LEFT": "ArrowLeft"}[key], key != "HOME",
-        )
+    page.press("HOME")
+    at(page, 0)
+    for key, frame in (("Right", 15), ("Right", 30), ("Left", 15), ("Right", 30), ("Right", 44)):
+        page.js("""
+          const event = new KeyboardEvent('keydown', { key: `Arrow${arguments[0]}`, shiftKey: true, bubbles: true });
+          document.body.dispatchEvent(event);
+        """, key)
         at(page, frame)
 
 
 def test_keys_are_not_taken_from_who_types(page: Page, script: Script) -> None:
-    field = {"name": "title", "kind": "text", "value": "", "default": "", "low": None, "high": None, "step": None, "choices": [],
-             "help": "", "error": None}
-    script.ready(parameters=[field])
+    script.ready(parameters=[field("title", "text", "")])
     page.wait("document.body.dataset.phase === 'ready'")
     page.press("HOME")
     at(page, 0)
@@ -150,9 +150,7 @@ def test_keys_are_not_taken_from_who_types(page: Page, script: Script) -> None:
 
 
 def test_the_control_that_has_the_focus_keeps_its_keys(page: Page, script: Script) -> None:
-    field = {"name": "at", "kind": "number", "value": "1", "default": "1", "low": 0, "high": 2, "step": 0.5, "choices": [],
-             "help": "", "error": None}
-    script.ready(parameters=[field])
+    script.ready(parameters=[field("at", "number", "1", low=0, high=2, step=0.5)])
     page.wait("document.body.dataset.phase === 'ready'")
     page.press("HOME")
     at(page, 0)
@@ -190,14 +188,17 @@ def test_a_section_loops(page: Page, script: Script) -> None:
     at(page, 15)
     page.choose(".speed select", "2")
     page.js("""
-      window.frames = [];
-      const look = () => { window.frames.push(document.querySelector('.transport .frame').textContent); requestAnimationFrame(look); };
+      window.shown = [];
+      const look = () => {
+        window.shown.push(Number(document.querySelector('.transport .frame').textContent.split(' ')[1]) - 1);
+        requestAnimationFrame(look);
+      };
       look();
     """)
     page.js("document.activeElement.blur()")
     page.press("l")
-    page.wait("window.frames.filter((words, index) => index && Number(words.split(' ')[1]) < Number(window.frames[index - 1].split(' ')[1])).length > 1")
-    shown = {int(words.split()[1]) - 1 for words in page.js("return window.frames")}
+    page.wait("window.shown.filter((frame, index) => frame < window.shown[index - 1]).length > 1")
+    shown = set(page.js("return window.shown"))
     assert page.playing and shown <= set(range(15, 30)) and len(shown) > 8
     page.press("l")
     page.wait("document.querySelector('.play').getAttribute('aria-label') === 'Play'")
@@ -231,7 +232,8 @@ def test_the_scrubber_seeks_and_shows_a_small_picture(page: Page, script: Script
     over(0.5).perform()
     page.wait("!document.querySelector('.hover').hidden")
     assert page.text(".hover p").endswith("s two") and page.js("return document.querySelector('.hover img').hidden")
-    page.wait("document.querySelector('.hover video').readyState >= 2 && Math.abs(document.querySelector('.hover video').currentTime - 1.5) < 0.1")
+    small = "document.querySelector('.hover video')"
+    page.wait(f"{small}.readyState >= 2 && Math.abs({small}.currentTime - 1.5) < 0.1")
     over(0.9).perform()
     page.wait("!document.querySelector('.hover img').hidden")
     assert page.text(".hover p").endswith("three, not rendered yet")
@@ -239,4 +241,5 @@ def test_the_scrubber_seeks_and_shows_a_small_picture(page: Page, script: Script
     assert page.frame in (21, 22, 23)
     page.shows(level_of(page.frame))
     assert page.js("return document.querySelector('.scrubber').getAttribute('aria-valuetext')").endswith("of 3.00 seconds, two")
-    assert page.js("return [...document.querySelectorAll('.part')].map((part) => part.dataset.ready)") == ["true", "true", "false"]
+    ready = page.js("return [...document.querySelectorAll('.part')].map((part) => part.dataset.ready)")
+    assert ready == ["true", "true", "false"]

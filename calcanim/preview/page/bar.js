@@ -1,7 +1,9 @@
 // The top of the page: which scene, how it looks, how far it is, and the commands that make the same.
 import { all, fill, make, one, options, put, seconds } from "./dom.js";
 
-const PHASES = { starting: "Starting", constructing: "Working it out", rendering: "Rendering", ready: "Up to date", failed: "Not up to date" };
+const PHASES = {
+  starting: "Starting", constructing: "Working it out", rendering: "Rendering", ready: "Up to date", failed: "Not up to date",
+};
 
 export class Bar {
   constructor(send, say) {
@@ -53,7 +55,8 @@ export class Bar {
 
   tell({ status: { phase, done, total, message }, error, parameters }) {
     const wrong = parameters.find((parameter) => parameter.error);
-    const word = phase === "failed" && error ? `${error.kind}${error.line ? ` in line ${error.line}` : ""}` : wrong ? `${wrong.name} cannot be read` : PHASES[phase];
+    let word = wrong ? `${wrong.name} cannot be read` : PHASES[phase];
+    if (phase === "failed" && error) word = error.line ? `${error.kind} in line ${error.line}` : error.kind;
     const counted = phase === "rendering" && total;
     put(this.status, message || (counted ? `${word} ${seconds(done)} of ${seconds(total)} s` : word));
     this.status.dataset.phase = document.body.dataset.phase = phase;

@@ -11,8 +11,11 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+export const span = (className, ...children) => make("span", { className }, ...children);
+
 export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS(svg.namespaceURI, "use");
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS(svg.namespaceURI, "use");
   svg.setAttribute("aria-hidden", "true");
   use.setAttribute("href", `#${name}`);
   svg.append(use);

@@ -27,8 +27,8 @@ function rateOf({ qualities, quality }) {
 }
 
 function nothing({ picture, clip, error, status: { phase, message } }) {
-  const words = error || phase === "failed" ? "" : message || (phase === "starting" ? "Manim is being loaded" : "The first picture is being drawn");
-  put(one(".screen .nothing"), picture || clip ? "" : words);
+  const words = message || (phase === "starting" ? "Manim is being loaded" : "The first picture is being drawn");
+  put(one(".screen .nothing"), picture || clip || error || phase === "failed" ? "" : words);
 }
 
 const lost = one(".lost");
@@ -41,7 +41,8 @@ const send = (message) => {
 const still = new Still(player, send);
 const transport = new Transport(player, () => still.ask());
 const parts = [
-  new Bar(send, say), new Parameters(send), new Sections(player), new Numbers(), new Findings(player), new Problem(), still, transport,
+  new Bar(send, say), new Parameters(send), new Sections(player), new Numbers(), new Findings(player), new Problem(),
+  still, transport,
 ];
 const connection = new Connection({
   state(state) {

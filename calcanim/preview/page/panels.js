@@ -1,5 +1,5 @@
 // Beside the picture: tabs, and what they hold besides the form.
-import { all, fill, make, one, put, seconds } from "./dom.js";
+import { all, fill, make, one, put, seconds, span } from "./dom.js";
 
 export class Tabs {
   constructor() {
@@ -41,15 +41,17 @@ export class Sections {
       put(name, section.name || "Whole clip");
       put(span, `${seconds(section.start)} to ${seconds(section.end)} s`);
       put(kept, section.end > end ? "not rendered yet" : section.cached ? "kept" : "");
-      put(caption, captions.filter(({ start }) => section.start <= start + 1e-3 && start < section.end - 1e-3).map(({ text }) => text).join(" "));
+      const spoken = captions.filter(({ start }) => section.start <= start + 1e-3 && start < section.end - 1e-3);
+      put(caption, spoken.map(({ text }) => text).join(" "));
       item.dataset.ready = String(section.end <= end);
     });
-    put(this.none, sections.length ? "" : status.phase === "failed" ? "There is nothing to show yet." : "Sections come with the first picture.");
+    const waiting = status.phase === "failed" ? "There is nothing to show yet." : "Sections come with the first picture.";
+    put(this.none, sections.length ? "" : waiting);
   }
 
   item(index) {
-    const head = make("span", { className: "head" }, make("b"), make("span", { className: "quiet" }), make("span", { className: "kept" }));
-    const button = make("button", { type: "button" }, make("img", { alt: "", width: 96, height: 54 }), make("span", { className: "words" }, head, make("span", { className: "quiet caption" })));
+    const words = span("words", span("head", make("b"), span("quiet"), span("kept")), span("quiet caption"));
+    const button = make("button", { type: "button" }, make("img", { alt: "", width: 96, height: 54 }), words);
     button.addEventListener("click", () => this.player.goToPart(index));
     return make("li", {}, button);
   }
@@ -74,11 +76,12 @@ export class Numbers {
       put(one("bdi", shown), value);
     });
     this.table.hidden = !numbers.length;
-    put(this.none, numbers.length ? "" : status.phase === "ready" ? "This scene declares no numbers." : "Numbers come with the first picture.");
+    const none = status.phase === "ready" ? "This scene declares no numbers." : "Numbers come with the first picture.";
+    put(this.none, numbers.length ? "" : none);
   }
 
   row() {
-    const label = make("th", { scope: "row" }, make("bdi"), make("span", { className: "quiet" }));
+    const label = make("th", { scope: "row" }, make("bdi"), span("quiet"));
     return make("tr", {}, label, make("td", {}, make("bdi")));
   }
 }
@@ -101,12 +104,14 @@ export class Findings {
     });
     put(this.count, this.findings.length ? String(this.findings.length) : findings ? "✓" : "");
     this.count.dataset.found = String(this.findings.length > 0);
-    const waiting = error || status.phase === "failed" ? "It is checked again after the next good save." : "It is checked once it is rendered.";
-    put(this.none, this.findings.length ? "" : findings ? "Nothing found: numbers, curves, words and colours are right." : waiting);
+    const failed = error || status.phase === "failed";
+    const waiting = failed ? "It is checked again after the next good save." : "It is checked once it is rendered.";
+    const none = findings ? "Nothing found: numbers, curves, words and colours are right." : waiting;
+    put(this.none, this.findings.length ? "" : none);
   }
 
   item(index) {
-    const button = make("button", { type: "button" }, make("b"), make("span"), make("span", { className: "quiet" }));
+    const button = make("button", { type: "button" }, make("b"), make("span"), span("quiet"));
     button.addEventListener("click", () => { this.player.pause(); this.player.seek(this.findings[index].time); });
     return make("li", {}, button);
   }

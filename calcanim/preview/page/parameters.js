@@ -16,7 +16,8 @@ export class Parameters {
   }
 
   hear({ parameters, scenes, scene }) {
-    const shape = JSON.stringify([scene, parameters.map(({ name, kind, choices, low, high }) => [name, kind, choices, low, high])]);
+    const fields = parameters.map(({ name, kind, choices, low, high }) => [name, kind, choices, low, high]);
+    const shape = JSON.stringify([scene, fields]);
     if (shape !== this.shape) {
       this.shape = shape;
       this.wanted = {};
@@ -51,9 +52,10 @@ class Row {
     const { name, help } = parameter, id = `parameter-${name}`;
     this.wish = wish;
     this.label = make("label", { htmlFor: id, textContent: name });
-    this.back = make("button", { type: "button", className: "bare reset", title: `Back to ${parameter.default || "nothing"}` }, icon("reset"));
+    this.back = make("button", { type: "button", className: "bare reset" }, icon("reset"));
+    this.back.title = `Back to ${parameter.default || "nothing"}`;
     this.back.setAttribute("aria-label", `${name}: back to the default`);
-    this.back.addEventListener("click", () => { this.set(this.parameter.default); wish(this.parameter.default, 0); this.field.focus(); });
+    this.back.addEventListener("click", () => this.reset());
     this.help = make("p", { className: "help quiet", id: `${id}-help`, textContent: help });
     this.wrong = make("div", { className: "wrong", id: `${id}-wrong`, hidden: true }, make("pre"), make("p"));
     this.wrong.setAttribute("role", "alert");
@@ -64,6 +66,12 @@ class Row {
     const line = make("div", { className: "line" }, this.label, this.field, this.back);
     this.element = make("div", { className: "row" }, line, ...this.sliders, this.help, this.wrong);
     this.element.dataset.kind = parameter.kind;
+  }
+
+  reset() {
+    this.set(this.parameter.default);
+    this.wish(this.parameter.default, 0);
+    this.field.focus();
   }
 
   control({ kind, choices }) {
@@ -141,7 +149,8 @@ class Row {
     shown.hidden = !column;
     if (!column) return;
     const start = word.length > MOST_SHOWN ? Math.max(0, Math.min(column - MOST_SHOWN / 2, word.length - MOST_SHOWN)) : 0;
-    const before = start ? "…" : "", part = word.slice(start, start + MOST_SHOWN);
-    put(shown, `${before}${part}${start + MOST_SHOWN < word.length ? "…" : ""}\n${" ".repeat(before.length + column - 1 - start)}^`);
+    const before = start ? "…" : "", after = start + MOST_SHOWN < word.length ? "…" : "";
+    const caret = " ".repeat(before.length + column - 1 - start);
+    put(shown, `${before}${word.slice(start, start + MOST_SHOWN)}${after}\n${caret}^`);
   }
 }

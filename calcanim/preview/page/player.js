@@ -31,7 +31,8 @@ export class Player {
   get frames() { return Math.round(this.total * this.rate); }
   get last() { return Math.max(this.frames - 1, 0); }
   get finished() { return this.state.status.phase === "ready" && this.state.clip !== null; }
-  get now() { return this.time ?? (this.finished ? this.middle(this.last) : Math.min(this.state.picture?.time ?? 0, this.total)); }
+  get now() { return this.time ?? (this.finished ? this.middle(this.last) : this.pictured); }
+  get pictured() { return Math.min(this.state.picture?.time ?? 0, this.total); }
   get frame() { return this.frameAt(this.now); }
   // Seconds as they are told: when the frame begins.
   get clock() { return this.frames ? this.frame / this.rate : this.now; }

@@ -1,5 +1,5 @@
 // What went wrong, over the last good picture: a sentence, the place, the lines around it, and the way there.
-import { make, one } from "./dom.js";
+import { make, one, span } from "./dom.js";
 
 // What calcanim says itself is a sentence that needs no name of an exception.
 const SENTENCES = new Set(["InputError", "CalcanimError"]);
@@ -34,9 +34,9 @@ export class Problem {
   // Numbered lines; the caret is a line of its own, so that it can be read as well as seen.
   source(context, line, column) {
     const lines = context.flatMap(({ line: number, text }) => {
-      const row = make("code", { className: number === line ? "here" : "" }, make("span", { className: "number", textContent: String(number) }), text);
+      const row = make("code", { className: number === line ? "here" : "" }, span("number", String(number)), text);
       if (number !== line || !column) return [row];
-      return [row, make("code", { className: "here" }, make("span", { className: "number" }), `${" ".repeat(column - 1)}^`)];
+      return [row, make("code", { className: "here" }, span("number"), `${" ".repeat(column - 1)}^`)];
     });
     const source = make("pre", { className: "source", tabIndex: 0 }, ...lines);
     source.setAttribute("aria-label", "Source");

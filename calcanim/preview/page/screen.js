@@ -10,8 +10,13 @@ export class Screen {
     this.reels = all("video", element).map((video) => new Reel(video, changed));
     this.picture = one(".picture", element);
     this.mark = one(".mark", element);
-    this.picture.addEventListener("load", () => { this.shape(this.picture.naturalWidth, this.picture.naturalHeight); changed(); });
-    for (const { video } of this.reels) video.addEventListener("loadedmetadata", () => this.shape(video.videoWidth, video.videoHeight));
+    this.picture.addEventListener("load", () => {
+      this.shape(this.picture.naturalWidth, this.picture.naturalHeight);
+      changed();
+    });
+    for (const { video } of this.reels) {
+      video.addEventListener("loadedmetadata", () => this.shape(video.videoWidth, video.videoHeight));
+    }
     this.forget();
     this.raise("nothing");
   }

@@ -1,5 +1,5 @@
 // Below the picture: what is said, the scrubber with its sections, and the buttons.
-import { all, fill, make, one, put, seconds } from "./dom.js";
+import { all, fill, make, one, put, seconds, span } from "./dom.js";
 import { Reel } from "./reel.js";
 
 const between = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -98,7 +98,7 @@ class Scrubber {
     });
   }
 
-  part() { return make("div", { className: "part" }, make("span", { className: "length" }, make("i", { className: "counted" })), make("span", { className: "name" })); }
+  part() { return make("div", { className: "part" }, span("length", make("i", { className: "counted" })), span("name")); }
 
   follow() {
     const { player, element } = this, { now, clock, total, state } = player, here = player.part(), section = state.sections[here];
@@ -137,8 +137,11 @@ class Scrubber {
     const frame = this.player.frameAt(hovered), frames = Math.round((state.clip?.end ?? 0) * rate);
     const section = state.sections.findLast(({ start }) => start <= hovered + 1e-6);
     const here = frame < frames;
-    if (here && this.small.source !== state.clip.src) this.small.load({ source: state.clip.src, version: state.version, frames, rate });
-    if (here) this.small.go(hovered);
+    if (here) {
+      const source = state.clip.src;
+      if (this.small.source !== source) this.small.load({ source, version: state.version, frames, rate });
+      this.small.go(hovered);
+    }
     if (section?.thumbnail && this.thumbnail.getAttribute("src") !== section.thumbnail) this.thumbnail.src = section.thumbnail;
     this.thumbnail.hidden = here || !section?.thumbnail;
     this.small.video.hidden = !here;
