@@ -17,10 +17,10 @@ __all__ = ["quicken"]
 _DRAWING = (
     "display_multiple_vectorized_mobjects", "display_multiple_non_background_colored_vmobjects", "display_vectorized",
     "set_cairo_context_path", "set_cairo_context_color", "apply_fill", "apply_stroke", "get_cairo_context",
-    "get_stroke_rgbas", "get_fill_rgbas", "transform_points_pre_display",
+    "get_stroke_rgbas", "get_fill_rgbas", "transform_points_pre_display", "get_mobjects_to_display", "type_or_raise",
 )
 # And what a camera in space does besides.
-_SOLID = ("get_mobjects_to_display", "modified_rgbas", "project_points", "project_point")
+_SOLID = ("modified_rgbas", "project_points", "project_point")
 
 
 def quicken(camera: Camera) -> str:

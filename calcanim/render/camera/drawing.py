@@ -14,8 +14,10 @@ from typing import Any
 import cairo
 import numpy as np
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
+from manim.mobject.mobject import Mobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
+from .family import drawn_members
 from .paths import appender, build_paths
 
 __all__ = ["ArrayDrawing"]
@@ -36,6 +38,20 @@ class ArrayDrawing(Camera):
     def left_to_manim(self) -> Counter[str]:
         """How many shapes and pictures manim's own code has drawn, by the reason."""
         return self.__dict__.setdefault("_left_to_manim", Counter())  # type: ignore[no-any-return]
+
+    def get_mobjects_to_display(
+        self, mobjects: Iterable[Mobject], include_submobjects: bool = True, excluded_mobjects: list[Any] | None = None
+    ) -> list[Mobject]:
+        if not include_submobjects or excluded_mobjects:
+            return Camera.get_mobjects_to_display(self, mobjects, include_submobjects, excluded_mobjects)
+        return drawn_members(mobjects, use_z_index=self.use_z_index)
+
+    def type_or_raise(self, mobject: Mobject) -> Any:
+        kinds = self.__dict__.setdefault("_kinds", {})
+        kind = kinds.get(type(mobject))
+        if kind is None:
+            kind = kinds[type(mobject)] = Camera.type_or_raise(self, mobject)
+        return kind
 
     def display_multiple_non_background_colored_vmobjects(
         self, vmobjects: Iterable[VMobject], pixel_array: np.ndarray
@@ -103,12 +119,12 @@ class ArrayDrawing(Camera):
         for background in (True, False):
             if not background:
                 colours = self.get_fill_rgbas(shape)
-                if colours[:, 3].any():
+                if _seen(colours):
                     look.append((colours, 0.0))
             width = shape.get_stroke_width(background)
             if width > 0:
                 colours = self.get_stroke_rgbas(shape, background)
-                if colours[:, 3].any():
+                if _seen(colours):
                     look.append((colours, width))
         return look
 
@@ -133,6 +149,11 @@ class ArrayDrawing(Camera):
 
 
 _KNOWN: dict[type, bool] = {}
+
+
+def _seen(colours: np.ndarray) -> bool:
+    """Whether any of some colours, as rows of red, green, blue and opacity, is not wholly transparent."""
+    return bool(colours.item(3) if len(colours) == 1 else colours[:, 3].any())
 
 
 def _tolerances(shapes: list[VMobject], curves: np.ndarray) -> np.ndarray | float:

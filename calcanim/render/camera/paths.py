@@ -33,10 +33,13 @@ class PathArray:
         Shape (u, 2), float64: Cairo's units.
     bounds : list of int
         Where the units of each shape begin, and where the last one's end.
+    address : int
+        Where the units are in memory.
     """
 
     units: np.ndarray
     bounds: list[int]
+    address: int
 
 
 def build_paths(points: np.ndarray, curves: np.ndarray, tolerance: np.ndarray | float) -> PathArray:
@@ -80,7 +83,7 @@ def build_paths(points: np.ndarray, curves: np.ndarray, tolerance: np.ndarray | 
     units[place[begin] - 1] = starts[begin]
     ends_at = after[closed] - 1
     headers[ends_at, 0], headers[ends_at, 1] = _CLOSE, 1
-    return PathArray(units, np.concatenate([[0], after])[first].tolist())
+    return PathArray(units, np.concatenate([[0], after])[first].tolist(), units.ctypes.data)
 
 
 def _close(a: np.ndarray, b: np.ndarray, tolerance: np.ndarray) -> np.ndarray:
@@ -111,7 +114,7 @@ def appender() -> Appender | None:
 
     def append_shape(context: cairo.Context, paths: PathArray, shape: int) -> None:
         begin, end = paths.bounds[shape], paths.bounds[shape + 1]
-        path.data, path.num_data = paths.units.ctypes.data + 16 * begin, end - begin
+        path.data, path.num_data = paths.address + 16 * begin, end - begin
         append(ctypes.c_void_p.from_address(id(context) + head), path)
 
     return append_shape if _draws_alike(append_shape) else None

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
-from manim.camera.camera import Camera
 from manim.camera.three_d_camera import ThreeDCamera
 from manim.mobject.mobject import Mobject
 from manim.mobject.types.vectorized_mobject import VMobject
@@ -36,7 +35,7 @@ class ArraySolidDrawing(ArrayDrawing, ThreeDCamera):
 
     def get_mobjects_to_display(self, *args: Any, **kwargs: Any) -> list[Mobject]:
         """Shapes in the order of drawing: those that are shaded from the farthest to the nearest, then all others."""
-        mobjects = Camera.get_mobjects_to_display(self, *args, **kwargs)
+        mobjects = ArrayDrawing.get_mobjects_to_display(self, *args, **kwargs)
         solid = [mobject for mobject in mobjects if getattr(mobject, "shade_in_3d", False)]
         if not solid:
             return mobjects

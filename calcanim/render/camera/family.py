@@ -1,0 +1,49 @@
+"""What is drawn of some mobjects: each with all its parts, in order, none of them twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from manim.mobject.mobject import Mobject
+from manim.utils.family import extract_mobject_family_members
+
+__all__ = ["drawn_members"]
+
+_STOCK = ("get_family", "_iter_family", "family_members_with_points", "get_num_points")
+
+
+def drawn_members(mobjects: Iterable[Mobject], *, use_z_index: bool) -> list[Mobject]:
+    """Every part with points, where manim's own walk would have it.
+
+    Manim lists the family of each mobject and then keeps the last occurrence of each part. Walked from the end, a part
+    that was met before is done with, and so is all it consists of.
+    """
+    first = list(mobjects)
+    members: list[Mobject] = []
+    met: set[int] = set()
+    strange = False
+
+    def walk(mobject: Mobject) -> None:
+        nonlocal strange
+        if id(mobject) in met:
+            return
+        met.add(id(mobject))
+        strange = strange or not _is_stock(type(mobject))
+        for part in reversed(mobject.submobjects):
+            walk(part)
+        if len(mobject.points):
+            members.append(mobject)
+
+    for mobject in reversed(first):
+        walk(mobject)
+    if strange:
+        return extract_mobject_family_members(first, use_z_index=use_z_index, only_those_with_points=True)
+    members.reverse()
+    return sorted(members, key=lambda member: member.z_index) if use_z_index else members
+
+
+@cache
+def _is_stock(kind: type[Mobject]) -> bool:
+    """Whether mobjects of this kind tell their parts and points as manim's do."""
+    return all(getattr(kind, name, None) is getattr(Mobject, name) for name in _STOCK)
