@@ -231,6 +231,7 @@ class PartialDerivatives(ThreeDScene):
         number.next_to(name, RIGHT, buff=0.25)
 
         def follow(m: DecimalNumber) -> None:
+            self.camera.remove_fixed_in_frame_mobjects(m)
             m.set_value(value())
             self.camera.add_fixed_in_frame_mobjects(m)
 
