@@ -12,11 +12,10 @@ from pathlib import Path
 from calcanim.errors import CalcanimError
 from calcanim.parameters import format_value
 from calcanim.render.batch import Outcome
-from calcanim.render.captions import Caption, read_srt
+from calcanim.render.captions import Caption, Section, read_srt
 from calcanim.render.manifest import Manifest
 from calcanim.render.number_rows import number_rows
 from calcanim.render.plan import ClipPlan
-from calcanim.render.watching import Section
 
 __all__ = ["ClipFiles", "EmbeddedClip", "embedded_clip"]
 

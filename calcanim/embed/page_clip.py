@@ -14,8 +14,7 @@ from calcanim.embed.files import Content
 from calcanim.embed.number_table import number_table
 from calcanim.embed.sweeps import Sweep, sweeps
 from calcanim.numerics.rounding import format_number
-from calcanim.render.captions import Caption, vtt_text
-from calcanim.render.watching import Section
+from calcanim.render.captions import Caption, Section, vtt_text
 
 __all__ = ["Chapter", "Look", "PageClip", "captions_address", "chapters_vtt", "media_files", "only_theme", "page_clip"]
 

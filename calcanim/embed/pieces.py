@@ -15,10 +15,9 @@ from PIL import Image
 
 from calcanim.embed.clip import EmbeddedClip, heading
 from calcanim.errors import CalcanimError
-from calcanim.render.captions import Caption
+from calcanim.render.captions import Caption, Section
 from calcanim.render.encoder import ENCODER_OPTIONS
 from calcanim.render.progress import bar
-from calcanim.render.watching import Section
 
 __all__ = ["Piece", "cut", "frame_of", "pieces", "pieces_in_turn"]
 

@@ -1,4 +1,4 @@
-"""Captions as files: SubRip (``.srt``) and WebVTT (``.vtt``)."""
+"""Captions, the sections they belong to, and captions as files: SubRip (``.srt``) and WebVTT (``.vtt``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Caption", "read_srt", "srt_text", "vtt_cue", "vtt_text"]
+__all__ = ["Caption", "Section", "read_srt", "srt_text", "vtt_cue", "vtt_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a clip: its name, its caption, and its start and end in seconds."""
+
+    name: str
+    caption: str
+    start: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,17 @@ attached to it, so a manager of our own sees them without the scene knowing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from manim.manager import Manager
 from manim.scene.section import DefaultSectionType
 
-from calcanim.render.captions import Caption
+from calcanim.render.captions import Caption, Section
 
 if TYPE_CHECKING:
     from manim import Scene
 
 __all__ = ["Caption", "Section", "WatchingManager"]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a clip: its name, its caption, and its start and end in seconds."""
-
-    name: str
-    caption: str
-    start: float
-    end: float
 
 
 class WatchingManager(Manager["Scene"]):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -74,6 +76,13 @@ def test_every_target_has_its_module(clip: EmbeddedClip, tmp_path: Path) -> None
             wish = {"deck": "x", "single_file": True, "span": (0.0, 1.0)}[foreign]
             target.write([clip], tmp_path / "out", replace(EmbedOptions(), **{foreign: wish}))
     assert not (tmp_path / "out").exists()
+
+
+def test_manim_does_not_load_for_a_clip_that_is_there_already() -> None:
+    modules = ["site", "prepare", *(target.module or name for name, target in TARGETS.items())]
+    code = f"import sys, importlib\nfor name in {modules}: importlib.import_module('calcanim.embed.' + name)\nassert 'manim' not in sys.modules"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_handout_is_for_paper_unless_the_dark_theme_is_asked_for() -> None:
