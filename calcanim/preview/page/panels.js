@@ -40,7 +40,7 @@ export class Sections {
       picture.classList.toggle("absent", !section.thumbnail);
       put(name, section.name || "Whole clip");
       put(span, `${seconds(section.start)} to ${seconds(section.end)} s`);
-      put(kept, section.end > end ? "not rendered yet" : section.cached ? "kept" : "");
+      put(kept, section.end > end ? "to come" : section.cached ? "kept" : "");
       const spoken = captions.filter(({ start }) => section.start <= start + 1e-3 && start < section.end - 1e-3);
       put(caption, spoken.map(({ text }) => text).join(" "));
       item.dataset.ready = String(section.end <= end);
