@@ -103,4 +103,5 @@ def memory(quality: str, folder: Path, quick: bool) -> Iterator[Row]:
         case = Case(name, file.name, False, int(quick), 2 * minutes if quick else 60 * minutes)
         took.append(by_calcanim(case, f"{file}:{name}", quality, folder / name).took)
     one, ten = (measured.memory / 1e6 for measured in took)
-    yield Row(MEMORY, "10 minutes of a scene against 1 minute", ten / one, target=1.05, at_most=True, values={"1 minute MB": one, "10 minutes MB": ten})
+    yield Row(MEMORY, "10 minutes of a scene against 1 minute", ten / one, target=1.05, at_most=True, values={
+        "1 minute MB": one, "10 minutes MB": ten})

@@ -147,7 +147,9 @@ class Backpropagation(Scene):
         names = VGroup(
             *(self.text(f"partial L \\/ partial {name}", x, TAGS + 0.52, GRADIENT, 28) for name, x in (("z_1", -3.2), ("a_1", -0.55), ("y", 2.1))),
             *(self.text(f"partial L \\/ partial {name}", x, LOWER, GRADIENT, 28) for name, x in (("w_1", -1.6), ("w_2", 3.7))))
-        legend = VGroup(self.tag(-6.05, -0.52, 0.5, GRADIENT).scale([1, 0.55, 1]), Typst("gradient", font_size=28, color=GRADIENT).move_to([-5.15, -0.52, 0]))
+        legend = VGroup(
+            self.tag(-6.05, -0.52, 0.5, GRADIENT).scale([1, 0.55, 1]),
+            Typst("gradient", font_size=28, color=GRADIENT).move_to([-5.15, -0.52, 0]))
         self.play(FadeOut(self.line), *map(FadeIn, self.tags.values()), FadeIn(names), FadeIn(legend), run_time=0.8)
         self.parts = VGroup(self.text("frac(partial L, partial w_1) =", -6.5, SYMBOLS, GRADIENT, left=True))
         self.play(*self.lit("L", "1"), FadeIn(self.parts), run_time=0.8)
@@ -207,7 +209,8 @@ class Backpropagation(Scene):
 
     def mark_reuse(self) -> None:
         rims = VGroup(
-            self.boxes["a"].copy().set_stroke(FORWARD, 2.5).scale([1.12, 1.3, 1]), self.tags["y"].copy().set_stroke(GRADIENT, 2.5).scale([1.1, 1.3, 1]))
+            self.boxes["a"].copy().set_stroke(FORWARD, 2.5).scale([1.12, 1.3, 1]),
+            self.tags["y"].copy().set_stroke(GRADIENT, 2.5).scale([1.1, 1.3, 1]))
         legend = VGroup(
             self.box(-6.05, -0.95, 0.4, True, QUIET).scale([1, 0.55, 1]), self.box(-6.05, -0.95, 0.52, True, QUIET).scale([1, 0.8, 1]),
             Typst("reused", font_size=28, color=QUIET).move_to([-5.25, -0.95, 0]))

@@ -90,7 +90,8 @@ class GradientField(Scene):
 
     def show_gradient(self) -> None:
         general = self.say(
-            "nabla f = vec({{ frac(partial f, partial x) : a }}, {{ frac(partial f, partial y) : b }}) = vec({{ 2 x + 3 y : c }}, {{ 3 x + 2 y : d }})",
+            "nabla f = vec({{ frac(partial f, partial x) : a }}, {{ frac(partial f, partial y) : b }}) "
+            "= vec({{ 2 x + 3 y : c }}, {{ 3 x + 2 y : d }})",
             1.55, a=RUN, b=RISE, c=RUN, d=RISE)
         there = self.say("nabla f(1, 1) = vec({{ 5 : a }}, {{ 5 : b }})", 0.2, a=RUN, b=RISE)
         length = self.say("abs({{ nabla f(1, 1) : g }}) = {{ 7.0711 : n }}", -0.75, g=DERIVATIVE, n=DERIVATIVE)

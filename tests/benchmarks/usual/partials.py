@@ -143,8 +143,8 @@ class PartialDerivatives(ThreeDScene):
         name = self.formula("f(x, 1)" if high else "f(1, y)", plane.c2p(-2, 14.5), 30)
         name.set_color(color)
         top = plane.c2p(-0.35, 14.5)
-        source = "{{ partial f \\/ partial x = 2 x + 3 y = : l }} {{ 5 : n }}" if high else "{{ partial f \\/ partial y = 3 x + 2 y = : l }} {{ 5 : n }}"
-        law = self.formula(source, top, 30, l=color, n=TANGENT)
+        slope = "partial f \\/ partial x = 2 x + 3 y" if high else "partial f \\/ partial y = 3 x + 2 y"
+        law = self.formula(f"{{{{ {slope} = : l }}}} {{{{ 5 : n }}}}", top, 30, l=color, n=TANGENT)
         self.flat(plane, graph)
         self.play(FadeIn(plane), FadeIn(name), run_time=0.8)
         self.play(TransformFromCopy(getattr(self, f"slice_{axis}"), graph), run_time=1.5)
