@@ -8,6 +8,7 @@ lock is shared that a dead process could keep.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -236,6 +237,9 @@ def _serve(pipe: Connection) -> None:
             return  # nobody is there any more
         except Exception as error:
             pipe.send(("error", CalcanimError(f"what came of it cannot be handed over: {error}")))
+        # A scene and its pictures refer to each other in circles; they would wait here while the next ones are made.
+        del answer
+        gc.collect()
 
 
 def _end_with_parent() -> None:
