@@ -12,20 +12,16 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import CodeType
 
+from calcanim.preview.definitions import FUNCTIONS, Definitions
 from calcanim.render.scene_file import SceneEntry
 
 __all__ = ["NOTE", "Notes", "annotated"]
 
 NOTE = "__calcanim_note__"
 """The name under which a module finds `Notes.take`."""
-
-# Who calls one of these tells the story.
-_STORY = frozenset({"play", "wait", "next_section", "section", "say", "enter", "pause", "wait_until"})
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Notes:
@@ -81,111 +77,16 @@ def annotated(source: str, path: str, entry: SceneEntry) -> tuple[CodeType, Note
         When it is not Python.
     """
     tree = ast.parse(source, filename=path)
-    file = _File(tree, entry.name)
+    file = Definitions(tree, entry.name)
     notes = _Annotator(file).annotate(tree)
     ast.fix_missing_locations(tree)
     return compile(tree, path, "exec", dont_inherit=True), notes
 
 
-class _File:
-    """What a file defines, by name: functions, methods and classes."""
-
-    def __init__(self, tree: ast.Module, scene: str) -> None:
-        self._named: dict[str, list[ast.AST]] = {}
-        self._names: dict[int, frozenset[str]] = {}
-        self._texts: dict[int, str] = {}
-        self.foreign = _foreign_scenes(tree, scene)
-        for node in _outside(tree, self.foreign):
-            if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-                self._named.setdefault(node.name, []).append(node)
-                # Now, while there are no notes in them yet.
-                self._texts[id(node)] = ast.unparse(node)
-        self.story = self._story()
-
-    def _story(self) -> frozenset[str]:
-        """Names of the functions that play, or call one that does."""
-        functions = [node for found in self._named.values() for node in found if isinstance(node, _FUNCTIONS)]
-        calls = {id(node): _called(node) for node in functions}
-        story: set[str] = set()
-        while True:
-            more = {node.name for node in functions if calls[id(node)] & (_STORY | story)} - story
-            if not more:
-                # A scene's beginning and its story, whatever is in them.
-                return frozenset(story | {"construct", "setup"})
-            story |= more
-
-    def names_in(self, node: ast.AST) -> frozenset[str]:
-        """Names of this file's things that a piece of it mentions."""
-        if id(node) not in self._names:
-            found = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-            found |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
-            self._names[id(node)] = frozenset(found & self._named.keys())
-        return self._names[id(node)]
-
-    def text(self, node: ast.AST) -> str:
-        """A piece of the file, without comments and without notes."""
-        return self._texts.get(id(node)) or ast.unparse(node)
-
-    def with_all_named(self, text: str, names: frozenset[str]) -> str:
-        """A text and those of everything that is behind some names; what tells the story takes its own notes."""
-        seen: set[str] = set()
-        waiting = sorted(names)
-        parts = [text]
-        while waiting:
-            name = waiting.pop()
-            if name in seen or name in self.story:
-                continue
-            seen.add(name)
-            for node in self._named[name]:
-                if isinstance(node, ast.ClassDef) and any(
-                    isinstance(one, _FUNCTIONS) and one.name in self.story for one in node.body
-                ):
-                    continue
-                parts.append(self.text(node))
-                waiting += sorted(self.names_in(node))
-        return "\n\n".join([parts[0], *sorted(parts[1:])])
-
-
-def _foreign_scenes(tree: ast.Module, scene: str) -> frozenset[int]:
-    """Classes that tell a story of their own, and that the scene does not inherit from."""
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    kin, waiting = set(), [scene]
-    while waiting:
-        name = waiting.pop()
-        if name in classes and name not in kin:
-            kin.add(name)
-            waiting += [base.id for base in classes[name].bases if isinstance(base, ast.Name)]
-    return frozenset(id(node) for node in classes.values() if node.name not in kin and _is_scene(node))
-
-
-def _is_scene(node: ast.ClassDef) -> bool:
-    bases = {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in node.bases}
-    return any(name.endswith("Scene") for name in bases) or any(
-        isinstance(one, _FUNCTIONS) and one.name == "construct" for one in node.body
-    )
-
-
-def _outside(tree: ast.Module, foreign: frozenset[int]) -> Iterator[ast.AST]:
-    """Every node that is not within a foreign scene."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if id(node) not in foreign:
-            yield node
-            waiting += list(ast.iter_child_nodes(node))
-
-
-def _called(function: ast.AST) -> frozenset[str]:
-    """Names of the functions and methods that a piece calls."""
-    called = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
-    attributes = {one.attr for one in called if isinstance(one, ast.Attribute)}
-    return frozenset(attributes | {one.id for one in called if isinstance(one, ast.Name)})
-
-
 class _Annotator:
     """Puts the notes into a tree."""
 
-    def __init__(self, file: _File) -> None:
+    def __init__(self, file: Definitions) -> None:
         self._file = file
         self._texts: list[str] = []
 
@@ -204,7 +105,7 @@ class _Annotator:
         changed: list[ast.stmt] = []
         for place, node in enumerate(body):
             future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-            if (place == 0 and _is_text(node)) or future or id(node) in self._file.foreign:
+            if (place == 0 and _is_text(node)) or future or node in self._file.foreign:
                 changed.append(node)
                 continue
             header = self._header(node, module)
@@ -218,7 +119,7 @@ class _Annotator:
         decorators = " ".join(map(ast.unparse, getattr(node, "decorator_list", [])))
         if isinstance(node, ast.ClassDef):
             return f"class {node.name} {decorators}" if decorators or not module else None
-        if isinstance(node, _FUNCTIONS):
+        if isinstance(node, FUNCTIONS):
             # What nobody names changes nothing, but what is defined within a function is there to be used.
             if not module:
                 return self._file.with_all_named(self._file.text(node), self._file.names_in(node))
@@ -229,7 +130,7 @@ class _Annotator:
     def _inside(self, node: ast.stmt) -> ast.stmt:
         if isinstance(node, ast.ClassDef):
             node.body = self._class_body(node)
-        elif isinstance(node, _FUNCTIONS):
+        elif isinstance(node, FUNCTIONS):
             node.body = self._function_body(node)
         else:
             for name in ("body", "orelse", "finalbody"):
@@ -244,13 +145,13 @@ class _Annotator:
         """Attributes are noted as they are set; methods when they are called, or with who names them."""
         changed: list[ast.stmt] = []
         for inner in node.body:
-            if not isinstance(inner, (*_FUNCTIONS, ast.ClassDef)) and not _is_text(inner):
+            if not isinstance(inner, (*FUNCTIONS, ast.ClassDef)) and not _is_text(inner):
                 text = self._file.with_all_named(self._file.text(inner), self._file.names_in(inner))
                 changed.append(self._note(inner, f"{node.name}: {text}"))
             changed.append(self._inside(inner))
         return changed
 
-    def _function_body(self, node: Function) -> list[ast.stmt]:
+    def _function_body(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
         if node.name in self._file.story:
             return self._body(node.body)
         text = self._file.with_all_named(self._file.text(node), self._file.names_in(node))
