@@ -126,8 +126,10 @@ def draw_parts(
         drawing = _Drawing(scene, parts[missing:], keys[missing:], store, picture, on_frame)
         drawing.on_part = lambda index, part: on_part(missing + index, part)
         JumpingRenderer(scene, first=parts[missing].first, walk=not same, on_play=drawing.played)
+        manager = WatchingManager(scene, on_section_end=lambda name: drawing.ended())
+        drawing.in_sections = lambda: manager.named
         try:
-            WatchingManager(scene).render()
+            manager.render()
         finally:
             drawing.abort()
 
@@ -145,6 +147,8 @@ class _Drawing(SceneFileWriter):
         self._index = 0
         self._encoder: ClipEncoder | None = None
         self.on_part: Callable[[int, KeptPart], None] = lambda index, part: None
+        self.in_sections: Callable[[], bool] = lambda: False
+        self._drawn = False
         scene.renderer.file_writer = self
 
     def begin_animation(self, *args: Any, **kwargs: Any) -> None:
@@ -163,17 +167,25 @@ class _Drawing(SceneFileWriter):
         self._on_frame(float(self._scene.renderer.time), pixels)
 
     def played(self, number: int) -> None:
-        """A play has ended; with the last one of a part the part is finished."""
+        """A play has ended; with the last one of a part the part is drawn."""
         if self._encoder is None or number != self._parts[self._index].last:
             return
         self._encoder.finish()
-        self._encoder = None
+        self._encoder, self._drawn = None, True
+        if not self.in_sections():
+            self.ended()
+
+    def ended(self) -> None:
+        """A part has ended; the sketch has looked at the stage at just this moment."""
+        if not self._drawn:
+            return
+        self._drawn = False
         kept = self._store.keep(self._keys[self._index], state_digest(self._scene))
         self.on_part(self._index, kept)
         self._index += 1
 
     def finish(self) -> None:
-        """Every part has been finished with its last play."""
+        """Every part is finished by itself."""
 
     def abort(self) -> None:
         """Give up the part that is under way."""
