@@ -1,8 +1,8 @@
 """Frames into one H.264 file, in a thread of its own.
 
 Manim writes a file for each play and joins them afterwards. A clip here is one
-stream from the first frame to the last: one encoder, no seams, and an unchanged
-frame is converted once however long it is held.
+stream from the first frame to the last: one encoder, no seams. Of a frame only the
+rows that have changed are converted, and of a hold only the beginning is encoded.
 """
 
 from __future__ import annotations
