@@ -24,10 +24,34 @@ def test_what_comes_is_shown_until_a_moment_is_chosen(page: Page, script: Script
     script.tell(picture={"src": script.picture(20), "time": 20.5 / 15})
     page.shows(level_of(20))
     assert page.frame == 20
-    script.grow(3)
-    # The clip ends with its last picture, which says what was learned.
-    page.wait("document.querySelector('.screen').dataset.layer === 'video'")
+    # The last picture says what was learned.
+    script.grow(3, picture={"src": script.picture(44), "time": 3.0})
     at(page, 44)
+    assert page.layer == "picture"
+    # From there one goes back, or begins at the beginning.
+    page.press("ARROW_LEFT")
+    at(page, 43)
+    assert page.layer == "video"
+
+
+def test_another_scene_is_shown_as_soon_as_it_has_a_picture(page: Page, script: Script) -> None:
+    script.ready()
+    page.wait("document.body.dataset.phase === 'ready'")
+    page.press("HOME")
+    at(page, 0)
+    page.watch()
+    script.begin(scene="Halves")
+    page.wait("document.body.dataset.phase === 'constructing'")
+    page.heard()
+    # What was shown stays meanwhile, and no other picture of a scene that is gone comes up.
+    page.shows(level_of(0))
+    script.tell(picture={"src": script.picture(14, 40), "time": 1.0})
+    page.shows(level_of(14, 40))
+    script.sketch(shade=40)
+    page.shows(level_of(44, 40))
+    script.grow(3, shade=40)
+    page.wait("document.body.dataset.phase === 'ready'")
+    assert page.layer == "picture" and page.bare()[1] == 0
 
 
 def test_a_clip_that_grows_plays_on_without_a_gap(page: Page, script: Script) -> None:

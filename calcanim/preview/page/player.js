@@ -2,7 +2,7 @@
 import { one } from "./dom.js";
 import { Screen } from "./screen.js";
 
-const EMPTY = { sections: [], parameters: [], clip: null, picture: null, version: 0, scene: null, status: { phase: "starting" } };
+const EMPTY = { sections: [], parameters: [], clip: null, picture: null, version: 0, scene: null };
 const DRAWN = new Set(["rendering", "ready"]);
 
 export class Player {
@@ -25,14 +25,13 @@ export class Player {
     this.looped = null;
     this.total = 0;
     this.drawn = null;
+    this.before = this.state.picture?.src;
     this.screen.forget();
   }
 
   get frames() { return Math.round(this.total * this.rate); }
   get last() { return Math.max(this.frames - 1, 0); }
-  get finished() { return this.state.status.phase === "ready" && this.state.clip !== null; }
-  get now() { return this.time ?? (this.finished ? this.middle(this.last) : this.pictured); }
-  get pictured() { return Math.min(this.state.picture?.time ?? 0, this.total); }
+  get now() { return this.time ?? Math.min(this.state.picture?.time ?? 0, this.total); }
   get frame() { return this.frameAt(this.now); }
   // Seconds as they are told: when the frame begins.
   get clock() { return this.frames ? this.frame / this.rate : this.now; }
@@ -65,10 +64,11 @@ export class Player {
   look() {
     const { state: { clip, version, picture, sections, parameters }, rate, time, playing, speed, drawn } = this;
     // Who has not chosen a moment sees what comes, and between two renders what there was.
-    if (time !== null || this.finished || drawn === version || this.screen.layer === "nothing") {
+    const news = drawn === version || (drawn === null && picture?.src !== this.before);
+    if (time !== null || news) {
       this.screen.show({
         version, playing, speed, time: this.now, clock: this.clock,
-        newest: time === null && !this.finished,
+        newest: time === null,
         file: clip && { source: clip.src, version: drawn, rate, frames: Math.round(clip.end * rate) },
         picture: picture && { ...picture, time: Math.min(picture.time, this.middle(this.last)), near: 0.6 / rate },
         instead: sections[this.part()]?.thumbnail,
@@ -148,9 +148,11 @@ export class Player {
   onward() {
     const { front, leads } = this.screen, { video } = front, looped = this.state.sections[this.looped];
     if (!leads || video.seeking) return;
-    if (!video.paused) this.time = Math.min(video.currentTime, this.middle(this.last));
+    // Somebody else has stopped it, such as the browser.
+    if (video.paused && !video.ended) { this.look(); return; }
+    this.time = Math.min(video.currentTime, this.middle(this.last));
     if (looped && this.frame >= this.endOf(looped)) this.seek(looped.start);
-    else if (video.ended && this.frame >= front.frames - 1) this.atEnd(front);
+    else if (video.ended) this.atEnd(front);
     else this.tell();
   }
 

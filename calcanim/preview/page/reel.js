@@ -7,7 +7,7 @@ export class Reel {
     this.video = video;
     this.settled = settled;
     this.clear();
-    for (const event of ["loadedmetadata", "loadeddata", "seeked"]) video.addEventListener(event, () => this.step());
+    for (const event of ["loadedmetadata", "loadeddata", "canplay", "seeked"]) video.addEventListener(event, () => this.step());
     // A file that has gone is asked for again, under its newest name; not at once, for it may be broken.
     video.addEventListener("error", () => {
       if (!this.source) return;
