@@ -96,3 +96,8 @@ def test_importing_calcanim_imports_neither_manim_nor_sympy() -> None:
 def test_listing_imports_nothing_that_draws() -> None:
     listing = "from calcanim.cli.main import cli\ncli.main(['list'], standalone_mode=False)"
     assert not modules_after(listing) & {"manim", "sympy", "typst", "av", "PIL", "scipy"}
+
+
+def test_what_serves_the_preview_draws_nothing() -> None:
+    serving = "import calcanim.cli.preview_command, calcanim.preview.running"
+    assert not modules_after(serving) & {"manim", "sympy", "typst", "av", "PIL", "scipy"}
