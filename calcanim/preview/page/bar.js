@@ -1,5 +1,5 @@
 // The top of the page: which scene, how it looks, how far it is, and the commands that make the same.
-import { all, fill, make, one, options, put, seconds } from "./dom.js";
+import { all, make, one, options, put, seconds } from "./dom.js";
 
 const PHASES = {
   starting: "Starting", constructing: "Working it out", rendering: "Rendering", ready: "Up to date", failed: "Not up to date",
