@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from calcanim.errors import CalcanimError
 from calcanim.preview.media import MediaFolder, media_in
 from calcanim.render.output import link, sweep, workshop
 
@@ -69,7 +70,7 @@ class Memory:
         look["sections"] = [{**section, "ready": False, "cached": False} for section in look["sections"]]
         record = {"state": look, "data": {str(path): _stamp(path) for path in data}}
         # Who cannot remember can still show.
-        with suppress(OSError):
+        with suppress(OSError, CalcanimError):
             self._folder.mkdir(parents=True, exist_ok=True)
             sweep(self._folder)
             with workshop(self._folder) as place:

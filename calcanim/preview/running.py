@@ -62,7 +62,9 @@ def serve(
 
 def _bound(port: int) -> socket.socket:
     line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform != "win32":
+        # Elsewhere it only lets a port be used again at once; there it would let somebody else share it.
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         line.bind(("127.0.0.1", port))
         # From now on a browser that is quick finds somebody, who answers as soon as there is a server.
