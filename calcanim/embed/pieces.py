@@ -16,13 +16,14 @@ from PIL import Image
 from calcanim.embed.clip import EmbeddedClip, heading
 from calcanim.errors import CalcanimError
 from calcanim.render.captions import Caption, Section
-from calcanim.render.encoder import ENCODER_OPTIONS
+from calcanim.render.encoder import encoder_options
+from calcanim.render.plan import Picture
 from calcanim.render.progress import bar
 
 __all__ = ["Piece", "cut", "frame_of", "pieces", "pieces_in_turn"]
 
 # A second encoding must not be seen.
-_OPTIONS = {**ENCODER_OPTIONS, "crf": "16"}
+_FINE = {"crf": "16"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def _copy_picture(source: InputContainer, made: OutputContainer, piece: Piece) -
     """Encode the frames of a piece; the stream for its sound, which must be there before the first packet."""
     old = source.streams.video[0]
     sound = made.add_stream_from_template(source.streams.audio[0]) if source.streams.audio else None
-    stream = made.add_stream("libx264", rate=old.average_rate, options=dict(_OPTIONS))
+    options = {**encoder_options(Picture(old.width, old.height, round(old.average_rate or 0))), **_FINE}
+    stream = made.add_stream("libx264", rate=old.average_rate, options=options)
     stream.width, stream.height, stream.pix_fmt = old.width, old.height, "yuv420p"
     context, before = stream.codec_context, old.codec_context
     context.colorspace, context.color_range = before.colorspace, before.color_range

@@ -14,7 +14,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from calcanim.preview.jumping import JumpingRenderer
 from calcanim.preview.sketch import Part, state_digest
-from calcanim.render.encoder import ENCODER_OPTIONS, ClipEncoder
+from calcanim.render.encoder import ClipEncoder, encoder_options
 from calcanim.render.plan import Picture
 from calcanim.render.scene_file import SceneEntry
 from calcanim.render.session import scene_session
@@ -22,8 +22,6 @@ from calcanim.render.watching import WatchingManager
 
 __all__ = ["PartStore", "draw_parts"]
 
-# The same bytes on every machine, and a core left for whoever draws.
-_OPTIONS = {**ENCODER_OPTIONS, "threads": "1"}
 _MOST_BYTES = 500_000_000
 
 
@@ -121,7 +119,7 @@ def draw_parts(
     same = all(one is not None and one.state == part.state for one, part in zip(kept[:missing], parts, strict=False))
     with scene_session(
         entry, parameters, theme=theme, picture=picture, folder=folder,
-        settings={"format": "mp4", "video_encoder_options": _OPTIONS},
+        settings={"format": "mp4", "video_encoder_options": _options(picture)},
     ) as scene:
         drawing = _Drawing(scene, parts[missing:], keys[missing:], store, picture, on_frame)
         drawing.on_part = lambda index, part: on_part(missing + index, part)
@@ -162,7 +160,7 @@ class _Drawing(SceneFileWriter):
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
         if self._encoder is None:
-            self._encoder = ClipEncoder(self._store.place(self._keys[self._index]), self._picture, dict(_OPTIONS))
+            self._encoder = ClipEncoder(self._store.place(self._keys[self._index]), self._picture, _options(self._picture))
         self._encoder.write(pixels, repeat)
         self._on_frame(float(self._scene.renderer.time), pixels)
 
@@ -195,3 +193,8 @@ class _Drawing(SceneFileWriter):
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         self.abort()
+
+
+def _options(picture: Picture) -> dict[str, str]:
+    """The same bytes on every machine, and a core left for whoever draws."""
+    return {**encoder_options(picture), "threads": "1"}

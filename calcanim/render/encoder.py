@@ -25,7 +25,7 @@ from calcanim.render.holding import FOR_HOLDS, HoldingStream
 from calcanim.render.plan import Picture
 from calcanim.render.stopwatch import Stopwatch
 
-__all__ = ["ENCODER_OPTIONS", "ClipEncoder", "encoder_options"]
+__all__ = ["ClipEncoder", "encoder_options"]
 
 # Measured on SecantToTangent, GradientField, PartialDerivatives and ContourMap at 1080p60, beside Manim's default (medium
 # at crf 23), in one run: CPU a frame, size, SSIM.
@@ -35,8 +35,7 @@ __all__ = ["ENCODER_OPTIONS", "ClipEncoder", "encoder_options"]
 # At 720p30 the last costs 3.4 ms and 1.08 to 1.21 of the size, at SSIM 0.9987 and more; superfast as it is, without mbtree,
 # has 2.4 times the size there. B frames save a fifth of the size for at most a sixth of the time. Turning off single tools
 # (weighted prediction, deblocking, small partitions) saves nothing that can be told from noise.
-ENCODER_OPTIONS = {"preset": "superfast", "crf": "21", "mbtree": "1", "rc-lookahead": "10", "forced-idr": "1"}
-"""Options of x264; a key frame that is asked for is a whole one."""
+_OPTIONS = {"preset": "superfast", "crf": "21", "mbtree": "1", "rc-lookahead": "10", "forced-idr": "1"}
 
 # Where a row of macroblocks is no multiple of eight, x264's mbtree for AVX-512 reads memory that nobody has written, and
 # the same frames give other bytes now and then. Of manim's qualities that is 480p: 1.3 ms a frame without it, 1.15 of the
@@ -56,9 +55,9 @@ _BT709 = 1
 
 
 def encoder_options(picture: Picture) -> dict[str, str]:
-    """Options of x264 for frames of a size, with which equal frames give equal bytes."""
+    """Options of x264 for frames of a size: equal frames give equal bytes, a key frame that is asked for is a whole one."""
     uneven = -(-picture.width // 16) * 16 % _EVEN_WIDTH
-    return {**ENCODER_OPTIONS, **_WITHOUT_TREE} if uneven else dict(ENCODER_OPTIONS)
+    return {**_OPTIONS, **_WITHOUT_TREE} if uneven else dict(_OPTIONS)
 
 
 class ClipEncoder:
