@@ -55,8 +55,10 @@ def compile_node(node: Node, order: Sequence[str]) -> Compiled:
     if isinstance(node, Variable):
         position = order.index(node.name)
         return lambda values: values[position]
-    if safe := _compile_safely(node, order):
-        return safe
+    if safe := safe_form(node := regrouped(node)):
+        inside, better = safe
+        inner = compile_node(inside, order)
+        return lambda values: better(inner(values))
     parts = [compile_node(child, order) for child in children(node)]
     if isinstance(node, Negative):
         (only,) = parts
@@ -122,50 +124,55 @@ def may_kink(node: Node) -> bool:
     return False
 
 
-def _compile_safely(node: Node, order: Sequence[str]) -> Compiled | None:
-    """Compile the few forms that would lose digits by cancellation as the equal form that does not."""
+def safe_form(node: Node) -> tuple[Node, Callable[[Array], Array]] | None:
+    """Return the inner part and the outer function of the few forms that cancel or overflow as they are written.
+
+    Parameters
+    ----------
+    node : Node
+        The tree, as `regrouped` leaves it.
+
+    Returns
+    -------
+    (Node, callable) or None
+        The equal form that keeps every digit; None where there is nothing to mend.
+    """
     match node:
         case Binary("-", one, Call("sigmoid", (u,))) if is_number(one, 1):
-            inner = compile_node(u, order)
-            return lambda values: sigmoid(-inner(values))
+            return u, lambda u: sigmoid(-u)
         case Binary("-", one, Binary("^", Call("tanh", (u,)), two)) if is_number(one, 1) and is_number(two, 2):
-            inner = compile_node(u, order)
-            return lambda values: 1.0 / np.square(np.cosh(inner(values)))
+            return u, lambda u: 1.0 / np.square(np.cosh(u))
         case Binary("-", one, Call("cos", (u,))) if is_number(one, 1):
-            inner = compile_node(u, order)
-            return lambda values: 2.0 * np.square(np.sin(0.5 * inner(values)))
+            return u, lambda u: 2.0 * np.square(np.sin(0.5 * u))
         case Binary("-", Call("exp", (u,)), one) if is_number(one, 1):
-            inner = compile_node(u, order)
-            return lambda values: np.expm1(inner(values))
+            return u, np.expm1
         case Call("log", (Binary("+", one, Call("exp", (u,))),)) | Call(
             "log", (Binary("+", Call("exp", (u,)), one),)
         ) if is_number(one, 1):
-            inner, softplus = compile_node(u, order), ELEMENTARY["softplus"].array
-            return lambda values: softplus(inner(values))
+            return u, ELEMENTARY["softplus"].array
         case Call("log", (Binary("+", one, u),)) | Call("log", (Binary("+", u, one),)) if is_number(one, 1):
-            inner = compile_node(u, order)
-            return lambda values: np.log1p(inner(values))
-        case Binary("/", top, bottom):
-            return _compile_logistic(top, bottom, order)
+            return u, np.log1p
+        case Binary("/", Call("exp", (u,)), _) if power := _logistic_power(node):
+            return u, sigmoid if power == 1 else lambda u: sigmoid(u) * sigmoid(-u)
     return None
 
 
-def _compile_logistic(top: Node, bottom: Node, order: Sequence[str]) -> Compiled | None:
-    """Compile c exp(u)/(exp(u) + 1) and c exp(u)/(exp(u) + 1)^2, which overflow to inf/inf as written."""
-    factor: Node | None = None
-    if isinstance(top, Binary) and top.operator == "*":
-        factor, top = top.left, top.right
-    squared = isinstance(bottom, Binary) and bottom.operator == "^" and is_number(bottom.right, 2)
-    match bottom.left if squared and isinstance(bottom, Binary) else bottom:
-        case Binary("+", Call("exp", _) as growth, one) | Binary("+", one, Call("exp", _) as growth) if (
-            is_number(one, 1) and growth == top
-        ):
-            inner = compile_node(growth.arguments[0], order)
-            scale = compile_node(factor, order) if factor is not None else (lambda values: 1.0)
-            if squared:
-                return lambda values: scale(values) * (sigmoid(u := inner(values)) * sigmoid(-u))
-            return lambda values: scale(values) * sigmoid(inner(values))
-    return None
+def _logistic_power(node: Binary) -> int:
+    """Return k of exp(u)/(exp(u) + 1)^k, which overflows to inf/inf as written, for k = 1 or 2; 0 for another quotient."""
+    squared = isinstance(node.right, Binary) and node.right.operator == "^" and is_number(node.right.right, 2)
+    match node.right.left if squared and isinstance(node.right, Binary) else node.right:
+        case Binary("+", growth, one) | Binary("+", one, growth) if is_number(one, 1) and growth == node.left:
+            return 2 if squared else 1
+    return 0
+
+
+def regrouped(node: Node) -> Node:
+    """Return c exp(u)/(exp(u) + 1)^k as c (exp(u)/(exp(u) + 1)^k), so that `safe_form` knows the quotient; else the node."""
+    match node:
+        case Binary("/", Binary("*", factor, Call("exp", _) as growth), bottom):
+            if _logistic_power(quotient := Binary("/", growth, bottom)):
+                return Binary("*", factor, quotient)
+    return node
 
 
 def to_mpf(value: Any) -> Any:

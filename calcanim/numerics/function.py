@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InputError
+from .cancellation import doubtful, loses_digits, settled, watch
 from .elementary import CONSTANTS, ELEMENTARY
 from .evaluation import compile_node, evaluate_precisely, may_kink, may_lack_value, to_mpf
 from .expression import Node, variables_of
@@ -79,6 +80,7 @@ class Function:
         # at -1. None where the function has a value everywhere.
         self._domain = domain
         self._compiled = compile_node(node, variables)
+        self._watched = watch(node, variables) if loses_digits(node) else None
         self._derivatives: dict[tuple[str, int], Function] = {}
 
     def __repr__(self) -> str:
@@ -129,10 +131,31 @@ class Function:
         return result if np.shape(result) == shape else np.broadcast_to(result, shape).copy()
 
     def _evaluate(self, values: list[Any]) -> Any:
-        result = self._compiled(values)
+        if self._watched is not None and not any(value.dtype.kind == "c" for value in values):
+            value, error = self._watched(values)
+            lost = doubtful(value, error)
+            return self._mended(values, value, lost) if np.any(lost) else self._within_domain(values, value)
+        return self._within_domain(values, self._compiled(values))
+
+    def _mended(self, values: list[Any], result: Any, lost: Any) -> Any:
+        """Put in what mpmath says at the points at which doubles lost the digits."""
+        points = np.broadcast_arrays(*values, lost)[:-1]
+        mended, lost = np.array(np.broadcast_to(result, points[0].shape)), np.broadcast_to(lost, points[0].shape)
+        mended[~lost] = self._within_domain([value[~lost] for value in points], mended[~lost])
+        mended[lost] = [
+            settled(self.at_precision, point) for point in zip(*[value[lost].tolist() for value in points], strict=True)
+        ]
+        return mended[()]
+
+    def _within_domain(self, values: list[Any], result: Any) -> Any:
         if self._domain is None:
             return result
-        return np.where(np.isnan(self._domain._evaluate(values)), np.nan, result)[()]
+        return np.where(self._domain._lacks_value(values), np.nan, result)[()]
+
+    def _lacks_value(self, values: list[Any]) -> Any:
+        lacking = np.isnan(self._within_domain(values, self._compiled(values)))
+        # Doubles that lost every digit give nan as well.
+        return np.isnan(self._evaluate(values)) if self._watched is not None and np.any(lacking) else lacking
 
     def _evaluate_precisely(self, values: dict[str, Any]) -> Any:
         if self._domain is not None and (outside := self._domain._evaluate_precisely(values)) != outside:

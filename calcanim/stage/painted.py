@@ -41,10 +41,13 @@ class Painted(VMobject):
             Shape (n, 3), as `VMobject.points`.
         draw : callable
             Gives, for a density in texels per frame unit, an image (h, w, 4) of 8-bit colours times opacity, and the frame
-            coordinates of its upper left corner.
+            coordinates of its upper left corner. The one that painted it before, for an outline of the same extent, is
+            not asked again.
         """
         self.points = points
-        self._picture = _Picture(draw, _extent(points))
+        home = _extent(points)
+        if self._picture is None or not self._picture.is_from(draw, home):
+            self._picture = _Picture(draw, home)
 
     def source(self, density: float) -> cairo.SurfacePattern | None:
         """The picture as a source in frame coordinates; it goes with the outline where that was moved or scaled."""
@@ -73,6 +76,10 @@ class _Picture:
 
     def __deepcopy__(self, memo: object) -> _Picture:
         return self  # copies of a shape share what they show
+
+    def is_from(self, draw: Draw, home: np.ndarray) -> bool:
+        """Whether it would be made in this way for a shape of this extent."""
+        return draw is self._draw and np.array_equal(home, self.home)
 
     def drawn(self, density: float) -> tuple[cairo.ImageSurface, tuple[float, float]]:
         """The image and the frame coordinates of its upper left corner."""

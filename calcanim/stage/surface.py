@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from copy import copy
+from functools import cached_property, partial
 
 import numpy as np
 from manim import ManimColor, VGroup, VMobject
@@ -90,6 +91,7 @@ class Surface(VGroup):
             part.plot_part = "grid"
         for part in self.traces:
             part.plot_part = "level lines"
+        self._standing: list[_Half | None] = [None for _ in self.bodies]
         self.refresh()
 
     def refresh(self) -> Surface:
@@ -119,25 +121,52 @@ class Surface(VGroup):
         if part is None:
             return []
         body, rim, trace = self.bodies[which], self.rims[which], self.traces[which]
-        relief = Relief(self.field, self.space.view, part)
-        body.paint(corners(relief.outline()), lambda density: shaded(relief, density, self.ramp))
+        half = self._standing[which]
+        if half is None or (half.relief.view, half.relief.part) != (self.space.view, part):
+            half = self._standing[which] = _Half(Relief(self.field, self.space.view, part), self)
+        body.paint(half.outline.copy(), half.shaded)
         body.set_fill(opacity=self.solid * strength)
-        rim.promise(lambda: segments(seen_edges(relief)))
+        rim.promise(lambda: half.edges.copy())
         rim.set_stroke(opacity=self.solid * strength)
-        # The camera may have gone on when they are asked for: they belong to where it stands now.
-        pieces, space = self.pieces if self.lines > 0 else self.pieces[:0], copy(self.space)
-        reached = self.reached
-        trace.promise(lambda: _seen_lines(pieces[pieces[:, 0, 2] <= reached], relief, space))
+        reached = self.reached if self.lines > 0 else -math.inf
+        trace.promise(lambda: half.lines_below(reached))
         trace.set_stroke(opacity=self.lines * strength)
         return [body, rim, trace]
 
 
-def _seen_lines(pieces: np.ndarray, relief: Relief, space: Space) -> np.ndarray:
-    """Those pieces of level lines, shape (n, 2, 3), that lie on a part of the surface and are seen there."""
-    part, w = relief.part, space.window
-    x, y = ((pieces[:, :, i].mean(axis=1) - axis.low) / axis.span - 0.5 for i, axis in enumerate((w.x, w.y)))
-    pieces = pieces[(part[0] <= x) & (x <= part[1]) & (part[2] <= y) & (y <= part[3])]
-    return segments(space.at(pieces[~relief.hides(space.seen(pieces.mean(axis=1)))]))
+class _Half:
+    """What is seen of one half from one viewpoint: worked out when somebody looks, and once only.
+
+    The camera may have gone on by then: all belongs to where it stood.
+    """
+
+    def __init__(self, relief: Relief, surface: Surface) -> None:
+        self.relief = relief
+        self.outline = corners(relief.outline())
+        self._pieces, self._space = surface.pieces, copy(surface.space)
+        self.shaded = partial(shaded, relief, ramp=surface.ramp)
+
+    def __deepcopy__(self, memo: object) -> _Half:
+        return self  # nothing in it ever changes
+
+    @cached_property
+    def edges(self) -> np.ndarray:
+        """The edges in sight, as points of a shape."""
+        return segments(seen_edges(self.relief))
+
+    def lines_below(self, height: float) -> np.ndarray:
+        """The level lines in sight up to a height, as points of a shape."""
+        heights, lines = self._lines
+        return segments(lines[heights <= height])
+
+    @cached_property
+    def _lines(self) -> tuple[np.ndarray, np.ndarray]:
+        """The height of each piece of level line that lies on the half and is seen there, and where it is seen."""
+        part, w, pieces = self.relief.part, self._space.window, self._pieces
+        x, y = ((pieces[:, :, i].mean(axis=1) - axis.low) / axis.span - 0.5 for i, axis in enumerate((w.x, w.y)))
+        pieces = pieces[(part[0] <= x) & (x <= part[1]) & (part[2] <= y) & (y <= part[3])]
+        pieces = pieces[~self.relief.hides(self._space.seen(pieces.mean(axis=1)))]
+        return pieces[:, 0, 2], self._space.at(pieces)
 
 
 def _strip(between: tuple[float, float] | None, across: bool) -> Part | None:
