@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -263,3 +265,37 @@ def test_slices_and_tangents_lie_on_the_surface() -> None:
     assert ends[:, 0] == pytest.approx([1.0, 1.0])
     assert (ends[1, 2] - ends[0, 2]) / (ends[1, 1] - ends[0, 1]) == pytest.approx(5.0)
     assert land.space.heights[0] <= ends[:, 2].min() and ends[:, 2].max() <= land.space.heights[1]
+
+
+def test_a_surface_that_stands_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from calcanim.stage import surface as module
+
+    asked: list[str] = []
+    for name in ("shaded", "seen_edges"):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *args, name=name, real=real, **options: asked.append(name) or real(*args, **options))
+    _, _, land = stand()
+    surface = land.surface
+    surface.cut, low = 0.5, land.space.heights[0]
+
+    def look() -> list[np.ndarray]:
+        surface.refresh()
+        return [body.points for body in surface.bodies if body.source(60.0)] + [
+            line.points for line in (*surface.rims, *surface.traces)
+        ]
+
+    asked.clear()
+    look()
+    for surface.veil, surface.reached in ((0.5, low), (0.1, 4.0), (0.0, math.inf)):
+        # What somebody did to the points in the meantime is not kept.
+        surface.rims[0].points += 1.0
+        last = look()
+    assert sorted(asked) == ["seen_edges", "seen_edges", "shaded", "shaded"]
+    _, _, other = stand()
+    other.surface.cut = 0.5
+    fresh = other.surface.refresh()
+    for points, part in zip(last, (*fresh.bodies, *fresh.rims, *fresh.traces), strict=True):
+        assert np.array_equal(points, part.points)
+    land.look(Orbit(-20.0, 40.0))
+    look()
+    assert asked.count("shaded") == 4
