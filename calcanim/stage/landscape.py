@@ -11,6 +11,7 @@ from .contours import dashes_along
 from .layout import LABEL, Box
 from .paths import corners, disc, segments
 from .plane import grid_values
+from .relief import View
 from .space import Orbit, Space, height_range
 from .surface import Surface
 from .text import Typeset, formula
@@ -63,6 +64,7 @@ class Landscape(VGroup):
         self.surface = Surface(f, self.space, theme, levels)
         self.names = VGroup(*(formula(name, theme, em=LABEL) for name in ("x", "y", "f")))
         self._following: list[tuple[VMobject, Callable[[], np.ndarray]]] = []
+        self._seen_from: View | None = None
         self.add(self.ground, self.surface, self.names)
         self.refresh()
 
@@ -74,7 +76,10 @@ class Landscape(VGroup):
     def refresh(self) -> Landscape:
         """Draw everything anew, in place."""
         self.surface.refresh()
-        self.ground.set_points(self._ground())
+        # The ground and the names hang on the camera alone.
+        if self._seen_from != self.space.view:
+            self._seen_from = self.space.view
+            self.ground.set_points(self._ground())
         return self.follow()
 
     def follow(self) -> Landscape:
@@ -90,9 +95,15 @@ class Landscape(VGroup):
         drawn = VMobject(stroke_color=self.theme[role], stroke_width=width, fill_opacity=0)
         drawn.dashed = dashed
 
+        kept: tuple[View, np.ndarray, np.ndarray] | None = None
+
         def points() -> np.ndarray:
-            parts = _runs(self.space.at(world()))
-            return corners([dash for part in parts for dash in dashes_along(part)] if dashed else parts)
+            nonlocal kept
+            there, view = world(), self.space.view
+            if kept is None or kept[0] != view or not np.array_equal(kept[1], there, equal_nan=True):
+                parts = _runs(self.space.at(there))
+                kept = view, there, corners([dash for part in parts for dash in dashes_along(part)] if dashed else parts)
+            return kept[2]
 
         return self._follow(drawn, points)
 
