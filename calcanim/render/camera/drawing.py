@@ -62,8 +62,8 @@ class ArrayDrawing(Camera):
             if known:
                 self._draw(shapes, context)
             else:
+                self.left_to_manim["shapes of an unknown kind"] += len(shapes)
                 for shape in shapes:
-                    self.left_to_manim["shapes of an unknown kind"] += not self._is_own(shape)
                     self.display_vectorized(shape, context)
 
     def display_multiple_background_colored_vmobjects(self, cvmobjects: Iterable[VMobject], pixel_array: np.ndarray) -> Any:
@@ -86,10 +86,10 @@ class ArrayDrawing(Camera):
         known = _KNOWN.get(kind)
         if known is None:
             known = _KNOWN[kind] = all(getattr(kind, name) is getattr(VMobject, name) for name in _STOCK_SHAPE)
-        return known and len(shape.points) % 4 == 0 and not self._is_own(shape)
+        return known and len(shape.points) % 4 == 0
 
     def _is_own(self, shape: VMobject) -> bool:
-        """Whether the camera itself draws it otherwise than manim's does."""
+        """Whether the camera itself fills it otherwise than manim's does."""
         return isinstance(shape, getattr(self, "own_shapes", ()))
 
     def _draw(self, shapes: list[VMobject], context: cairo.Context) -> None:
@@ -129,6 +129,9 @@ class ArrayDrawing(Camera):
         return look
 
     def _paint(self, context: cairo.Context, shape: VMobject, colours: np.ndarray, width: float) -> None:
+        if width == 0 and self._is_own(shape):
+            self.apply_fill(context, shape)
+            return
         if len(colours) == 1:
             r, g, b, a = colours[0].tolist()
             # Manim keeps pixels as red, green, blue where Cairo has blue, green, red.
