@@ -273,7 +273,7 @@ def test_a_surface_that_stands_is_worked_out_once(monkeypatch: pytest.MonkeyPatc
     asked: list[str] = []
     for name in ("shaded", "seen_edges"):
         real = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *args, name=name, real=real, **options: asked.append(name) or real(*args, **options))
+        monkeypatch.setattr(module, name, lambda *a, name=name, real=real, **options: asked.append(name) or real(*a, **options))
     _, _, land = stand()
     surface = land.surface
     surface.cut, low = 0.5, land.space.heights[0]
