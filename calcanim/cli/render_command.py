@@ -60,24 +60,30 @@ def command(
 ) -> int:
     """Render each SCENE, a shipped one by its name or FILE.py:Scene from a file of your own; or a whole COURSE."""
     course_file = _course_file(scenes, assignments, everything)
-    course = None
-    if course_file is not None:
-        course = read_course(course_file, quality=quality, theme=theme, folder=output)
-        plans = _with_cards(course) if film else course.clips
-    else:
-        plans = _plans(scenes, assignments, theme or "dark", quality or "m", output or Path("media"))
-    # Here and not above: a mistake in a word is said before anything more is loaded.
-    from calcanim.render.batch import render_clips
-    from calcanim.render.cache import Cache
-    from calcanim.render.output import writable_folder
-    from calcanim.render.progress import TerminalReport
+    # Here and not above: the help, and a command line that says nothing, start no process.
+    from calcanim.render.early import started_early
 
-    begin, cache = time.perf_counter(), Cache()
-    writable_folder(plans[0].folder)
-    with TerminalReport(plans, quiet=course is not None) as report:
-        outcomes = render_clips(
-            plans, report, jobs=jobs, again=again, prove=prove_plan if checked else None, scheduler=scheduler, cache=cache
-        )
+    begin = time.perf_counter()
+    with started_early(not scheduler) as executor:
+        course = None
+        if course_file is not None:
+            course = read_course(course_file, quality=quality, theme=theme, folder=output)
+            plans = _with_cards(course) if film else course.clips
+        else:
+            plans = _plans(scenes, assignments, theme or "dark", quality or "m", output or Path("media"))
+        # Here and not above: a mistake in a word is said before anything more is loaded.
+        from calcanim.render.batch import render_clips
+        from calcanim.render.cache import Cache
+        from calcanim.render.output import writable_folder
+        from calcanim.render.progress import TerminalReport
+
+        cache = Cache()
+        writable_folder(plans[0].folder)
+        with TerminalReport(plans, quiet=course is not None) as report:
+            outcomes = render_clips(
+                plans, report, jobs=jobs, again=again, prove=prove_plan if checked else None, scheduler=scheduler,
+                cache=cache, executor=executor,
+            )
     failed = [outcome for outcome in outcomes if outcome.manifest is None]
     _sum_up(outcomes, failed, time.perf_counter() - begin)
     if profile:

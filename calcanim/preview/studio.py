@@ -6,7 +6,6 @@ It is started by `calcanim.preview.process` and lives as long as its pipe.
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from calcanim.preview.description import read_words
 from calcanim.preview.desk import Desk, Line
 from calcanim.preview.job import Job
 from calcanim.preview.problems import problem_of
+from calcanim.render.importing import import_quickly
 from calcanim.render.plan import Picture, plan_clip
 
 __all__ = ["Studio", "main"]
@@ -94,7 +94,7 @@ def main() -> None:
     reader.add_argument("home", type=Path)
     home: Path = reader.parse_args().home
     channel = Channel()
-    _import_quickly(*_NEEDED)
+    import_quickly(*_NEEDED)
     import manim
 
     # A compiled file is told from a stale one by whole seconds, and saves follow each other more quickly.
@@ -111,25 +111,6 @@ def main() -> None:
         job = Job(**channel.next())
         channel.say(version=job.version, began=True)
         studio.do(job)
-
-
-def _import_quickly(*names: str) -> None:
-    """Import modules without what only costs time: collecting garbage of which there is none, manim's notebook magic."""
-    gc.disable()
-    # Manim takes a missing IPython as it is; a scene may import it later on.
-    absent = "IPython" not in sys.modules
-    if absent:
-        sys.modules["IPython"] = None  # type: ignore[assignment]
-    try:
-        for name in names:
-            importlib.import_module(name)
-    finally:
-        if absent:
-            del sys.modules["IPython"]
-    # What is there now stays for good.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
 
 
 def _checked(method: Any, channel: Channel) -> Any:

@@ -13,6 +13,7 @@ from typing import Protocol
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render.cache import Cache, CacheEntry
 from calcanim.render.delivery import deliver, in_place
+from calcanim.render.early import import_what_draws
 from calcanim.render.fingerprint import fingerprint
 from calcanim.render.job import Job, Made, Prover, run_job
 from calcanim.render.manifest import Manifest
@@ -97,6 +98,7 @@ def render_clips(
     prove: Prover | None = None,
     scheduler: str = "",
     cache: Cache | None = None,
+    executor: LocalExecutor | None = None,
 ) -> tuple[Outcome, ...]:
     """Render clips.
 
@@ -116,6 +118,8 @@ def render_clips(
         Address of a Dask scheduler whose workers render instead of this machine.
     cache : Cache, optional
         Where finished clips are kept; the user's own by default.
+    executor : LocalExecutor, optional
+        Processes of this machine that have been started already, by `started_early`.
 
     Returns
     -------
@@ -133,7 +137,7 @@ def render_clips(
     run = _Run(plans, report, again, prove, cache or Cache())
     run.serve()
     if run.left:
-        with _workers(run, jobs, scheduler) as submit:
+        with _workers(run, jobs, scheduler, executor) as submit:
             run.render(submit)
     return tuple(run.outcomes[index] for index in range(len(plans)))
 
@@ -153,7 +157,7 @@ def _refuse_shared_names(plans: Sequence[ClipPlan]) -> None:
 
 
 @contextmanager
-def _workers(run: _Run, jobs: int, scheduler: str) -> Iterator[Submit]:
+def _workers(run: _Run, jobs: int, scheduler: str, executor: LocalExecutor | None) -> Iterator[Submit]:
     """Processes that render, here or elsewhere."""
     if scheduler:
         from calcanim.render.cluster import cluster
@@ -161,7 +165,8 @@ def _workers(run: _Run, jobs: int, scheduler: str) -> Iterator[Submit]:
         with cluster(scheduler, run.hear) as submit:
             yield submit
         return
-    executor = LocalExecutor(min(jobs or os.cpu_count() or 1, len(run.left)), run.hear)
+    executor = executor or LocalExecutor(1, prepare=import_what_draws)
+    executor.widen(min(jobs or os.cpu_count() or 1, len(run.left)), run.hear)
     try:
         yield lambda job: executor.submit(run_job, job, tell_parent)
         executor.shutdown()

@@ -15,6 +15,7 @@ import signal
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from threading import Lock, Thread
@@ -55,12 +56,23 @@ class LocalExecutor(Executor):
         How many at once; each is started when it is first needed.
     on_news : callable
         Called, from a thread, with whatever a process hands to `tell_parent`.
+    prepare : callable, optional
+        What each process does before anything else; where it fails, the calls that need it say why.
+    early : bool
+        Whether the first process is started at once.
     """
 
-    def __init__(self, processes: int, on_news: Callable[[Any], None] = lambda news: None) -> None:
+    def __init__(
+        self,
+        processes: int,
+        on_news: Callable[[Any], None] = lambda news: None,
+        *,
+        prepare: Callable[[], None] | None = None,
+        early: bool = False,
+    ) -> None:
         # Spawned, not forked: encoder threads and a fork do not go together.
         self._context = multiprocessing.get_context("spawn")
-        self._most, self._on_news = processes, on_news
+        self._most, self._on_news, self._prepare, self._early = processes, on_news, prepare, early
         self._waiting: deque[_Task] = deque()
         self._workers: list[_Worker] = []
         self._lock = Lock()
@@ -68,6 +80,10 @@ class LocalExecutor(Executor):
         self._bell, self._ring = self._context.Pipe(duplex=False)
         self._thread = Thread(target=self._manage, name="clip-processes", daemon=True)
         self._thread.start()
+
+    def widen(self, processes: int, on_news: Callable[[Any], None]) -> None:
+        """Settle what was not known when the first process was started early; before anything is submitted."""
+        self._most, self._on_news = processes, on_news
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have a call done by a process; see `concurrent.futures.Executor`."""
@@ -129,10 +145,15 @@ class LocalExecutor(Executor):
         for worker in self._workers:
             worker.pipe.close()  # which is how an idle process learns that it may go
             worker.process.join()
+        with self._lock:
+            self._workers.clear()
 
     def _serve_all(self) -> None:
         while True:
             with self._lock:
+                if self._early and not self._ending:
+                    self._start()
+                self._early = False
                 self._hand_out()
                 if self._ending and not self._waiting and not any(worker.task for worker in self._workers):
                     break
@@ -162,7 +183,7 @@ class LocalExecutor(Executor):
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(there,), name="clip", daemon=True)
+        process = self._context.Process(target=_serve, args=(there, self._prepare), name="clip", daemon=True)
         process.start()
         there.close()
         worker = _Worker(process, here)
@@ -215,12 +236,15 @@ def tell_parent(news: Any) -> None:
         _pipe.send(("news", news))
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, prepare: Callable[[], None] | None = None) -> None:
     """The life of one process: do what comes through the pipe until it closes."""
     global _pipe
     _pipe = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    if prepare is not None:
+        with suppress(Exception):
+            prepare()
     while True:
         try:
             function, args, kwargs = pipe.recv()

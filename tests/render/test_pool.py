@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -104,3 +105,36 @@ def test_news_arrive_while_the_call_runs() -> None:
     executor.submit(twice, 1).result(30)
     assert heard.wait(5)
     executor.shutdown()
+
+
+def note(marker: str) -> None:
+    with Path(marker).open("a") as file:
+        file.write("x")
+
+
+def test_a_process_started_early_prepares_and_then_takes_the_first_call(tmp_path: Path) -> None:
+    marker = tmp_path / "prepared"
+    news: list[int] = []
+    executor = LocalExecutor(1, prepare=partial(note, str(marker)), early=True)
+    deadline = time.monotonic() + 30
+    while not marker.exists():
+        assert time.monotonic() < deadline, "nothing is prepared before the first call"
+        time.sleep(0.02)
+    early = executor.processes()
+    executor.widen(1, news.append)
+    assert executor.submit(twice, 4).result(30) == 8
+    assert executor.processes() == early and len(early) == 1
+    executor.shutdown()
+    assert news == [4] and marker.read_text() == "x"
+
+
+def test_a_process_whose_preparation_fails_still_takes_calls() -> None:
+    executor = LocalExecutor(1, prepare=fails, early=True)
+    assert executor.submit(twice, 4).result(30) == 8
+    executor.shutdown()
+
+
+def test_a_process_started_early_for_nothing_is_ended() -> None:
+    executor = LocalExecutor(1, prepare=partial(time.sleep, 60), early=True)
+    executor.stop()
+    assert executor.processes() == ()

@@ -1,0 +1,35 @@
+"""A process that renders, started before it is known what: it imports manim while the command plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from calcanim.render.importing import import_quickly
+from calcanim.render.pool import LocalExecutor
+
+__all__ = ["import_what_draws", "started_early"]
+
+
+def import_what_draws() -> None:
+    """What a process does before its first clip is known."""
+    import_quickly("calcanim.render.worker", "calcanim.stage")
+
+
+@contextmanager
+def started_early(wanted: bool = True) -> Iterator[LocalExecutor | None]:
+    """Processes of this machine of which the first begins at once; none of them outlives the block.
+
+    Parameters
+    ----------
+    wanted : bool
+        Whether this machine renders at all.
+    """
+    if not wanted:
+        yield None
+        return
+    executor = LocalExecutor(1, prepare=import_what_draws, early=True)
+    try:
+        yield executor
+    finally:
+        executor.stop()
