@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import av
 from .cases import ROOT, Case
 
 HOOK = Path(__file__).resolve().parent / "hook"
+LAUNCH = HOOK.parent / "launch.py"
 RATES = {"l": 15, "m": 30, "h": 60}
 
 
@@ -53,20 +53,16 @@ class Clip:
 def run(words: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None, core: int | None = None) -> Measured:
     """Run Python with some words, in a folder, on one core if that is named; a command that fails ends everything."""
     bind: Callable[[], None] | None = None if core is None else lambda: os.sched_setaffinity(0, {core})
-    log = folder / "log.txt"
+    log, record = folder / "log.txt", folder / "took.json"
     with log.open("w") as output:
-        begin = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *words], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        ended = subprocess.run(
+            [sys.executable, str(LAUNCH), str(record), sys.executable, *words], cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
             stdout=output, stderr=subprocess.STDOUT, preexec_fn=bind,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if ended.returncode:
         raise SystemExit(f"{' '.join(words)} failed:\n{log.read_text()[-2000:]}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Measured(seconds, usage.ru_utime + usage.ru_stime, unit * usage.ru_maxrss)
+    return Measured(*json.loads(record.read_text()))
 
 
 def by_manim(case: Case, file: Path, quality: str, folder: Path) -> Clip:
