@@ -57,7 +57,8 @@ def run(words: Sequence[str], folder: Path, environment: Mapping[str, str] | Non
     with log.open("w") as output:
         ended = subprocess.run(
             [sys.executable, str(LAUNCH), str(record), sys.executable, *words], cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+            # An author's shell may forbid compiled modules; whoever starts a command again and again has them.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(ROOT), **(environment or {})},
             stdout=output, stderr=subprocess.STDOUT, preexec_fn=bind,
         )
     if ended.returncode:
