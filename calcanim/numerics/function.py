@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Digits computed beyond those asked for, so that the last digit shown survives a cancellation.
 _GUARD_DIGITS = 25
 _HIGHEST_ORDER = 10
+# So many at once are no surroundings of a singularity but a function that is zero all over; each costs 0.1 ms and more.
+_MOST_MENDED = 20_000
 
 
 class Function:
@@ -139,6 +141,8 @@ class Function:
 
     def _mended(self, values: list[Any], result: Any, lost: Any) -> Any:
         """Put in what mpmath says at the points at which doubles lost the digits."""
+        if np.count_nonzero(lost) > _MOST_MENDED:
+            return self._within_domain(values, result)
         points = np.broadcast_arrays(*values, lost)[:-1]
         mended, lost = np.array(np.broadcast_to(result, points[0].shape)), np.broadcast_to(lost, points[0].shape)
         mended[~lost] = self._within_domain([value[~lost] for value in points], mended[~lost])
