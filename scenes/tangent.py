@@ -369,10 +369,11 @@ class TangentSlope(LessonScene):
         self.slope_of = self.f.derivative()
         window = self.window()
         below = choose_window(self.slope_of, n.at, interval=(window.x.low, window.x.high), ticks=(5, 4))
-        if n.flat:
-            # The zeros of f' are what the clip ends with.
-            margin = 0.08 * below.y.span
-            below = with_y(below, min(below.y.low, -margin), max(below.y.high, margin))
+        margin = 0.08 * below.y.span
+        # Where f has a kink, f' jumps: both its sides are seen. The zeros of f' are what the clip ends with.
+        seen = [s + side for s in self.sides_of_jumps(below) for side in (-margin, margin)] + [-margin, margin] * bool(n.flat)
+        if seen:
+            below = with_y(below, min(below.y.low, *seen), max(below.y.high, *seen))
         gutter, right, middle = max(tick_room(window), tick_room(below)), 1.6, -0.5
         self.upper = Plot(window, Box(SAFE.left, SAFE.bottom, right, 2.85), self.theme,
                           names=("x", "curve(f(x))"), gutter=gutter)
@@ -380,6 +381,12 @@ class TangentSlope(LessonScene):
                              names=("x", "curve(f(x))"), x_numbers=False, gutter=gutter)
         self.lower = Plot(below, Box(SAFE.left, SAFE.bottom, right, middle), self.theme,
                           names=("x", "derivative(f'(x))"), gutter=gutter)
+
+    def sides_of_jumps(self, window: Window) -> list[float]:
+        """Slopes on both sides of every kink, short of those that run away."""
+        inner = [end for piece in self.slope_of.pieces(window.x.low, window.x.high) for end in (piece.start, piece.end)][1:-1]
+        slopes = (float(self.slope_of(x)) for x in inner)
+        return [s for s in slopes if window.y.low - 3 * window.y.span < s < window.y.high + 3 * window.y.span]
 
     # -- the point and its tangent ---------------------------------------------
 
