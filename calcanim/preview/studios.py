@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -130,7 +131,9 @@ class Studios:
         self._loop.call_later(_PATIENCE, look)
 
     def _heard(self, studio: StudioProcess, news: dict[str, Any] | None) -> None:
-        self._loop.call_soon_threadsafe(self._take_news, studio, news)
+        # At the very end nobody is there any more who would hear it.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._take_news, studio, news)
 
     def _take_news(self, studio: StudioProcess, news: dict[str, Any] | None) -> None:
         if news is None:
