@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim.scene.scene_file_writer import SceneFileWriter
 
 from calcanim.preview.jumping import JumpingRenderer
 from calcanim.preview.sketch import Part, state_digest
 from calcanim.render.encoder import ClipEncoder, encoder_options
+from calcanim.render.one_stream import OneStreamWriter
 from calcanim.render.plan import Picture
 from calcanim.render.scene_file import SceneEntry
 from calcanim.render.session import scene_session
@@ -132,14 +132,14 @@ def draw_parts(
             drawing.abort()
 
 
-class _Drawing(SceneFileWriter):
+class _Drawing(OneStreamWriter):
     """Writes the frames of each part into a file of its own."""
 
     def __init__(
         self, scene: Any, parts: Sequence[Part], keys: Sequence[str], store: PartStore, picture: Picture,
         on_frame: Callable[[float, np.ndarray], None],
     ) -> None:
-        super().__init__(scene.file_writer_settings)
+        super().__init__(scene)
         self._scene, self._parts, self._keys, self._store, self._picture = scene, parts, keys, store, picture
         self._on_frame = on_frame
         self._index = 0
@@ -147,16 +147,6 @@ class _Drawing(SceneFileWriter):
         self.on_part: Callable[[int, KeptPart], None] = lambda index, part: None
         self.in_sections: Callable[[], bool] = lambda: False
         self._drawn = False
-        scene.renderer.file_writer = self
-
-    def begin_animation(self, *args: Any, **kwargs: Any) -> None:
-        """No file of its own for a play."""
-
-    def end_animation(self, *args: Any, **kwargs: Any) -> None:
-        """No file of its own for a play."""
-
-    def is_already_cached(self, hash_invocation: str) -> bool:
-        return False
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
         if self._encoder is None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from manim.scene.scene_file_writer import SceneFileWriter
 
+from calcanim.render.one_stream import OneStreamWriter
 from calcanim.render.plan import ClipPlan, Picture
 from calcanim.render.session import scene_session
 from calcanim.render.writer import ClipManager
@@ -81,23 +81,13 @@ def _straight(pixels: np.ndarray) -> np.ndarray:
     return np.concatenate([np.minimum(colours + 0.5, 255).astype(np.uint8), pixels[..., 3:]], axis=-1)
 
 
-class _FrameWriter(SceneFileWriter):
+class _FrameWriter(OneStreamWriter):
     """Hands on every frame and writes nothing."""
 
     def __init__(self, scene: Scene, sink: Sink) -> None:
-        super().__init__(scene.file_writer_settings)
+        super().__init__(scene)
         self._sink = sink
         self.frames = 0
-        scene.renderer.file_writer = self
-
-    def begin_animation(self, *args: Any, **kwargs: Any) -> None:
-        """No file of its own for a play."""
-
-    def end_animation(self, *args: Any, **kwargs: Any) -> None:
-        """No file of its own for a play."""
-
-    def is_already_cached(self, hash_invocation: str) -> bool:
-        return False
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
         self.frames += repeat

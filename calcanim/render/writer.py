@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from manim.scene.scene_file_writer import SceneFileWriter
 
 from calcanim.errors import CalcanimError
 from calcanim.render.encoder import ClipEncoder
 from calcanim.render.handing import FrameBuffers
+from calcanim.render.one_stream import OneStreamWriter
 from calcanim.render.plan import Picture
 from calcanim.render.sound import with_sound
 from calcanim.render.stopwatch import Stopwatch
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ClipManager", "ClipWriter"]
 
 
-class ClipWriter(SceneFileWriter):
+class ClipWriter(OneStreamWriter):
     """Writes every frame of a scene into one file and counts them.
 
     Sections, captions and sounds are kept as manim keeps them.
@@ -57,7 +57,7 @@ class ClipWriter(SceneFileWriter):
         watch: Stopwatch,
         key_interval: int = 0,
     ) -> None:
-        super().__init__(scene.file_writer_settings)
+        super().__init__(scene)
         self._watch = watch
         self._target = target
         self._buffers = FrameBuffers(scene.renderer)
@@ -65,7 +65,6 @@ class ClipWriter(SceneFileWriter):
         self._on_frame = on_frame
         self._key_interval, self._next_key = key_interval, 0
         self.timeline = TimelineRecorder(scene)
-        scene.renderer.file_writer = self
 
     @property
     def frames(self) -> int:
@@ -76,15 +75,6 @@ class ClipWriter(SceneFileWriter):
     def spent(self) -> dict[str, float]:
         """Seconds that the encoder's own thread has spent, by stage."""
         return self._encoder.watch.spent
-
-    def begin_animation(self, *args: Any, **kwargs: Any) -> None:
-        """No file of its own for a play."""
-
-    def end_animation(self, *args: Any, **kwargs: Any) -> None:
-        """No file of its own for a play."""
-
-    def is_already_cached(self, hash_invocation: str) -> bool:
-        return False
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
         frame = self._encoder.frames

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from processes import living
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 20 if os.environ.get("CALCANIM_SWEEP") == "full" else 2
@@ -41,16 +42,7 @@ class Run:
 
     def group(self) -> list[int]:
         """Ids of the living processes of the run."""
-        found = []
-        for place in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                name, _, rest = place.read_text().rpartition(")")
-            except OSError:
-                continue
-            state, _, group = rest.split()[:3]
-            if int(group) == self.process.pid and state != "Z":
-                found.append(int(name.split()[0]))
-        return found
+        return living(self.process.pid)
 
     def kill(self, *, worker: bool) -> bool:
         """Kill -9 the command, or one of the processes that render for it; whether that one was hit."""

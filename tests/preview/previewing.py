@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from processes import living
 from websockets.sync.client import ClientConnection, connect
 
 __all__ = ["ROOT", "Running"]
@@ -92,16 +93,7 @@ class Running:
 
     def group(self) -> list[int]:
         """Ids of the living processes of the run."""
-        found = []
-        for place in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                name, _, rest = place.read_text().rpartition(")")
-            except OSError:
-                continue
-            state, _, group = rest.split()[:3]
-            if int(group) == self.process.pid and state != "Z":
-                found.append(int(name.split()[0]))
-        return found
+        return living(self.process.pid)
 
     def end(self, number: int = signal.SIGINT, *, whole_group: bool = False) -> tuple[int, float]:
         """Send a signal; the exit code, and the seconds until nothing of it is left."""
