@@ -39,7 +39,7 @@ class TerminalReport:
         self._plans, self._quiet = plans, quiet
         self._console = console or Console(stderr=True, highlight=False, soft_wrap=True)
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),  # a title such as "on [a, b]" is no markup
             BarColumn(bar_width=30),
             TextColumn("{task.fields[words]}"),
             TimeElapsedColumn(),
@@ -57,7 +57,7 @@ class TerminalReport:
     def __enter__(self) -> TerminalReport:
         self._progress.start()
         if len(self._plans) > 1:
-            self._whole = self._progress.add_task("[bold]all clips", total=1.0, words="")
+            self._whole = self._progress.add_task("all clips", total=1.0, words="")
         return self
 
     def __exit__(
@@ -98,7 +98,7 @@ class TerminalReport:
             self._done += 1
             self._left.finished(index)
             if not (self._quiet and outcome.reused and not outcome.damaged):
-                self._console.print(_line(outcome), markup=False)
+                self._console.print(_line(outcome), markup=False, emoji=False)
             self._show_whole()
 
     def _show_whole(self) -> None:

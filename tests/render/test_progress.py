@@ -74,6 +74,20 @@ def test_the_bars_say_how_far_each_clip_and_the_whole_are(tmp_path: Path) -> Non
     assert "failed    OneClip: the pencil is broken" in text
 
 
+def test_a_title_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    titles = ("Mean value on [a, b]", "[/bold] [red]f'[/red] :warning: \\")
+    entry = SceneEntry("One", "", (), Path("a.py"), lesson=False)
+    plans = [plan_clip(entry, {}, folder=tmp_path, title=title, published=False) for title in titles]
+    written = io.StringIO()
+    with TerminalReport(plans, Console(file=written, force_terminal=True, width=200, highlight=False)) as report:
+        for number, plan in enumerate(plans):
+            report.started(number)
+            report._progress.refresh()
+            assert titles[number] in written.getvalue()
+            report.finished(number, Outcome(plan, None, f"{plan.title} broke"))
+    assert all(f"{title} broke" in written.getvalue() for title in titles)
+
+
 @pytest.mark.parametrize(("count", "words"), [
     (0, "0 B"), (999, "999 B"), (1000, "1.00 kB"), (46_123, "46.1 kB"), (999_499, "999 kB"), (999_500, "1.00 MB"), (9_999_000, "10.0 MB"),
     (1_234_567, "1.23 MB"), (5_000_000_000, "5.00 GB"), (7 * 10**15, "7000 TB"),
