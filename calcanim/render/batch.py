@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from calcanim.errors import CalcanimError, InputError
+from calcanim.render.asking import can_ask_beside, cores
 from calcanim.render.cache import Cache, CacheEntry
 from calcanim.render.delivery import deliver, in_place
 from calcanim.render.early import import_what_draws
@@ -166,9 +166,11 @@ def _workers(run: _Run, jobs: int, scheduler: str, executor: LocalExecutor | Non
             yield submit
         return
     executor = executor or LocalExecutor(1, prepare=import_what_draws)
-    executor.widen(min(jobs or os.cpu_count() or 1, len(run.left)), run.hear)
+    executor.widen(min(jobs or cores(), len(run.left)), run.hear)
+    # One clip is the first work of its process, and leaves a core to prove it on.
+    beside = len(run.left) == 1 and can_ask_beside()
     try:
-        yield lambda job: executor.submit(run_job, job, tell_parent)
+        yield lambda job: executor.submit(run_job, replace(job, beside=beside), tell_parent)
         executor.shutdown()
     finally:
         executor.stop()

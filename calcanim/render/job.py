@@ -12,10 +12,12 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from calcanim.errors import CalcanimError, InputError
+from calcanim.render.asking import Answer, asked_at_once, asked_beside
 from calcanim.render.catalog import scenes_folder
 from calcanim.render.fingerprint import fingerprint
 from calcanim.render.manifest import Manifest
@@ -54,11 +56,13 @@ class Job:
     encoder_threads : int
         Threads of the video encoder.
     prove : callable or None
-        Asked first; a scene with findings is not rendered.
+        A scene with findings is not rendered.
     work : Path or None
         Where to work; None leaves it to the system's temporary folder.
     sources : mapping or None
         For another machine: the scene's own file and the modules beside it, by name.
+    beside : bool
+        Whether it is proved while it is drawn, and not before: only for a process that has done nothing yet.
     """
 
     index: int
@@ -68,6 +72,7 @@ class Job:
     prove: Prover | None = None
     work: Path | None = None
     sources: Mapping[str, bytes] | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,27 +149,51 @@ def _rendered(job: Job, folder: Path, tell: Tell) -> Made:
             f"{job.plan.entry.name} would look different on {platform.node()}, whose fonts or manim.cfg are others; "
             "make them the same, or render it without --scheduler."
         )
+    failure: Exception | None = None
+    with (asked_beside if job.beside else asked_at_once)(partial(_proved, job)) as proof:
+        try:
+            manifest = _drawn(job, folder, tell, proof)
+        except Exception as error:
+            # Whichever of both was quicker: what the proof has to say comes first.
+            failure = error
+        findings = proof.value()
+    if findings:
+        return _refused(findings)
+    if failure is not None:
+        raise failure
+    files = {extension: (folder / f"clip.{extension}").read_bytes() for extension in manifest.files}
+    return Made(replace(manifest, proof="unproved" if findings is None else "proved"), files)
+
+
+def _proved(job: Job) -> tuple[str, ...] | None:
+    return job.prove(job.plan) if job.prove is not None else None
+
+
+def _drawn(job: Job, folder: Path, tell: Tell, proof: Answer[tuple[str, ...] | None]) -> Manifest:
+    """The clip in its folder, given up as soon as the proof has found something."""
     # Here and not above: what renders imports manim.
     from calcanim.render.worker import make_clip
 
-    findings = job.prove(job.plan) if job.prove is not None else None
-    if findings:
-        return _refused(findings)
     last = time.perf_counter()
 
     def on_frame(frames: int) -> None:
         nonlocal last
+        go_on()
         now = time.perf_counter()
         if now - last > _NEWS_INTERVAL:
             last = now
             tell((job.index, frames))
 
-    manifest = make_clip(
-        job.plan, folder, on_frame, mark=job.mark, encoder_threads=job.encoder_threads,
-        proved=findings is not None,
-    )
-    files = {extension: (folder / f"clip.{extension}").read_bytes() for extension in manifest.files}
-    return Made(manifest, files)
+    def go_on() -> None:
+        if proof.ready() and proof.value():
+            raise _GivenUp
+
+    go_on()
+    return make_clip(job.plan, folder, on_frame, mark=job.mark, encoder_threads=job.encoder_threads)
+
+
+class _GivenUp(Exception):
+    """The scene is not proved, so drawing it goes no further."""
 
 
 def _at_home(job: Job, folder: Path) -> Job:

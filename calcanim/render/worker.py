@@ -32,7 +32,6 @@ def make_clip(
     *,
     mark: str,
     encoder_threads: int = 0,
-    proved: bool = False,
 ) -> Manifest:
     """Run a scene and leave its picture, poster and captions in a folder, as ``clip.mp4`` and so on.
 
@@ -48,13 +47,11 @@ def make_clip(
         The clip's fingerprint, taken before: a source changed meanwhile must not count as rendered.
     encoder_threads : int
         Threads of the video encoder; 0 leaves it to the encoder.
-    proved : bool
-        Whether the scene has been proved with these parameters; the manifest says so.
 
     Returns
     -------
     Manifest
-        The record of the clip.
+        The record of the clip, which says that nobody has proved it.
 
     Raises
     ------
@@ -88,7 +85,7 @@ def make_clip(
     made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
     seconds = time.perf_counter() - begin
     spent = {**watch.spent, **{stage: writer.spent.get(stage, 0.0) for stage in BESIDE}, "cpu": time.process_time() - cpu}
-    return _manifest(plan, mark, manager, writer, numbers, made, proved, seconds, reads, spent)
+    return _manifest(plan, mark, manager, writer, numbers, made, seconds, reads, spent)
 
 
 def _time_stages(scene: Any, watch: Stopwatch) -> None:
@@ -103,7 +100,6 @@ def render_clip(
     on_frame: Callable[[int], None] = lambda frames: None,
     *,
     encoder_threads: int = 0,
-    proved: bool = False,
 ) -> Manifest:
     """Render one clip with its poster, captions and manifest into its folder, whatever is there.
 
@@ -124,9 +120,7 @@ def render_clip(
     writable_folder(plan.folder)
     mark = fingerprint(plan)
     with workshop(plan.folder) as folder:
-        manifest = make_clip(
-            plan, folder, on_frame, mark=mark, encoder_threads=encoder_threads, proved=proved
-        )
+        manifest = make_clip(plan, folder, on_frame, mark=mark, encoder_threads=encoder_threads)
         (folder / "clip.json").write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         publish([(folder / f"clip.{extension}", plan.file(extension)) for extension in EXTENSIONS])
     return manifest
@@ -144,7 +138,6 @@ def _manifest(
     writer: ClipWriter,
     numbers: Any,
     made: dict[str, Path],
-    proved: bool,
     seconds: float,
     reads: dict[str, str],
     spent: dict[str, float],
@@ -177,7 +170,7 @@ def _manifest(
         versions=versions(),
         fingerprint=mark,
         files=files,
-        proof="proved" if proved else "unproved",
+        proof="unproved",
         seconds=round(seconds, 3),
         reads=reads,
         timeline=writer.timeline.as_plain(),

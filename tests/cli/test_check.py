@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from calcanim.cli.options import scene_values
 from calcanim.cli.render_command import prove_plan
 from calcanim.render.batch import Outcome, render_clips
+from calcanim.render.cache import Cache
 from calcanim.render.catalog import find_scene
 from calcanim.render.plan import ClipPlan, plan_clip
 
@@ -101,3 +103,27 @@ def test_one_refused_clip_stops_no_other(tmp_path: Path) -> None:
     refused, made = render_clips(plans, Silence(), jobs=2, prove=prove_plan)
     assert refused.manifest is None and len(refused.findings) == 1
     assert made.manifest is not None and made.manifest.proof == "proved"
+
+
+def test_proved_while_it_is_drawn_a_clip_is_the_same(tmp_path: Path) -> None:
+    """One clip leaves a core free to prove it on; of two each is proved before it is drawn."""
+    scenes = [f"{GOOD}:CloseLabel", f"{BROKEN}:TooSmall", f"{BROKEN}:Overlapping"]
+    plans, cache = [plan_of(scene, tmp_path / "together") for scene in scenes], Cache(tmp_path / "cache of these")
+    together = render_clips(plans, Silence(), jobs=1, prove=prove_plan)
+    alone = [render_clips([plan_of(s, tmp_path / "alone")], Silence(), prove=prove_plan, cache=cache)[0] for s in scenes]
+    for one, other in zip(together, alone, strict=True):
+        assert (one.findings, one.error) == (other.findings, other.error)
+        if one.manifest is None or other.manifest is None:
+            assert one.manifest is other.manifest is None and one.findings
+        else:
+            assert one.manifest.proof == other.manifest.proof == "proved"
+            assert one.manifest.files == other.manifest.files
+    assert not list((tmp_path / "alone").glob("[!C]*"))
+
+
+def test_what_breaks_a_scene_is_said_alike_drawn_or_proved(tmp_path: Path, plain_scenes: Path) -> None:
+    entry, given = scene_values("TangentSlope", ("function=sqrt(x)", "at=-1"))
+    plan = plan_clip(entry, given, quality="l", folder=tmp_path)
+    (alone,) = render_clips([plan], Silence(), prove=prove_plan)
+    drawn, _ = render_clips([plan, plan_of(f"{plain_scenes}:TwoSections", tmp_path)], Silence(), jobs=1)
+    assert alone.error == drawn.error and alone.user_words and drawn.user_words
