@@ -10,7 +10,7 @@ import pytest
 
 from calcanim import Adam, Function, InputError, descend
 from calcanim.numerics.descent.race import race
-from calcanim.numerics.descent.racers import RACERS, named_racers, rates_for
+from calcanim.numerics.descent.racers import RACERS, ends_side_by_side, named_racers, rates_for
 from calcanim.numerics.descent.ravine import Ravine, precise_ravine_steps, ravine_steps
 
 BOWL = Function("x^2 + 10*y^2", ("x", "y"))
@@ -44,6 +44,24 @@ def test_every_racer_has_the_best_of_its_rates() -> None:
             run = descend(f, start, RACERS[name](other), steps)
             rises = run.losses.max() > run.losses[0]
             assert rises or run.losses[-1] > 0.7 * at_its_best.losses[-1], (name, best, other)
+
+
+@pytest.mark.parametrize(("text", "start"), [
+    ("(1-x)^2 + 100*(y-x^2)^2", (-1.2, 1.0)), ("x^2 + 10*y^2", (3.0, 1.0)), ("abs(x) + y^2", (0.5, 1.0)),
+    ("x - log(x) + y^2", (3.0, 1.0)), ("exp(x*y) + x^4 + y^4", (1.0, -1.0)),
+])
+@pytest.mark.parametrize("name", ALL)
+def test_side_by_side_they_run_as_alone(text: str, start: tuple[float, float], name: str) -> None:
+    f, rates, steps = Function(text, ("x", "y")), [0.001, 0.004, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0], 120
+    for rate, loss in zip(rates, ends_side_by_side(f, start, RACERS[name], rates, steps), strict=True):
+        alone = descend(f, start, RACERS[name](rate), steps)
+        rests = bool(np.any(alone.gradient_norms <= 1e-10))
+        if alone.status in ("diverged", "not finite") or alone.losses.max() > alone.losses[0]:
+            assert np.isnan(loss) or (rests and np.isinf(loss)), rate
+        elif rests:
+            assert loss == -np.inf, rate
+        else:
+            assert loss == pytest.approx(alone.losses[-1], rel=1e-9), rate
 
 
 def test_who_is_still_on_the_way() -> None:

@@ -59,13 +59,13 @@ class Adam:
     def step(self, point: np.ndarray, state: AdamState, gradient: Gradient) -> tuple[np.ndarray, AdamState]:
         """Take one step."""
         slope = gradient(point)
-        mean = self.beta1 * state.mean + (1.0 - self.beta1) * slope
-        square = self.beta2 * state.square + (1.0 - self.beta2) * slope**2
+        mean = state.mean * self.beta1 + slope * (1.0 - self.beta1)
+        square = state.square * self.beta2 + slope**2 * (1.0 - self.beta2)
         after = AdamState(mean, square, state.count + 1)
         if self.bias_correction:
             mean = mean / (1.0 - self.beta1**after.count)
             square = square / (1.0 - self.beta2**after.count)
-        return point - self.rate * mean / (np.sqrt(square) + self.epsilon), after
+        return point - mean * self.rate / (np.sqrt(square) + self.epsilon), after
 
     def at_rest(self, state: AdamState, tolerance: float) -> bool:
         """Whether the mean gradient is gone as well."""

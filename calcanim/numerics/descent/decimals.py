@@ -33,10 +33,11 @@ def in_decimals(
     slopes = [f.derivative(name) for name in f.variables]
     # What is nothing but rounding error would else be a point beside the one that the decimals mean.
     dust = to_mpf(10) ** (-digits // 2)
+    may_kink = f.may_kink
 
     def gradient(at: np.ndarray) -> np.ndarray:
         found = np.array([slope.at_precision(*at) for slope in slopes], dtype=object)
-        return np.full(len(at), np.nan) if f.may_kink and _on_kink(slopes, at, found, dust) else found
+        return np.full(len(at), np.nan) if may_kink and _on_kink(slopes, at, found, dust) else found
 
     return point, replace(rule, **settings), steps, lambda at: float(f.at_precision(*at)), gradient  # type: ignore[type-var]
 

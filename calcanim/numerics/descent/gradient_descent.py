@@ -36,7 +36,7 @@ class GradientDescent:
 
     def step(self, point: np.ndarray, state: None, gradient: Gradient) -> tuple[np.ndarray, None]:
         """Take one step."""
-        return point - self.rate * gradient(point), None
+        return point - gradient(point) * self.rate, None
 
     def at_rest(self, state: None, tolerance: float) -> bool:
         """Where the gradient is zero the rule always stays."""

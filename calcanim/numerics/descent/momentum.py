@@ -39,7 +39,7 @@ class Momentum:
 
     def step(self, point: np.ndarray, state: np.ndarray, gradient: Gradient) -> tuple[np.ndarray, np.ndarray]:
         """Take one step."""
-        velocity = self.momentum * state - self.rate * gradient(point)
+        velocity = state * self.momentum - gradient(point) * self.rate
         return point + velocity, velocity
 
     def at_rest(self, state: np.ndarray, tolerance: float) -> bool:

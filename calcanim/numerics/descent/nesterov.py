@@ -40,7 +40,7 @@ class Nesterov:
 
     def step(self, point: np.ndarray, state: np.ndarray, gradient: Gradient) -> tuple[np.ndarray, np.ndarray]:
         """Take one step."""
-        velocity = self.momentum * state - self.rate * gradient(point + self.momentum * state)
+        velocity = state * self.momentum - gradient(point + state * self.momentum) * self.rate
         return point + velocity, velocity
 
     def at_rest(self, state: np.ndarray, tolerance: float) -> bool:

@@ -14,7 +14,11 @@ Gradient = Callable[[np.ndarray], np.ndarray]
 
 
 class StepRule(Protocol):
-    """A rule for one step downhill. Rules hold only their settings; what changes is in the state."""
+    """A rule for one step downhill. Rules hold only their settings; what changes is in the state.
+
+    A point is an array, of doubles or of mpmath's numbers; with a row for each coordinate and a column for each rate
+    several runs go side by side. In products arrays come first: mpmath tries for long to make a number of one.
+    """
 
     def init(self, point: np.ndarray) -> Any:
         """Return the state before the first step."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Any
 
 import numpy as np
 
@@ -15,10 +17,10 @@ from .gradient_descent import GradientDescent
 from .momentum import Momentum
 from .protocol import StepRule
 from .rmsprop import RMSprop
-from .run import descend
+from .run import AT_REST, TOO_FAR, descend
 from .valley import valley_of
 
-__all__ = ["RACERS", "named_racers", "rates_for"]
+__all__ = ["RACERS", "ends_side_by_side", "named_racers", "rates_for"]
 
 RACERS: dict[str, Callable[[float], StepRule]] = {
     "gradient descent": GradientDescent, "momentum": Momentum, "RMSprop": RMSprop, "Adam": Adam,
@@ -96,11 +98,56 @@ def rates_for(f: Function, start: Sequence[float], names: Sequence[str], steps: 
 def _best(f: Function, start: Sequence[float], rule: Callable[[float], StepRule], rates: Sequence[float], steps: int) -> float:
     """The rate whose run arrives first or ends lowest, among those that never rise above the start; else the smallest."""
     calm = []
-    for rate in rates:
-        run = descend(f, start, rule(rate), steps)
-        if run.status not in ("diverged", "not finite") and run.losses.max() <= run.losses[0]:
-            calm.append((run.steps, float(run.losses[-1]), rate))
+    for rate, loss in zip(rates, ends_side_by_side(f, start, rule, rates, steps), strict=True):
+        if math.isinf(loss):
+            # It comes to rest on the way: when, and whether the rule is at rest as well, is for a run of its own.
+            run = descend(f, start, rule(rate), steps)
+            if run.status not in ("diverged", "not finite") and run.losses.max() <= run.losses[0]:
+                calm.append((run.steps, float(run.losses[-1]), rate))
+        elif not math.isnan(loss):
+            calm.append((steps, loss, rate))
     return min(calm)[-1] if calm else rates[0]
+
+
+def ends_side_by_side(
+    f: Function, start: Sequence[float], rule: Callable[[float], StepRule], rates: Sequence[float], steps: int
+) -> list[float]:
+    """Return the losses after all steps, all rates taken at once.
+
+    Parameters
+    ----------
+    f, start, steps
+        As for `rates_for`.
+    rule : callable
+        A value of `RACERS`.
+    rates : sequence of float
+        Its rates.
+
+    Returns
+    -------
+    list of float
+        nan for a run that has risen above the start or was lost, minus infinity for one that may have come to rest.
+    """
+    slopes = [f.derivative(name) for name in f.variables]
+    together: Any = copy(rule(rates[0]))
+    # A rule takes one rate, as people do; what it does with it are products.
+    object.__setattr__(together, "rate", np.array(rates))
+    at = np.repeat(np.array(start, dtype=float)[:, np.newaxis], len(rates), axis=1)
+    state = together.init(at)
+    losses = first = f(*at)
+    calm, rested = np.ones(len(rates), dtype=bool), np.zeros(len(rates), dtype=bool)
+    with np.errstate(all="ignore"):
+        for count in range(steps + 1):
+            slope = np.array([one(*at) for one in slopes])
+            length = np.linalg.norm(slope, axis=0)
+            calm &= (losses <= first) & np.isfinite(length) & np.all(np.abs(at) <= TOO_FAR, axis=0)
+            rested |= calm & (length <= AT_REST)
+            if count == steps or not np.any(calm & ~rested):
+                break
+            # All racers ask for the slope where they stand.
+            at, state = together.step(at, state, lambda _, slope=slope: slope)
+            losses = f(*at)
+    return np.where(rested, -np.inf, np.where(calm, losses, np.nan)).tolist()
 
 
 def _round_numbers(low: float, high: float) -> list[float]:

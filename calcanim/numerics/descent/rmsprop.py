@@ -44,8 +44,8 @@ class RMSprop:
     def step(self, point: np.ndarray, state: np.ndarray, gradient: Gradient) -> tuple[np.ndarray, np.ndarray]:
         """Take one step."""
         slope = gradient(point)
-        square = self.decay * state + (1.0 - self.decay) * slope**2
-        return point - self.rate * slope / (np.sqrt(square) + self.epsilon), square
+        square = state * self.decay + slope**2 * (1.0 - self.decay)
+        return point - slope * self.rate / (np.sqrt(square) + self.epsilon), square
 
     def at_rest(self, state: np.ndarray, tolerance: float) -> bool:
         """Where the gradient is zero the rule always stays."""

@@ -21,7 +21,9 @@ DescentStatus = Literal[
 ]
 
 # Beyond this a square overflows, and nothing that still converges ever gets there.
-_TOO_FAR = 1e150
+TOO_FAR = 1e150
+# A gradient of this length is none, unless another tolerance is given.
+AT_REST = 1e-10
 # An eigenvalue of the Hessian counts as negative beyond this share of the largest.
 _NEGATIVE = 1e-6
 
@@ -66,7 +68,7 @@ def descend(
     rule: StepRule,
     steps: int,
     gradient: Callable[..., Any] | None = None,
-    tolerance: float = 1e-10,
+    tolerance: float = AT_REST,
     digits: int | None = None,
 ) -> Descent:
     """Descend from a start with a step rule.
@@ -143,7 +145,7 @@ def _run(
                 following, state = rule.step(point, state, slope)
             place = following.astype(float)
             loss = value(following) if np.all(np.isfinite(place)) else np.nan
-            far = np.max(np.abs(place)) > _TOO_FAR or abs(loss) > _TOO_FAR
+            far = np.max(np.abs(place)) > TOO_FAR or abs(loss) > TOO_FAR
             if far or not np.isfinite(loss):
                 status = "diverged" if far else "not finite"
                 continue
