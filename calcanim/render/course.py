@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from calcanim.render.plan import QUALITIES, THEMES, ClipPlan
 from calcanim.render.toml_text import read_toml
 
 __all__ = ["Course", "read_course"]
+
+_THEMES = dict.fromkeys(THEMES, "")
+_QUALITIES = {letter: f"{picture.height}p{picture.frame_rate}" for letter, picture in QUALITIES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +89,12 @@ def _course(
         if key not in COURSE_KEYS:
             notes.wrong((key,), _unknown_key(key))
     title = notes.one_line(("title",), values, path.stem)
-    output = notes.one_line(("output",), values, "media")
+    output = os.path.expanduser(notes.one_line(("output",), values, "media"))
     # A path in the file is seen from the file, and the default from where the command is typed.
     place = folder or (path.parent if "output" in values else Path()) / output
-    reader = ClipReader(
-        notes, path.parent,
-        theme=theme or notes.one_of("theme", THEMES, "dark"),
-        quality=quality or notes.one_of("quality", QUALITIES, "m"),
-        folder=place,
-    )
+    # What the file says is read even where the command line says something else: it may be wrong.
+    own_theme, own_quality = notes.one_of("theme", _THEMES, "dark"), notes.one_of("quality", _QUALITIES, "m")
+    reader = ClipReader(notes, path.parent, theme=theme or own_theme, quality=quality or own_quality, folder=place)
     plans = [reader.read(number, clip) for number, clip in enumerate(_clips(notes))]
     _refuse_shared_names(path.stem, plans, notes)
     return Course(path.stem, title, place, tuple(plan for plan in plans if plan is not None))
@@ -119,17 +120,16 @@ def _clips(notes: CourseNotes) -> Sequence[Mapping[str, Any]]:
 
 
 def _refuse_shared_names(film: str, plans: Sequence[ClipPlan | None], notes: CourseNotes) -> None:
-    """No two clips, and no clip and the film, may have one name."""
+    """No two clips, and no clip and the film or its list of chapters, may have one name."""
     first: dict[str, int] = {}
+    taken = {film.casefold(), f"{film}.chapters".casefold()}
     for number, plan in enumerate(plans):
         if plan is None:
             continue
-        name = plan.name.casefold()
-        if name == film.casefold():
-            notes.wrong(("clip", number), f"it would be called {plan.name}, like the film; give it another name.")
+        name, place = plan.name.casefold(), ("clip", number, "name")
+        if name in taken:
+            notes.wrong(place, f"it would be called {plan.name}, like a file of the film; give it another name.")
         elif name in first:
             line = notes.line(("clip", first[name]), 1)
-            notes.wrong(
-                ("clip", number), f"it would be called {plan.name}, like the one in line {line}; give one of them a name."
-            )
+            notes.wrong(place, f"it would be called {plan.name}, like the one in line {line}; give one of them a name.")
         first.setdefault(name, number)

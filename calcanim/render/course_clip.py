@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,10 @@ from calcanim.render.toml_text import Place
 
 __all__ = ["ClipReader"]
 
-_NAME = re.compile(r"[A-Za-z0-9=,^+()_\-][A-Za-z0-9=.,^+()_\- ]{0,99}(?<![. ])")
+_NAME = re.compile(r"[\w=,^+()\-][\w=.,^+()\- ]{0,99}(?<![. ])")
+_LONGEST_NAME = 200  # bytes; with an ending, and a hidden name beside it while it is written, file systems take no more
+# So alike, a misspelt scene is surely the one that was meant, and its parameters are those of that one.
+_SURELY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,9 @@ class ClipReader:
         )
 
     def _name(self, place: Place, clip: Mapping[str, Any]) -> str:
-        name = self.notes.one_line(place, clip, "")
-        if name and not _NAME.fullmatch(name):
+        # One spelling of each umlaut, as file systems differ in which they make of it.
+        name = unicodedata.normalize("NFC", self.notes.one_line(place, clip, ""))
+        if name and (not _NAME.fullmatch(name) or len(name.encode()) > _LONGEST_NAME):
             self.notes.wrong(
                 place, f"{name!r} is no file name; use up to 100 letters, digits and any of = . , ^ + ( ) _ -."
             )
@@ -76,7 +83,10 @@ class ClipReader:
             return self._named((*place, "scene"), clip, known)
         if len(known) == 1:
             return known[0]
-        if not self.notes.is_broken(place, "scene"):
+        meant = next((key for key in clip if key not in CLIP_KEYS and nearest(key, CLIP_KEYS) == "scene"), None)
+        if meant is not None:
+            self.notes.wrong((*place, meant), f"a clip has no {meant!r}; did you mean 'scene'?")
+        elif not self.notes.is_broken(place, "scene"):
             self.notes.wrong((*place, "scene"), f"this clip names no scene; write scene = \"{known[0].name}\", say.")
         return None
 
@@ -93,14 +103,15 @@ class ClipReader:
         guess = nearest(word, by_name)
         where = f"{clip['file']} has {', '.join(by_name)}." if "file" in clip else "calcanim list shows all of them."
         self.notes.wrong(place, f"there is no scene {word!r}; " + (f"did you mean {guess!r}?" if guess else where))
-        return None
+        sure = guess is not None and SequenceMatcher(None, word.casefold(), guess.casefold()).ratio() > _SURELY
+        return by_name[guess] if guess is not None and sure else None
 
     def _in_file(self, place: Place, clip: Mapping[str, Any]) -> tuple[SceneEntry, ...]:
         """The scenes of a file of the lecturer's own."""
         name = self.notes.one_line(place, clip, "")
         if not name:
             return ()
-        file = self.here / name
+        file = self.here / os.path.expanduser(name)
         if not file.is_file():
             siblings = [path.name for path in file.parent.glob("*.py")] if file.parent.is_dir() else []
             guess = nearest(file.name, siblings)
@@ -131,7 +142,7 @@ class ClipReader:
             try:
                 given[key] = parse(known[key], word)
             except InputError as error:
-                self.notes.wrong(place, str(error))
+                self.notes.wrong(place, str(error).removeprefix(f"{key}: "))
 
 
 def _unknown(key: str, entry: SceneEntry) -> str:
@@ -150,7 +161,9 @@ def _word(value: object) -> str | None:
     """A value as `parse` reads it from the command line; None for what it has no word for."""
     if isinstance(value, str):
         return value
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, bool):
+        return str(value).lower()  # as it stands in the file, should a sentence quote it
+    if isinstance(value, (int, float)):
         return format_value(value)
     if isinstance(value, list) and value and all(isinstance(item, (str, int, float)) for item in value):
         return ",".join(str(_word(item)) for item in value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from calcanim.errors import nearest
@@ -43,20 +44,22 @@ class CourseNotes:
         value = values.get(str(place[-1]), otherwise)
         if not isinstance(value, str):
             self.wrong(place, f"{shown(value)} is no text; write it in quotes.")
-        elif value != otherwise and (not value.strip() or not value.isprintable() or len(value) > 200):
+        elif value != otherwise and (not value.strip() or not _is_one_line(value) or len(value) > 200):
             self.wrong(place, "it must be one line of 1 to 200 characters, without control characters.")
         else:
             return value
         return otherwise
 
-    def one_of(self, key: str, words: Iterable[str], otherwise: str) -> str:
-        """One of the words that the course may have under a key."""
+    def one_of(self, key: str, words: Mapping[str, str], otherwise: str) -> str:
+        """One of the words that the course may have under a key; each has a meaning, empty where none need be told."""
         value = self.one_line((key,), self.text.values, otherwise)
         if value in words:
             return value
-        guess = nearest(value, words)
-        hint = f" Did you mean {guess!r}?" if guess else ""
-        self.wrong((key,), f"{value!r} is not one of {', '.join(words)}.{hint}")
+        meant = {meaning: word for word, meaning in words.items() if meaning} | {word: word for word in words}
+        guess = nearest(value, meant)
+        hint = f" Did you mean {meant[guess]!r}?" if guess else ""
+        all_of_them = ", ".join(f"{word} ({meaning})" if meaning else word for word, meaning in words.items())
+        self.wrong((key,), f"{value!r} is not one of {all_of_them}.{hint}")
         return otherwise
 
     def is_broken(self, place: Place, key: str) -> bool:
@@ -64,6 +67,11 @@ class CourseNotes:
         begin = self.line(place, 1)
         end = self.line((place[0], int(place[1]) + 1), 10**9)
         return any(mistake.key == key and begin <= mistake.line < end for mistake in self.text.mistakes)
+
+
+def _is_one_line(text: str) -> bool:
+    """Whether a text has no breaks and no control characters; spaces may be of any width."""
+    return all(letter.isprintable() or unicodedata.category(letter) == "Zs" for letter in text)
 
 
 def shown(value: object) -> str:

@@ -23,10 +23,17 @@ _MOST_MISTAKES = 20
 # What the reader says of the mistakes that people make, in words that say the way out.
 _PLAINLY = {
     "Illegal character '\\n'": "the text has no closing quote",
+    'Expected "\'"': "the text has no closing quote",
     "Unterminated string": "the text has no closing quotes",
+    "Unescaped '\\'": "a backslash means something in double quotes; write the text in 'single' ones",
+    "Invalid hex value": "a backslash means something in double quotes; write the text in 'single' ones",
     "Unclosed array": "the list has no closing ]",
-    "Invalid value": "this is no value; text stands in quotes",
+    "Unclosed inline table": "the table has no closing }",
+    "Expected ']": "the brackets around the name are not closed",
+    "Invalid value": 'this is no value; all but numbers stands in straight quotes, as in "pi/4"',
+    "Expected newline": 'something follows the value; write 0.5 and not 0,5, numbers as [1, 2], all else in quotes: "3*x"',
     "Cannot overwrite a value": "it is given twice",
+    "Cannot declare": "it is there already; every clip begins with [[clip]]",
     "Expected '=' after a key": "an = is missing after the name",
     "Exceeds the limit": "the number is too long",
 }
@@ -89,7 +96,8 @@ def read_toml(text: str) -> TomlText:
             line = lines[number - 1]
             key, header = re.match(r"\s*([\w-]+)\s*=", line), re.match(r"\s*\[+\s*([\w-]+)", line)
             if number not in left_out and (key or header or number - 1 not in left_out):
-                mistakes.append(Mistake(number, key[1] if key else "", _sentence(error)))
+                word = re.match(r"[\s\[]*([\w-]+)", line)
+                mistakes.append(Mistake(number, word[1] if word else "", _sentence(error)))
             # A header that was meant keeps what follows from falling to the table above.
             lines[number - 1] = f"[[{header[1]}]]" if header and number not in left_out else ""
             left_out.add(number)

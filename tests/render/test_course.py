@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,12 @@ function = "__import__('os').system('x')"
 """
 
 MISTAKES = (
-    (1, "titel", "did you mean 'title'"), (2, "quality", "'x' is not one of l, m, h, p, k"),
+    (1, "titel", "did you mean 'title'"), (2, "quality", "'x' is not one of l (480p15), m (720p30), h"),
     (3, "theme", "Did you mean 'dark'"), (5, "scene", "did you mean 'TangentSlope'"),
     (8, "functoin", "did you mean 'function'"), (9, "at", "must be a number"), (10, "interval", "smaller one first"),
     (11, "theme", "belongs to the course"), (13, "file", "did you mean 'my_scenes.py'"), (16, "steps_h", "closing ]"),
     (18, "scene", "quotes"), (19, "scene", "names no scene"), (22, "name", "no file name"), (24, "at", "neither text"),
-    (27, "clip", "like the one in line 25"), (31, "function", "only the known functions"),
+    (27, "name", "like the one in line 25"), (31, "function", "only the known functions"),
 )
 
 
@@ -125,10 +126,11 @@ def test_all_mistakes_are_told_at_once_with_line_key_and_nearest_word(tmp_path: 
         ('title = "a\\nb"', "one line of 1 to 200"),
         ('[[clip]]\nscene = 3', "no text"),
         ('[[clip]]\nscene = "ChainRule"\nname = "../up"', "no file name"),
-        ('[[clip]]\nscene = "ChainRule"\nname = "week3"', "like the film"),
+        ('[[clip]]\nscene = "ChainRule"\nname = "week3"', "like a file of the film"),
         ('[[clip]]\nscene = "ChainRule"\nname = "a"\n[[clip]]\nscene = "ChainRule"\nname = "A"', "line 1"),
         ('[[clip]]\nscene = "ChainRule"\nat = {a = 1}', "neither text"),
         ('[[clip]]\nscene = "ChainRule"\nat = nan', "finite"),
+        ('[[clip]]\nscene = "ChainRule"\nat = true', "'true'"),
         ('[[clip]]\nfile = "empty.py"\nscene = "A"', "holds no scene"),
         ('[[clip]]\nfile = "broken.py"\nscene = "A"', "not valid Python"),
         ('[[clip]]\nfile = "one.py"\nscene = "Ones"', "did you mean 'One'"),
@@ -140,6 +142,49 @@ def test_each_mistake_gets_its_sentence(tmp_path: Path, text: str, part: str) ->
         (tmp_path / name).write_text(source, encoding="utf-8")
     with pytest.raises(InputError, match=re.escape(part)):
         read_course(write(tmp_path, text))
+
+
+def test_what_the_command_line_overrides_may_be_wrong_all_the_same(tmp_path: Path) -> None:
+    path = write(tmp_path, 'quality = "1080p"\ntheme = "lihgt"\n[[clip]]\nscene = "ChainRule"\n')
+    with pytest.raises(InputError) as told:
+        read_course(path, quality="l", theme="dark")
+    assert "Did you mean 'h'?" in str(told.value) and "Did you mean 'light'?" in str(told.value)
+
+
+def test_a_misspelt_scene_hides_no_other_mistake_of_its_clip(tmp_path: Path) -> None:
+    bad = ('scene = "TangentSlop"\nfunctoin = "x"', 'scene = "Gradient"\nrate = 1', 'Scene = "ChainRule"')
+    text = "\n".join(f"[[clip]]\n{clip}" for clip in bad)
+    with pytest.raises(InputError) as told:
+        read_course(write(tmp_path, text))
+    lines = str(told.value).splitlines()[1:]
+    # What "Gradient" was meant to be nobody knows, so nothing is said of its parameters.
+    assert [line.partition(":")[0].strip() for line in lines] == [
+        "line 2, scene", "line 3, functoin", "line 5, scene", "line 8, Scene"
+    ]
+    assert "did you mean 'function'" in lines[1] and "did you mean 'scene'" in lines[3]
+
+
+@pytest.mark.parametrize(("name", "known"), [
+    ("Übung 3 (Frage)", True), ("U\u0308bung", True), ("导数", True), ("导" * 90, False), ("a:b", False), ("..", False),
+    ("-rf", True), ("a\u00a0b", False), ("x" * 100, True), ("x" * 101, False), ("week3.chapters", False), ("WEEK3", False),
+])
+def test_names_of_clips(tmp_path: Path, name: str, known: bool) -> None:
+    path = write(tmp_path, f'title = "f\u00a0: x"\n[[clip]]\nscene = "ChainRule"\nname = "{name}"\n')
+    if known:
+        assert read_course(path).clips[0].name == unicodedata.normalize("NFC", name)
+    else:
+        with pytest.raises(InputError, match=r"line 4, name: .*(no file name|like a file of the film)"):
+            read_course(path)
+
+
+def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "one.py").write_text("class One(Scene): pass", encoding="utf-8")
+    course = read_course(write(tmp_path, 'output = "~/videos"\n[[clip]]\nfile = "~/one.py"\n'))
+    assert course.folder == tmp_path / "home" / "videos"
+    assert course.clips[0].entry.path == tmp_path / "home" / "one.py"
 
 
 def test_what_is_no_text_is_said(tmp_path: Path) -> None:

@@ -89,19 +89,30 @@ def test_lines_of_any_list_of_tables(tables: list[dict[str, Any]], breaks: bool)
     assert {place: lines[place] for place in expected} == expected
 
 
+NO_VALUE = 'this is no value; all but numbers stands in straight quotes, as in "pi/4"'
+FOLLOWS = 'something follows the value; write 0.5 and not 0,5, numbers as [1, 2], all else in quotes: "3*x"'
+BACKSLASH = "a backslash means something in double quotes; write the text in 'single' ones"
+
+
 @pytest.mark.parametrize(
     ("text", "mistakes", "values"),
     [
         ('title = "abc\nquality = \n[[clip]]\nscene = A\n', ["line 1, title: the text has no closing quote",
-         "line 2, quality: this is no value; text stands in quotes", "line 4, scene: this is no value; text stands in quotes"],
-         {"clip": [{}]}),
+         f"line 2, quality: {NO_VALUE}", f"line 4, scene: {NO_VALUE}"], {"clip": [{}]}),
+        ("a = “x”\nb = pi/4", [f"line 1, a: {NO_VALUE}", f"line 2, b: {NO_VALUE}"], {}),
+        ("a = 0,5\nb = 3*x\nc = 1, 2", [f"line {line}, {key}: {FOLLOWS}" for line, key in enumerate("abc", 1)], {}),
+        ('a = "C:\\Users"\nb = "\\sin x"\nc = \'x', [f"line 1, a: {BACKSLASH}", f"line 2, b: {BACKSLASH}",
+         "line 3, c: the text has no closing quote"], {}),
+        ("a = {b = 1\nc = 2", ["line 1, a: the table has no closing }"], {"c": 2}),
+        ("[[clip]]\nat = 1\n[clip]\nat = 2", ["line 3, clip: it is there already; every clip begins with [[clip]]"],
+         {"clip": [{"at": 1}, {"at": 2}]}),
         ('title = """abc\ndef\n[[clip]]\nat = 1\n', ["line 1, title: the text has no closing quotes"], {"clip": [{"at": 1}]}),
         ("a = [\n 1,\n 2\n\n[[clip]]\nat = 1\n", ["line 1, a: the list has no closing ]"], {"clip": [{"at": 1}]}),
         ("# r\n\nx = 1\nx = 2\ny = 3", ["line 4, x: it is given twice"], {"x": 1, "y": 3}),
-        ("[[clip]\nat = 1", ["line 1: Expected ']]' at the end of an array declaration"], {"clip": [{"at": 1}]}),
+        ("[[clip]\nat = 1", ["line 1, clip: the brackets around the name are not closed"], {"clip": [{"at": 1}]}),
         ("a = " + "[" * 5000 + "\nb = 1", ["line 1, a: it is nested too deeply"], {"b": 1}),
         ("a = " + "9" * 5000 + "\nb = 1", ["line 1, a: the number is too long"], {"b": 1}),
-        ("hello world\nfoo bar\n\nx = 1", ["line 1: an = is missing after the name"], {"x": 1}),
+        ("hello world\nfoo bar\n\nx = 1", ["line 1, hello: an = is missing after the name"], {"x": 1}),
     ],
 )
 def test_mistakes_are_found_and_the_rest_is_read(text: str, mistakes: list[str], values: dict[str, Any]) -> None:
