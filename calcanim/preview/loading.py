@@ -14,9 +14,8 @@ from types import CodeType, ModuleType
 from calcanim.preview.tracing import NOTE, Notes, annotated
 from calcanim.render.scene_file import SceneEntry
 from calcanim.render.session import scene_module_name
-from calcanim.render.sources import sources_of
 
-__all__ = ["digest_of", "forget", "load_noting", "own_sources"]
+__all__ = ["digest_of", "forget", "load_noting"]
 
 
 class _NotingLoader(SourceFileLoader):
@@ -38,12 +37,6 @@ class _NotingLoader(SourceFileLoader):
         self.notes.loaded()
 
 
-def own_sources(path: Path) -> tuple[Path, ...]:
-    """The scene file and the modules beside it that it uses; none where there is no such file."""
-    folder = path.resolve().parent
-    return tuple(one for one in sources_of(path) if one.is_relative_to(folder)) if path.is_file() else ()
-
-
 def digest_of(files: Iterable[Path]) -> str:
     """SHA-256 over names and contents of some files."""
     digest = hashlib.sha256()
@@ -54,10 +47,12 @@ def digest_of(files: Iterable[Path]) -> str:
 
 def forget(files: Iterable[Path]) -> None:
     """Let the modules of some files be run again when they are imported next."""
-    gone = {str(path) for path in files}
+    gone = set(files)
+    names = tuple(path.name for path in gone)
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if isinstance(file, str) and str(Path(file).resolve()) in gone:
+        # Most modules are told by their names alone: to resolve a thousand paths takes a while.
+        if isinstance(file, str) and file.endswith(names) and Path(file).resolve() in gone:
             del sys.modules[name]
     importlib.invalidate_caches()
 

@@ -103,10 +103,10 @@ class Rendering:
 
         def on_picture(name: str, end: float, pixels: np.ndarray) -> None:
             last[:] = [(pixels, end)]
-            thumbnails.append(desk.thumbnail(pixels, _THUMBNAIL))
-            if self._job.first and len(thumbnails) == 1:
+            if self._job.first and not thumbnails:
                 # Somebody is waiting before an empty page.
                 desk.say(self._job, picture={"src": desk.picture(pixels), "time": end})
+            thumbnails.append(desk.thumbnail(pixels, _THUMBNAIL))
 
         with noting_reads(subject.entry.path, besides=desk.work) as reads:
             found = sketch(

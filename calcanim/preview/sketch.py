@@ -139,13 +139,13 @@ class _Run:
         end, last = float(self._renderer.time), self._renderer.num_plays - 1
         if last < self._first:
             return
-        pixels = picture_of(self._scene)
+        name = name or _play_words(self._first, last)
+        # Somebody may be waiting for just this picture.
+        self._on_picture(name, round(end, 6), picture_of(self._scene))
         self.parts.append(Part(
-            name or _play_words(self._first, last), round(self._start, 6), round(end, 6), self._first, last, self._digest,
-            state_digest(self._scene),
+            name, round(self._start, 6), round(end, 6), self._first, last, self._digest, state_digest(self._scene),
         ))
         self._start, self._first = end, last + 1
-        self._on_picture(self.parts[-1].name, round(end, 6), pixels)
 
     def end(self) -> None:
         """Take the picture of a scene that plays nothing."""

@@ -18,6 +18,7 @@ from calcanim.preview.job import Job
 from calcanim.preview.problems import problem_of
 from calcanim.render.importing import import_quickly
 from calcanim.render.plan import Picture, plan_clip
+from calcanim.render.sources import own_sources
 
 __all__ = ["Studio", "main"]
 
@@ -45,11 +46,10 @@ class Studio:
 
     def do(self, job: Job) -> None:
         """One job from its beginning to its end, whatever happens in it."""
-        from calcanim.preview.loading import own_sources
-
         own: tuple[Path, ...] = ()
         try:
-            own = own_sources(Path(job.file))
+            file = Path(job.file)
+            own = own_sources(file) if file.is_file() else ()
             if job.do == "still":
                 self._still(job, own)
             else:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["code_digest", "package_digest", "sources_of"]
+__all__ = ["code_digest", "own_sources", "package_digest", "sources_of"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _RENDERING = _PACKAGE / "render" / "worker.py"
@@ -58,12 +58,21 @@ def sources_of(scene: Path) -> tuple[Path, ...]:
     tuple of Path
         The scene file among them, in a fixed order.
     """
+    return _reached([scene.resolve(), _RENDERING], scene.resolve().parent)
+
+
+def own_sources(scene: Path) -> tuple[Path, ...]:
+    """Those of them that lie in the scene's own folder; nothing of calcanim is read, which never leads there."""
     folder = scene.resolve().parent
+    return _reached([scene.resolve()], folder, within=folder)
+
+
+def _reached(waiting: list[Path], folder: Path, within: Path | None = None) -> tuple[Path, ...]:
+    """What some files import by whatever way, and the files themselves."""
     found: set[Path] = set()
-    waiting = [scene.resolve(), _RENDERING]
     while waiting:
         path = waiting.pop()
-        if path in found:
+        if path in found or not (within is None or path.is_relative_to(within)):
             continue
         found.add(path)
         for one in _source(path).imports:
