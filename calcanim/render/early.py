@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 
 from calcanim.render.importing import import_quickly
 from calcanim.render.pool import LocalExecutor
@@ -13,6 +14,10 @@ __all__ = ["import_what_draws", "started_early"]
 
 def import_what_draws() -> None:
     """What a process does before its first clip is known."""
+    from tqdm import tqdm
+
+    # Manim's bars would share a lock with other processes, which this one would leave behind when it is killed.
+    tqdm.set_lock(RLock())
     import_quickly("calcanim.render.worker", "calcanim.stage")
 
 

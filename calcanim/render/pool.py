@@ -126,6 +126,10 @@ class LocalExecutor(Executor):
 
     def _manage(self) -> None:
         if hasattr(signal, "pthread_sigmask"):
+            # What multiprocessing starts with its first process would take the mask off again.
+            from multiprocessing.resource_tracker import ensure_running
+
+            ensure_running()
             # Processes started from this thread inherit it: Ctrl-C reaches every process of the
             # terminal, and what it means is the parent's to decide.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,8 @@ from threading import Event
 import pytest
 
 from calcanim.render.pool import LocalExecutor, ProcessDied, tell_parent
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def twice(x: int) -> int:
@@ -87,6 +91,19 @@ def test_stopping_ends_what_runs_and_forgets_the_rest(tmp_path: Path) -> None:
     assert time.monotonic() - begin < 2
     assert waiting.cancelled() and isinstance(running.exception(1), ProcessDied)
     assert executor.processes() == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signal masks on Windows")
+def test_ctrl_c_reaches_no_process_while_it_starts() -> None:
+    # In a program of its own, where multiprocessing has started nothing yet.
+    program = (
+        "import signal; from calcanim.render.pool import LocalExecutor; executor = LocalExecutor(1);"
+        "masked = executor.submit(signal.pthread_sigmask, signal.SIG_BLOCK, []).result(60);"
+        "print(signal.SIGINT in masked); executor.shutdown()"
+    )
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.stdout == "True\n"
 
 
 def test_a_listener_that_fails_leaves_nobody_waiting() -> None:
