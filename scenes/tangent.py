@@ -757,14 +757,16 @@ class LocalLinearity(LessonScene):
         self.moves("w", lambda: self.lenses[0].half)
 
     def show_both(self) -> None:
-        self.names = []
-        for lens, letter, text, at in zip(self.lenses, "fg", (self.function, self.kink), ("at", "kink_at"), strict=True):
-            source = f"curve({letter}(x) = {self.given(self.read(text))}) quad x_0 = {self.shown(at)}"
-            # Room is left for the law that will stand behind the name.
-            name = self.formula(source)
-            if name.width + 1.9 > lens.area.width:
-                name = self.fitted(source, lens.area.width) if name.width > lens.area.width else self.formula(source, em=LABEL)
-            self.names.append(name.put(lens.area.left, lens.area.top + 0.24))
+        sources = [
+            f"curve({letter}(x) = {self.given(self.read(text))}) quad x_0 = {self.shown(at)}"
+            for letter, text, at in (("f", self.function, "at"), ("g", self.kink, "kink_at"))
+        ]
+        # Both of one size, with room left for the law that will stand behind the name.
+        roomy = all(self.formula(source).width + 1.9 <= lens.area.width for source, lens in zip(sources, self.lenses, strict=True))
+        self.names = [
+            self.fitted(source, lens.area.width, sizes=(FORMULA,) if roomy else (LABEL,)).put(lens.area.left, lens.area.top + 0.24)
+            for source, lens in zip(sources, self.lenses, strict=True)
+        ]
         frames = [part for lens in self.lenses for part in (lens.cross, lens.frame, lens.curve, lens.dot)]
         self.add(*self.heading("Up close, smooth means straight"), *frames, *self.names)
         self.wait(0.6)
@@ -776,26 +778,38 @@ class LocalLinearity(LessonScene):
         self.enter(*(lens.gap for lens in self.lenses), *(table[1] for table in self.tables), *self.tags)
 
     def tag(self, lens: Lens, stage: int) -> Mobject:
-        """How far a picture is magnified, in its lower right corner."""
+        """How far a picture is magnified: in its lower right corner, or in another where the curve ends in that one."""
         made = backed(self.formula(f'class("normal", times) {self.shown(f"zooms[{stage}]")}', em=LABEL, role="quiet"), self.theme.background)
-        corner = np.array([lens.area.right - 0.12 - made.width / 2, lens.area.bottom + 0.12 + made.height / 2, 0])
-        return made.move_to(corner)
+        inner = Box(lens.area.left + 0.12, lens.area.bottom + 0.12, lens.area.right - 0.12, lens.area.top - 0.12)
+        corners = [np.array([x, y, 0]) for y in (inner.bottom, inner.top) for x in (inner.right, inner.left)]
+        return place_clear(made, corners, [lens.curve.points, lens.line.points], inner)
 
     def table_below(self, lens: Lens, gaps: str, ratios: str) -> list[VGroup]:
         """The names of three rows, then a column for each zoom."""
-        left, rows = lens.area.left, (-1.6, -2.2, -2.8)
-        made = [VGroup(
+        left, rows, edges = lens.area.left, (-1.6, -2.2, -2.8), [2.58, 4.2, 5.95]
+        names = VGroup(
             self.formula('quiet(plus.minus w)', em=LABEL).put(left, rows[0]),
             self.formula('error(word("gap"))', em=LABEL).put(left, rows[1]),
             self.formula('word("gap/")w', em=LABEL).put(left, rows[2]),
+        )
+        for digits in (2, 1):
+            columns = [
+                [self.formula(self.shown(f"{name}[{i}]", digits), em=LABEL, role=role)
+                 for name, role in (("windows", "quiet"), (gaps, "error"), (ratios, "ink"))]
+                for i in range(len(edges))
+            ]
+            widths = [max(cell.width for cell in column) for column in columns]
+            # Powers of ten are wide: then all columns stand as far apart as there is room for.
+            apart = (edges[-1] - names.width - sum(widths)) / len(widths)
+            if apart >= 0.25:
+                break
+        before = [names.width, *edges]
+        if any(edge - width < end + 0.25 for end, width, edge in zip(before, widths, edges, strict=False)):
+            edges = [edges[-1] - sum(widths[i + 1:]) - apart * (len(widths) - 1 - i) for i in range(len(widths))]
+        return [names, *(
+            VGroup(*(cell.put(left + edge, row, side="right") for cell, row in zip(column, rows, strict=True)))
+            for column, edge in zip(columns, edges, strict=True)
         )]
-        for i in range(len(self.results.zooms)):
-            right = left + (2.58, 4.2, 5.95)[i]
-            made.append(VGroup(*(
-                self.formula(self.shown(f"{name}[{i}]", 2), em=LABEL, role=role).put(right, row, side="right")
-                for name, role, row in zip(("windows", gaps, ratios), ("quiet", "error", "ink"), rows, strict=True)
-            )))
-        return made
 
     def zoom_to(self, stage: int) -> None:
         """Close in by a factor of ten; the zoom feels even because its logarithm is."""
