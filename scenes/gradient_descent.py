@@ -1093,9 +1093,15 @@ class OptimizerRace(LessonScene):
             legend.add(VGroup(
                 self.sign(_RACE.left, baseline + 0.12, role, shape, dashed),
                 self.words(name, role=role).put(_RACE.left + 0.56, baseline),
-                self.formula(self.shown(f"rates[{k}]", 3), em=LABEL).put(_RATES, baseline, side="right"),
+                self.formula(self.shown(f"rates[{k}]", 3), em=LABEL),
             ))
-        head = self.formula("r", em=LABEL, role="quiet").put(_RATES, _LEGEND_TOP, side="right")
+        self.final = self.column_of_losses()
+        # As near to the losses that will come as they leave room, and behind every name.
+        behind = max(name.get_right()[0] + 0.2 + rate.width for _, name, rate in legend)
+        edge = float(max(min(_RATES, self.final.get_left()[0] - 0.35), behind))
+        for k, row in enumerate(legend):
+            row[2].put(edge, _LEGEND_TOP - 0.5 * (k + 1), side="right")
+        head = self.formula("r", em=LABEL, role="quiet").put(edge, _LEGEND_TOP, side="right")
         self.play(FadeOut(self.rules), run_time=0.6)
         self.moves("step", lambda: max(path.reached for path in self.paths))
         self.enter(self.strip, legend, head)
@@ -1142,17 +1148,20 @@ class OptimizerRace(LessonScene):
             return f"{words} Still far from a minimum: {', '.join(self.race.on_the_way)}."
         return f"{words} In another valley another may be."
 
-    def show_losses(self) -> None:
+    def column_of_losses(self) -> VGroup:
+        """Where every runner has got to, under a head."""
         n = self.results
         head = self.formula(f"f_({n.steps})" if n.minimum == 0 else f'f_({n.steps}) - f_"min"', em=LABEL, role="quiet")
-        head.put(_RACE.right, _LEGEND_TOP, side="right")
-        cells = VGroup()
+        column = VGroup(head.put(_RACE.right, _LEGEND_TOP, side="right"))
         for k, (runner, status) in enumerate(zip(n.optimizers, n.statuses, strict=True)):
             baseline, role = _LEGEND_TOP - 0.5 * (k + 1), _COLOURS[runner][0]
             ended = {"diverged": "diverges", "not finite": "leaves f"}.get(status)
             made = self.words(ended, role=role) if ended else self.formula(f"{role}({self.short(f'heights[{k}]')})", em=LABEL)
-            cells.add(made.put(_RACE.right, baseline, side="right"))
-        self.enter(head, cells)
+            column.add(made.put(_RACE.right, baseline, side="right"))
+        return column
+
+    def show_losses(self) -> None:
+        self.enter(*self.final)
         self.wait(1.2)
 
     def short(self, name: str) -> str:
