@@ -34,6 +34,8 @@ def command(older_than: str | None, max_size: str | None, clear: bool, as_json: 
     cache = Cache()
     age = None if older_than is None else _measure("--older-than", older_than, _AGES, "30d or 12h")
     size = None if max_size is None else _measure("--max-size", max_size, _SIZES, "500MB or 2GB")
+    if clear and (age is not None or size is not None):
+        raise InputError("--clear forgets all clips; say it without --older-than and --max-size.")
     gone: Sequence[CacheEntry] = ()
     if clear or age is not None or size is not None:
         cache.prepare()

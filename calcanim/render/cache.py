@@ -67,8 +67,11 @@ class CacheEntry:
 
     @property
     def used(self) -> float:
-        """When it was last made or served, in seconds since 1970."""
-        return (self.folder / f"{_STEM}.json").stat().st_mtime
+        """When it was last made or served, in seconds since 1970; 0 when somebody has forgotten it meanwhile."""
+        try:
+            return (self.folder / f"{_STEM}.json").stat().st_mtime
+        except OSError:
+            return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,7 @@ class Cache:
             manifest = read_manifest(folder / f"{_STEM}.json")
             if manifest is not None and manifest.fingerprint == folder.name:
                 found.append(CacheEntry(folder, manifest))
-        return iter(sorted(found, key=_used, reverse=True))
+        return iter(sorted(found, key=lambda entry: entry.used, reverse=True))
 
     def prune(self, *, older_than: float | None = None, max_size: int | None = None) -> tuple[CacheEntry, ...]:
         """Forget what has not been used for long, until the rest fits.
@@ -238,14 +241,10 @@ class Cache:
         """Forget everything."""
         gone = tuple(self.entries())
         for folder in self._clips.glob("*"):
-            shutil.rmtree(folder, ignore_errors=True)
+            if _KEY.fullmatch(folder.name):
+                self.remove(folder.name)
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(self.looks, ignore_errors=True)
         sweep(self.work)
         return gone
-
-
-def _used(entry: CacheEntry) -> float:
-    try:
-        return entry.used
-    except OSError:
-        return 0.0

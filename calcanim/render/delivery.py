@@ -9,7 +9,7 @@ from pathlib import Path
 from calcanim.errors import CalcanimError
 from calcanim.render.cache import Cache, CacheEntry, Found, damaged_files
 from calcanim.render.locking import locked
-from calcanim.render.manifest import Manifest, read_manifest
+from calcanim.render.manifest import Manifest, mentions, read_manifest
 from calcanim.render.output import link, publish, workshop, writable_folder
 from calcanim.render.plan import ClipPlan
 
@@ -20,7 +20,10 @@ def in_place(plan: ClipPlan, mark: str) -> Found:
     """The clip that lies in its folder already, if it is this very clip and every file of it is whole."""
     if not plan.published:
         return Found(None)
-    manifest = read_manifest(plan.file("json"))
+    record = plan.file("json")
+    manifest = read_manifest(record)
+    if manifest is None and mentions(record, mark):
+        return Found(None, (record.name,))
     if manifest is None or manifest.fingerprint != mark:
         return Found(None)
     damaged = damaged_files(manifest, {extension: plan.file(extension) for extension in manifest.files})

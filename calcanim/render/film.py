@@ -17,7 +17,7 @@ from calcanim.render.catalog import read_scene_file, scenes_folder
 from calcanim.render.course import Course
 from calcanim.render.film_text import Part, chapters_text, shifted_captions, transcript
 from calcanim.render.locking import locked
-from calcanim.render.manifest import as_plain, sha256, versions
+from calcanim.render.manifest import mentions, read_record, record_digest, sha256, versions
 from calcanim.render.output import publish, sweep, workshop, writable_folder
 from calcanim.render.plan import ClipPlan, plan_clip
 
@@ -121,8 +121,9 @@ def make_film(course: Course, parts: Sequence[Part], cache: Cache) -> Film:
                     for extension, path in made.items()
                 },
             }
+            record["digest"] = record_digest(record)
             made["json"] = place / "film.json"
-            made["json"].write_text(json.dumps(as_plain(record), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            made["json"].write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             with locked(cache.lock_of(course.folder)):
                 publish([(path, targets[extension]) for extension, path in made.items()])
     except OSError as error:
@@ -175,14 +176,13 @@ def _mark(course: Course, parts: Sequence[Part]) -> str:
 
 def _in_place(targets: Mapping[str, Path], mark: str) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """The record of the film that lies there, if it is this one and whole; else the names of damaged files."""
-    try:
-        record = json.loads(targets["json"].read_text(encoding="utf-8"))
-        if record["fingerprint"] != mark:
-            return None, ()
-        damaged = tuple(
-            targets[extension].name for extension in FILM_EXTENSIONS
-            if not targets[extension].is_file() or sha256(targets[extension]) != record["files"][extension]["sha256"]
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+    record = read_record(targets["json"])
+    if record is None:
+        return None, (targets["json"].name,) if mentions(targets["json"], mark) else ()
+    if record.get("fingerprint") != mark:
         return None, ()
+    damaged = tuple(
+        targets[extension].name for extension in FILM_EXTENSIONS
+        if not targets[extension].is_file() or sha256(targets[extension]) != record["files"][extension]["sha256"]
+    )
     return (None, damaged) if damaged else (record, ())

@@ -14,7 +14,7 @@ from typing import Any
 
 from calcanim.render.timeline import compact_json
 
-__all__ = ["Manifest", "as_plain", "read_manifest", "sha256", "versions"]
+__all__ = ["Manifest", "as_plain", "mentions", "read_manifest", "read_record", "record_digest", "sha256", "versions"]
 
 _PACKAGES = ("calcanim", "manim", "numpy", "scipy", "sympy", "mpmath", "typst", "tylax",
              "contourpy", "av", "pycairo", "manimpango", "pillow")
@@ -89,20 +89,44 @@ class Manifest:
     profile: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> str:
-        """The record as JSON, indented."""
+        """The record as JSON, indented; its last entry is the digest of all others."""
         plain = as_plain(self)
+        digest = record_digest(plain)
         timeline = compact_json(plain.pop("timeline"), "  ")
         text = json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)
-        return f'{text[:-2]},\n  "timeline": {timeline}\n}}\n'
+        return f'{text[:-2]},\n  "timeline": {timeline},\n  "digest": "{digest}"\n}}\n'
 
 
 def read_manifest(path: Path) -> Manifest | None:
-    """The record in a file, or None where there is none that can be read."""
+    """The record in a file, or None where there is none, or one that is not as it was written."""
+    values = read_record(path)
+    try:
+        return None if values is None else Manifest(**values)
+    except TypeError:  # of another version
+        return None
+
+
+def read_record(path: Path) -> dict[str, Any] | None:
+    """What a record says, but for its digest; None where that does not fit it."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        return Manifest(**values)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, RecursionError):
         return None
+    whole = isinstance(values, dict) and values.pop("digest", "") == record_digest(values)
+    return values if whole else None
+
+
+def record_digest(plain: Mapping[str, Any]) -> str:
+    """SHA-256 of a record in JSON's own types, however it is indented."""
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def mentions(path: Path, mark: str) -> bool:
+    """Whether a record that cannot be read any more was the one of this fingerprint."""
+    try:
+        return mark.encode() in path.read_bytes()
+    except OSError:
+        return False
 
 
 def as_plain(value: object) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from calcanim.render.locking import try_lock
 __all__ = ["link", "publish", "sweep", "workshop", "writable_file", "writable_folder"]
 
 _PREFIX = ".calcanim-"
+_ABANDONED = 60  # seconds; between its lock and its folder a workshop takes no time worth mentioning
 
 
 def writable_folder(folder: Path, otherwise: str = "Choose another folder with -o.") -> Path:
@@ -92,7 +94,7 @@ def sweep(folder: Path) -> None:
     """Take away the workshops of processes that were killed."""
     for place in folder.glob(f"{_PREFIX}*"):
         lock_file = place.with_suffix(".lock")
-        if not place.is_dir():
+        if not place.is_dir() and not _is_left_alone(place):
             continue
         with suppress(OSError):
             lock = try_lock(lock_file)
@@ -100,6 +102,13 @@ def sweep(folder: Path) -> None:
                 shutil.rmtree(place, ignore_errors=True)
                 lock.close()
                 lock_file.unlink(missing_ok=True)
+
+
+def _is_left_alone(file: Path) -> bool:
+    """Whether this is the lock of a workshop that is gone already, or was never made."""
+    with suppress(OSError):
+        return file.suffix == ".lock" and not file.with_suffix("").exists() and time.time() - file.stat().st_mtime > _ABANDONED
+    return False
 
 
 def link(source: Path, target: Path) -> None:

@@ -122,6 +122,8 @@ def test_the_cache_is_shown_pruned_and_cleared(calcanim: Command, folder: Path) 
     assert "1 clip forgotten" in calcanim("cache", "--max-size", f"{biggest / 1000 + 1}kB").stdout
     assert "1 clip forgotten" in calcanim("cache", "--clear").stdout
     assert (folder / "media" / "time.mp4").is_file()
-    for words in (("--older-than", "long"), ("--max-size", "5")):
+    for words in (("--older-than", "long"), ("--max-size", "5"), ("--max-size", "-1GB"), ("--older-than", "")):
         done = calcanim("cache", *words)
         assert done.returncode == 2 and "is not a number with one of" in done.stderr
+    done = calcanim("cache", "--clear", "--older-than", "30d")
+    assert done.returncode == 2 and "--clear forgets all clips" in done.stderr

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import time
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256 as digest_of
 from pathlib import Path
 
@@ -73,6 +74,25 @@ def test_what_is_damaged_is_not_served_and_is_named(cache: Cache, how: str) -> N
     assert cache.find("a" * 64).entry is not None
 
 
+def test_a_record_with_one_other_byte_is_damaged(cache: Cache, tmp_path: Path) -> None:
+    entry = cache.store(record(), FILES)
+    wanted = plan(tmp_path / "out")
+    deliver(wanted, entry, cache)
+    for path, served in ((entry.folder / "clip.json", cache.find), (wanted.file("json"), partial(in_place, wanted))):
+        whole = path.read_bytes()
+        for place in range(0, len(whole), 5):
+            if whole[place : place + 1].isspace():  # how a record is indented says nothing
+                continue
+            other = b"8" if whole[place] == ord("7") else b"7"
+            path.write_bytes(whole[:place] + other + whole[place + 1 :])
+            list(cache.entries())
+            found = served("a" * 64)
+            # With another fingerprint it is, in the folder, the record of another clip.
+            unknown = path.name == "mine.json" and b"a" * 64 not in whole[:place] + other + whole[place + 1 :]
+            assert found.entry is None and found.damaged == (() if unknown else (path.name,)), place
+            cache.store(record(), FILES)
+
+
 def test_a_clip_goes_to_its_folder_under_its_own_name(cache: Cache, tmp_path: Path) -> None:
     wanted = plan(tmp_path / "out")
     manifest, files = deliver(wanted, cache.store(record(), FILES), cache)
@@ -124,8 +144,11 @@ def test_old_clips_go_first(cache: Cache) -> None:
     cache.find("c" * 64)  # used just now
     assert [entry.folder.name[0] for entry in cache.prune(max_size=2 * size)] == ["b"]
     assert cache.prune(max_size=2 * size) == ()
+    kept = next(cache.entries())
+    (cache.folder / "clips" / "what is this").mkdir()
     assert len(cache.clear()) == 2
-    assert list(cache.entries()) == []
+    assert list(cache.entries()) == list((cache.folder / "clips").iterdir()) == list(cache.work.glob(".*")) == []
+    assert kept.used == 0  # who still looks at one that is forgotten gets no error
 
 
 def test_the_folder_of_the_cache_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -177,6 +177,10 @@ def test_an_unchanged_film_is_not_joined_again_and_a_damaged_one_is(
     mended = make_film(course(tmp_path), parts, cache)
     assert (mended.reused, mended.damaged) == (False, ("week3.mp4",))
     assert first.path.read_bytes() == whole
+    record = first.path.with_suffix(".json")
+    record.write_bytes(record.read_bytes().replace(b'"duration": ', b'"duration": 1'))
+    mended = make_film(course(tmp_path), parts, cache)
+    assert (mended.reused, mended.damaged, mended.duration) == (False, ("week3.json",), first.duration)
     assert not make_film(course(tmp_path, "Another title"), parts, cache).reused
     assert not make_film(course(tmp_path), parts[1:], cache).reused
     record = json.loads(first.path.with_suffix(".json").read_text(encoding="utf-8"))

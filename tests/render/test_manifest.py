@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from calcanim.render.catalog import SceneEntry
 from calcanim.render.fingerprint import fingerprint
-from calcanim.render.manifest import as_plain, read_manifest, versions
+from calcanim.render.manifest import as_plain, read_manifest, record_digest, versions
 from calcanim.render.plan import plan_clip
 
 
@@ -78,7 +78,7 @@ def test_the_fingerprint_follows_what_decides_the_look(tmp_path: Path) -> None:
 
 
 def test_a_damaged_manifest_counts_as_none(tmp_path: Path) -> None:
-    for text in ("", "{", "[]", '{"name": "x"}'):
+    for text in ("", "{", "[]", '"x"', "[" * 100_000, '{"name": "x"}', f'{{"digest": "{record_digest({})}"}}'):
         (tmp_path / "a.json").write_text(text, encoding="utf-8")
         assert read_manifest(tmp_path / "a.json") is None
     assert read_manifest(tmp_path / "missing.json") is None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render import output
-from calcanim.render.output import publish, workshop, writable_file, writable_folder
+from calcanim.render.output import publish, sweep, workshop, writable_file, writable_folder
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
@@ -43,6 +44,20 @@ def test_the_workshop_leaves_nothing(tmp_path: Path) -> None:
         (place / "half.mp4").write_bytes(b"half")
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_killed_processes_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    dead, young, lonely = (tmp_path / f".calcanim-{name}" for name in ("dead", "young.lock", "lonely.lock"))
+    dead.mkdir()
+    (dead / "half.mp4").write_bytes(b"half")
+    for lock in (dead.with_suffix(".lock"), young, lonely):
+        lock.touch()
+    os.utime(lonely, (0, 0))
+    (tmp_path / "mine.mp4").write_bytes(b"mine")
+    with workshop(tmp_path) as place:
+        sweep(tmp_path)
+        left = {path.name for path in tmp_path.iterdir()}
+        assert left == {place.name, f"{place.name}.lock", young.name, "mine.mp4"}
 
 
 def test_files_replace_older_ones(tmp_path: Path) -> None:
