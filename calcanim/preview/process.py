@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,8 @@ class StudioProcess:
         self.ready = False
         self._process = subprocess.Popen(
             [sys.executable, "-m", "calcanim.preview.studio", str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            # Matrices are small here; threads for large ones only take the processor from whoever starts.
+            env={"OPENBLAS_NUM_THREADS": "1", **os.environ},
         )
 
     def listen(self, on_news: Callable[[StudioProcess, dict[str, Any] | None], None]) -> None:
