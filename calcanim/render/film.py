@@ -17,13 +17,7 @@ from calcanim.render.catalog import read_scene_file, scenes_folder
 from calcanim.render.course import Course
 from calcanim.render.film_text import Part, chapters_text, shifted_captions, transcript
 from calcanim.render.locking import locked
-from calcanim.render.manifest import (
-    mentions,
-    read_record,
-    record_digest,
-    sha256,
-    versions,
-)
+from calcanim.render.manifest import mentions, read_record, record_digest, sha256, versions
 from calcanim.render.output import publish, sweep, workshop, writable_folder
 from calcanim.render.plan import ClipPlan, plan_clip
 

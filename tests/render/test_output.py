@@ -9,13 +9,7 @@ import pytest
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render import output
-from calcanim.render.output import (
-    publish,
-    sweep,
-    workshop,
-    writable_file,
-    writable_folder,
-)
+from calcanim.render.output import publish, sweep, workshop, writable_file, writable_folder
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
