@@ -69,10 +69,12 @@ class Plot(VGroup):
         beyond = _width(x_format.write(window.x.ticks[-1])) / 2 + 0.2 if window.x.ticks else 0.16
         self.area = Box(left, bottom, box.right - x_name.width - beyond, box.top - y_name.height - 0.16)
         y_name.put(self.area.left, self.area.top + 0.16 + y_name.baseline - y_name.get_bottom()[1])
-        x_name.put(self.area.right + beyond, self._baseline_of_x_axis())
         self.grid = self._grid()
         self.axes = self._axes()
         self.numbers = self._numbers(x_format, y_format, x_numbers)
+        # Where the last number ends well before the axis, the name need not stand off from it.
+        end = float(self.numbers.points[:, 0].max()) + 0.2 if len(self.numbers.points) else self.area.right
+        x_name.put(self.area.right + min(beyond, max(0.16, end - self.area.right)), self._baseline_of_x_axis())
         self.x_name = x_name
         self.scaffold = (self.grid, self.axes, self.numbers, y_name)
         self.add(*self.scaffold)
@@ -199,9 +201,18 @@ class Plot(VGroup):
             name = formula(source, self.theme, em=LABEL, role=role)
             place = self.at(x, foot)
             right = place[0] + 0.1 + name.width <= self.area.right
-            name.move_to(place + np.array([(0.12 + name.width / 2) * (1 if right else -1), 0.14 + name.height / 2, 0]))
+            up = self._clear_of_zero(name.height, (y - foot) * self.y_unit - 0.3)
+            name.move_to(place + np.array([(0.12 + name.width / 2) * (1 if right else -1), up + name.height / 2, 0]))
             group.add(backed(name, self.theme.background, 0.04))
         return group
+
+    def _clear_of_zero(self, height: float, room: float) -> float:
+        """How far above the lower edge a name stands: below the line y = 0 or above it, as the room allows."""
+        zero = float(self.at(0, 0)[1]) - self.area.bottom
+        for up in (0.14, zero - height - 0.05, zero + 0.09):
+            if (zero >= up + height + 0.04 or zero <= up - 0.04) and 0.04 <= up <= room - height:
+                return up
+        return 0.14
 
     def _baseline_of_x_axis(self) -> float:
         return self.area.bottom - _GAP - _TICK_EM * 0.66
