@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,7 +202,7 @@ class Cache:
             os.rename(self._clips / key, place / "old")
 
     def entries(self) -> Iterator[CacheEntry]:
-        """Every kept clip, whole or not, the one last used first."""
+        """Every kept clip whose record can be read, the one last used first."""
         found = []
         for folder in self._clips.glob("*"):
             manifest = read_manifest(folder / f"{_STEM}.json")
@@ -211,7 +211,7 @@ class Cache:
         return iter(sorted(found, key=lambda entry: entry.used, reverse=True))
 
     def prune(self, *, older_than: float | None = None, max_size: int | None = None) -> tuple[CacheEntry, ...]:
-        """Forget what has not been used for long, until the rest fits.
+        """Forget what has not been used for long, until the rest fits; and what cannot be read, and so never served.
 
         Parameters
         ----------
@@ -226,7 +226,9 @@ class Cache:
             What went.
         """
         now, total, gone = time.time(), 0, []
-        for entry in list(self.entries()):
+        entries = list(self.entries())
+        self._forget_all_but({entry.folder for entry in entries})
+        for entry in entries:
             total += entry.bytes
             if (older_than is not None and now - entry.used > older_than) or (
                 max_size is not None and total > max_size
@@ -240,11 +242,16 @@ class Cache:
     def clear(self) -> tuple[CacheEntry, ...]:
         """Forget everything."""
         gone = tuple(self.entries())
+        self._forget_all_but(set())
+        shutil.rmtree(self.looks, ignore_errors=True)
+        sweep(self.work)
+        return gone
+
+    def _forget_all_but(self, kept: Set[Path]) -> None:
         for folder in self._clips.glob("*"):
+            if folder in kept:
+                continue
             if _KEY.fullmatch(folder.name):
                 self.remove(folder.name)
             else:
                 shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(self.looks, ignore_errors=True)
-        sweep(self.work)
-        return gone

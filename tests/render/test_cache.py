@@ -144,6 +144,9 @@ def test_old_clips_go_first(cache: Cache) -> None:
     cache.find("c" * 64)  # used just now
     assert [entry.folder.name[0] for entry in cache.prune(max_size=2 * size)] == ["b"]
     assert cache.prune(max_size=2 * size) == ()
+    torn = cache.store(record("e" * 64), FILES).folder
+    (torn / "clip.json").write_text("{", encoding="utf-8")
+    assert cache.prune(older_than=10 * 3600) == () and not torn.exists()
     kept = next(cache.entries())
     (cache.folder / "clips" / "what is this").mkdir()
     assert len(cache.clear()) == 2
