@@ -148,6 +148,8 @@ def scene_session(
     """
     from manim import config, tempconfig
 
+    from calcanim.render.quick import quick_mobjects
+
     logging.getLogger("manim").setLevel(logging.ERROR)
     with tempconfig({}):
         shipped = shipped_config()
@@ -171,9 +173,10 @@ def scene_session(
             }
         )
         scene_class = load_scene(entry)
-        scene = scene_class(parameters, theme=theme) if entry.lesson else scene_class()
-        with _quick_camera(scene):
-            yield scene
+        with quick_mobjects():
+            scene = scene_class(parameters, theme=theme) if entry.lesson else scene_class()
+            with _quick_camera(scene):
+                yield scene
 
 
 @contextmanager

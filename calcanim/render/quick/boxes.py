@@ -1,0 +1,76 @@
+"""Boxes around mobjects, by which everything is placed: from whole arrays instead of point by point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from manim import Mobject, VMobject
+
+from .kinds import Kinds
+
+__all__ = ["get_critical_point", "get_points_defining_boundary", "reduce_across_dimension"]
+
+_ANCHORED = Kinds(VMobject, "get_anchors", "get_start_anchors", "get_end_anchors")
+_MEASURED = Kinds(Mobject, "get_extremum_along_dim")
+_get_points_defining_boundary = VMobject.get_points_defining_boundary
+_get_critical_point = Mobject.get_critical_point
+_FIRST: dict[Any, Callable[[np.ndarray], Any]] = {max: np.argmax, min: np.argmin}
+
+
+def get_points_defining_boundary(self: VMobject) -> np.ndarray:
+    """`VMobject.get_points_defining_boundary`: the ends of all curves."""
+    parts = []
+    for member in self.get_family():
+        points = member.points
+        if not len(points):
+            continue
+        if len(points) % 4 or not _ANCHORED[type(member)] or member.n_points_per_cubic_curve != 4:
+            return _get_points_defining_boundary(self)
+        parts.append(points)
+    if not parts:
+        return np.array(())
+    curves = (parts[0] if len(parts) == 1 else np.concatenate(parts)).reshape(-1, 4, parts[0].shape[1])
+    return np.array(curves[:, ::3]).reshape(-1, curves.shape[2])
+
+
+def get_critical_point(self: Mobject, direction: Any) -> np.ndarray:
+    """`Mobject.get_critical_point`."""
+    if not _MEASURED[type(self)]:
+        return _get_critical_point(self, direction)
+    result = np.zeros(self.dim)
+    points = self.get_points_defining_boundary()
+    if len(points) == 0:
+        return result
+    for dim in range(self.dim):
+        values, key = points[:, dim], direction[dim]
+        if key < 0:
+            result[dim] = np.minimum.reduce(values)
+        elif key == 0:
+            result[dim] = (np.minimum.reduce(values) + np.maximum.reduce(values)) / 2
+        else:
+            result[dim] = np.maximum.reduce(values)
+    return result
+
+
+def reduce_across_dimension(self: Mobject, reduce_func: Callable[[Iterable[float]], float], dim: int) -> float | None:
+    """`Mobject.reduce_across_dimension`, which is asked for the largest or the smallest value."""
+    assert 0 <= dim <= 2
+    if len(self.submobjects) == 0 and len(self.points) == 0:
+        return None
+    found = _reduced(self.points[:, dim], reduce_func) if len(self.points) else None
+    for part in self.submobjects:
+        value = part.reduce_across_dimension(reduce_func, dim)
+        if found is None:
+            found = value
+        elif value is not None:
+            found = reduce_func([value, found])
+    return found
+
+
+def _reduced(values: np.ndarray, reduce_func: Callable[[Iterable[float]], float]) -> float:
+    """The first of the largest, as Python has it where 0 and -0 meet; it skips what is not a number."""
+    first = _FIRST.get(reduce_func)
+    found: float = values[first(values)] if first is not None else np.nan
+    return found if found == found else reduce_func(values)
