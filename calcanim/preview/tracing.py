@@ -79,7 +79,6 @@ def annotated(source: str, path: str, entry: SceneEntry) -> tuple[CodeType, Note
     tree = ast.parse(source, filename=path)
     file = Definitions(tree, entry.name)
     notes = _Annotator(file).annotate(tree)
-    ast.fix_missing_locations(tree)
     return compile(tree, path, "exec", dont_inherit=True), notes
 
 
@@ -98,7 +97,7 @@ class _Annotator:
     def _note(self, node: ast.stmt, text: str) -> ast.stmt:
         self._texts.append(text)
         call = ast.Call(ast.Name(NOTE, ast.Load()), [ast.Constant(len(self._texts) - 1)], [])
-        return ast.copy_location(ast.Expr(ast.copy_location(call, node)), node)
+        return ast.fix_missing_locations(ast.copy_location(ast.Expr(call), node))
 
     def _body(self, body: list[ast.stmt], *, module: bool = False) -> list[ast.stmt]:
         """Statements that run one after the other, each after its note."""
