@@ -124,7 +124,7 @@ class Rendering:
         self._status(
             "rendering", 0.0, found.duration, picture=self._last, sections=self._sections,
             captions=[asdict(caption) for caption in found.captions],
-            numbers=[{"name": name, "meaning": "", "value": value} for name, value in found.numbers],
+            numbers=[{"name": name, "meaning": meaning, "value": value} for name, value, meaning in found.numbers],
             error=None, findings=None, clip=None, reads=[str((folder / place).resolve()) for place in reads],
         )
         return found

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from calcanim.preview.jumping import JumpingRenderer
+from calcanim.preview.meanings import meaning_of
 from calcanim.preview.tracing import Notes
 from calcanim.render.captions import Caption
 from calcanim.render.manifest import as_plain
@@ -66,14 +67,14 @@ class Sketch:
         In order of time.
     captions : tuple of Caption
         In order of time.
-    numbers : tuple of (str, str)
-        Name and value of each worked number.
+    numbers : tuple of (str, str, str)
+        Name, value and meaning of each worked number.
     """
 
     duration: float
     parts: tuple[Part, ...]
     captions: tuple[Caption, ...]
-    numbers: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str, str], ...]
 
 
 def sketch(
@@ -111,10 +112,13 @@ def sketch(
         run = _Run(scene, notes, on_picture)
         run.manager.render()
         run.end()
-        numbers = as_plain(getattr(scene, "results", None)) if entry.lesson else None
-        return Sketch(
-            round(float(scene.renderer.time), 6), tuple(run.parts), run.manager.captions, tuple(number_rows(numbers)),
-        )
+        numbers = _numbers(scene.results, entry) if entry.lesson else ()
+        return Sketch(round(float(scene.renderer.time), 6), tuple(run.parts), run.manager.captions, numbers)
+
+
+def _numbers(results: object, entry: SceneEntry) -> tuple[tuple[str, str, str], ...]:
+    helps = {parameter.name: parameter.help for parameter in entry.parameters}
+    return tuple((name, value, meaning_of(results, name, helps)) for name, value in number_rows(as_plain(results)))
 
 
 class _Run:

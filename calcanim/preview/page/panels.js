@@ -69,10 +69,11 @@ export class Numbers {
   }
 
   hear({ numbers, status }) {
-    fill(one("tbody", this.table), numbers, () => this.row(), (row, { name, meaning, value }) => {
+    fill(one("tbody", this.table), numbers, () => this.row(), (row, { name, meaning, value }, index) => {
       const [label, shown] = row.children, [word, sense] = label.children;
       put(word, name);
-      put(sense, meaning && meaning !== name ? meaning : "");
+      // What is said about several numbers stands with the first of them.
+      put(sense, meaning !== numbers[index - 1]?.meaning ? meaning : "");
       put(one("bdi", shown), value);
     });
     this.table.hidden = !numbers.length;

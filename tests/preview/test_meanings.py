@@ -1,0 +1,85 @@
+"""What a number means stands in the docstring of the result that holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from calcanim.preview.meanings import field_meanings, meaning_of
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A line.
+
+    Parameters
+    ----------
+    start : tuple of float
+        Where it begins. More about that
+        is nobody's concern.
+    end
+        The other end
+    """
+
+    start: tuple[float, float]
+    end: float
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Errors of ``two`` formulas.
+
+    Attributes
+    ----------
+    forward, central : float
+        What the formulas give at ``x0``, e.g. 1.5; nan
+        where they give nothing.
+    branches : tuple of Branch
+        The fitted lines.
+    left : Branch
+        The line on the left.
+
+    Notes
+    -----
+    plain : this is no field
+        Nor is this its meaning.
+    """
+
+    forward: float
+    central: float
+    branches: tuple[Branch, ...]
+    left: Branch
+    plain: float
+
+
+@dataclass(frozen=True)
+class Silent:
+    at: float
+    branch: Branch
+
+
+LINE = Branch((1.0, 2.0), 3.0)
+ERRORS = Errors(1.0, 2.0, (LINE, LINE), LINE, 0.0)
+BOTH = "What the formulas give at x0, e.g. 1.5; nan where they give nothing."
+
+
+@pytest.mark.parametrize(("name", "meaning"), [
+    ("forward", BOTH), ("central", BOTH), ("branches[1]", "The fitted lines."), ("branches[1].start", "Where it begins."),
+    ("left.end", "The other end"), ("left.start[1]", "Where it begins."), ("plain", ""), ("nothing.of.this", ""),
+])
+def test_the_first_sentence_of_the_field(name: str, meaning: str) -> None:
+    assert meaning_of(ERRORS, name, {}) == meaning
+
+
+def test_a_number_with_the_name_of_a_parameter_is_its_value() -> None:
+    helps = {"at": "The point x0. A number.", "start": "Where the run begins."}
+    assert meaning_of(Silent(1.0, LINE), "at", helps) == "The point x0."
+    # Of a nested result only the docstring speaks.
+    assert meaning_of(Silent(1.0, LINE), "branch.start", helps) == "Where it begins."
+    assert meaning_of(ERRORS, "branches[0].start", {"branches": "Something else."}) == "Where it begins."
+
+
+def test_where_nothing_is_said() -> None:
+    assert field_meanings(Silent) == {} and meaning_of(Silent(1.0, LINE), "at", {}) == ""
+    assert meaning_of({"at": 1.0}, "at", {}) == "" and meaning_of(None, "at", {}) == ""
