@@ -24,7 +24,7 @@ from calcanim.stage.blocks import Blocks, block_unit
 from calcanim.stage.graph_view import GraphView, NodeText, Wires
 from calcanim.stage.growing_product import GrowingProduct
 from calcanim.stage.miniature import rolling
-from calcanim.stage.network_picture import Kind, NetworkPicture
+from calcanim.stage.network_picture import OVER_A_BOX, Kind, NetworkPicture
 from calcanim.stage.network_places import Quantity, network_places
 from calcanim.stage.network_view import Flow, Plate
 from calcanim.stage.number_format import untied
@@ -626,7 +626,7 @@ class Backpropagation(LessonScene):
         if after:
             right = float(self.boxes[after, 0].centre[0]) - 0.7
         left = float(box.centre[0]) + (-0.1 if quantity[0] == "a" else 0.18)
-        return left, right, float(box.centre[1]) + (0.45 if self.places.chain else 0.34)
+        return left, right, float(box.centre[1]) + (OVER_A_BOX if self.places.chain else 0.34)
 
     def beside(self, quantity: Quantity, values: tuple[float, float], result: str) -> list[Mobject]:
         """An arrow near a box and the number that it becomes."""

@@ -15,9 +15,11 @@ from .network_view import Flow, Plate, plate_width
 from .text import Typeset, backed, formula, words
 from .theme import Theme
 
-__all__ = ["Kind", "NetworkPicture"]
+__all__ = ["OVER_A_BOX", "Kind", "NetworkPicture"]
 
 Kind = Literal["value", "gradient"]
+OVER_A_BOX = 0.54
+"""In a chain, from the middle of a box up to the line of its name: what happens along the edges has its line below that."""
 _NARROWEST, _WIDEST = 0.78, 2.1
 _ROLES = {"value": "forward", "gradient": "gradient"}
 _BEFORE = {"z": "x", "a": "z", "y": "a", "L": "y"}
@@ -103,7 +105,7 @@ class NetworkPicture:
         if quantity[0] in ("w1", "w2", "t"):
             return name.put(float(plate.side("left", 0.1)[0]), plate.centre[1] - 0.12, side="right")
         # To the right of the arrow from above is the place for what becomes of the value.
-        return name.put(float(plate.centre[0]) - 0.24, plate.centre[1] + 0.45, side="right")
+        return name.put(float(plate.centre[0]) - 0.24, plate.centre[1] + OVER_A_BOX, side="right")
 
     def operations(self) -> list[Typeset]:
         """In a chain, what happens along the edges up to y, over them where there is room; L is in the title line."""

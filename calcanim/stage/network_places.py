@@ -19,7 +19,7 @@ _COLUMNS = "xzayL"
 _IN_CHAIN = dict(zip(_COLUMNS, (-5.85, -3.2, -0.55, 2.1, 4.75), strict=True))
 _IN_LAYERS = dict(zip(_COLUMNS, (-5.89, -3.75, -1.35, 2.35, 4.95), strict=True))
 # A chain has two lanes, values above and gradients below, with room for the factors between them.
-_WEIGHTS_ABOVE, _VALUES, _GRADIENTS, _WEIGHTS_BELOW = 2.5, 1.47, -0.08, -1.09
+_WEIGHTS_ABOVE, _VALUES, _GRADIENTS, _WEIGHTS_BELOW = 2.6, 1.47, -0.08, -1.09
 _TOP, _BOTTOM, _FLAT, _APART = 2.3, -1.5, 0.38, 0.1
 
 
