@@ -721,11 +721,11 @@ class NudgeThroughChain(LessonScene):
                 ("frac(d y, d x)", n.both_ways, "derivative", "both_ways"),
             )
         ]
-        return Readouts(lines, PANEL.left, -0.6, leading=1.0)
+        return Readouts(lines, PANEL.left, -0.5, leading=1.08)
 
     def show_sum(self) -> None:
         lines = self.sum_lines
-        height = lines[1].number.anchor[1] - 0.34
+        height = float(lines[1].get_bottom()[1] + lines[2].get_top()[1]) / 2
         right = max(float(line.get_right()[0]) for line in lines)
         rule = VMobject(stroke_color=self.theme["ink"], stroke_width=2.5, fill_opacity=0)
         rule.set_points(segments([(np.array([PANEL.left, height, 0]), np.array([right, height, 0]))]))
