@@ -379,7 +379,7 @@ class PartialDerivatives(OnPlane, LessonScene):
         self.moves("x", self.x.get_value)
         # The strip of the map comes to stand under the slice along x, with the same left edge.
         room = tick_room(self.strip_window())
-        upper, lower = Box(MAP_PANEL.left, -0.15, SAFE.right, 2.75), Box(MAP_PANEL.left, SAFE.bottom + 0.1, SAFE.right, -0.25)
+        upper, lower = Box(MAP_PANEL.left, -0.05, SAFE.right, 2.75), Box(MAP_PANEL.left, SAFE.bottom + 0.1, SAFE.right, -0.3)
         self.slices = {
             axis: SurfaceSlice(self, self.land, axis, box, room) for axis, box in (("x", upper), ("y", lower))
         }
