@@ -22,7 +22,7 @@ from .window import Window, choose_window, with_y
 
 __all__ = ["FunctionPanel", "panel_boxes"]
 
-_HEAD, _LEADING, _FIRST, _BLANK = 0.86, 0.44, 0.34, 0.3
+_HEAD, _LEADING, _FIRST, _BLANK = 0.91, 0.44, 0.34, 0.3
 
 
 def panel_boxes(count: int, whole: Box, gap: float = 0.5) -> list[Box]:
