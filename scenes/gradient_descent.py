@@ -775,6 +775,8 @@ class DescentOnContours(LessonScene):
         self.wait(1.2)
 
     def run_plain(self) -> None:
+        # The steps cross the place where the name of the direction stands.
+        self.play(FadeOut(self.compass), run_time=0.5)
         self.travel(self.zig_zag, self.falls[0], "plain", "derivative")
 
     def travel(self, path: RunPath, fall: RunPath, name: str, role: str) -> None:
@@ -795,7 +797,7 @@ class DescentOnContours(LessonScene):
     def show_momentum(self) -> None:
         self.heavy_rule = self.line("run(Delta bold(x)_k = -r nabla f + beta Delta bold(x)_(k-1))", 1.15)
         self.heavy_setting = self.line([f"r = {self.shown('rate', d)} quad beta = {self.shown('momentum', d)}" for d in (4, 3, 2)], 0.6)
-        self.play(FadeOut(self.compass), FadeIn(self.heavy_rule), run_time=0.8)
+        self.enter(self.heavy_rule)
         self.enter(self.heavy_setting)
         self.wait(0.8)
 
