@@ -623,9 +623,11 @@ class SaddleAndHessian(LessonScene):
         w = self.window()
         found = critical_points(f, (w.x.low, w.y.low), (w.x.high, w.y.high))
         near = min(found, key=lambda p: float(np.hypot(*(p.point - at))), default=None)
-        hint = "there is none near it" if near is None else f"one is at {near.point[0]:.6g},{near.point[1]:.6g}"
+        # To the last digit: what is only near a critical point is none yet.
+        digits = () if near is None else (f"{c:g}" if float(f"{c:g}") == c else repr(c) for c in near.point.tolist())
+        hint = "there is none near it" if near is None else f"one is at {','.join(digits)}"
         raise InputError(
-            f"at={at[0]:g},{at[1]:g} is no critical point of {f.text}: its gradient is not zero there; {hint}."
+            f"at={at[0]:.15g},{at[1]:.15g} is no critical point of {f.text}: its gradient is not zero there; {hint}."
         )
 
     def proofs(self) -> dict[str, Callable[[], Any]]:

@@ -117,6 +117,7 @@ def test_points_that_cannot_be_shown_are_refused(parameters: dict[str, Any], say
 
 @pytest.mark.parametrize(("parameters", "says"), [
     ({"at": (1.0, 1.0)}, "one is at 0,0"), ({"function": "x + y"}, "none near"), ({"at": 2.0}, "two coordinates"),
+    ({"function": "sin(x)*cos(y)", "at": (-1.5708, 0.0)}, "at=-1.5708,0 .* one is at -1.5707963267948966,0"),
     ({"function": "abs(x)+y^2"}, "no second derivatives"), ({"function": "log(x)*y", "at": (-1.0, 0.0)}, "no point of the graph"),
     ({"interval": (-1.0, 1.0), "interval_y": (-9.0, 9.0)}, "right angle"),
 ])
