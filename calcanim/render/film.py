@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from calcanim.errors import CalcanimError
 from calcanim.render.batch import Outcome
-from calcanim.render.cache import Cache
+from calcanim.render.cache import Cache, damaged_files
 from calcanim.render.captions import srt_text, vtt_text
 from calcanim.render.catalog import read_scene_file, scenes_folder
 from calcanim.render.course import Course
 from calcanim.render.film_text import Part, chapters_text, shifted_captions, transcript
 from calcanim.render.locking import locked
 from calcanim.render.manifest import mentions, read_record, record_digest, sha256, versions
-from calcanim.render.output import publish, sweep, workshop, writable_folder
+from calcanim.render.output import link, publish, sweep, workshop, writable_folder
 from calcanim.render.plan import ClipPlan, plan_clip
 
 __all__ = ["FILM_EXTENSIONS", "Film", "film_plans", "make_film", "parts_of"]
@@ -112,7 +112,8 @@ def make_film(course: Course, parts: Sequence[Part], cache: Cache) -> Film:
     chapters = _chapters(parts)
     try:
         with workshop(course.folder) as place:
-            made = _write(course, parts, chapters, place)
+            held = [_held(part, place / str(number), cache) for number, part in enumerate(parts)]
+            made = _write(course, held, chapters, place)
             record = {
                 "title": course.title, "fingerprint": mark, "duration": chapters[-1]["end"], "chapters": chapters,
                 "clips": [part.manifest.name for part in parts], "versions": versions(),
@@ -131,6 +132,27 @@ def make_film(course: Course, parts: Sequence[Part], cache: Cache) -> Film:
             f"The film {targets['mp4']} cannot be written: {error.strerror or error}. The clips are finished all the same."
         ) from error
     return Film(targets["mp4"], chapters[-1]["end"], tuple(chapters), reused=False, damaged=damaged)
+
+
+def _held(part: Part, folder: Path, cache: Cache) -> Part:
+    """The part with files of the film's own: another run may put another clip under their names meanwhile."""
+    folder.mkdir()
+    held = {extension: folder / f"{part.manifest.name}.{extension}" for extension in part.manifest.files}
+    _take(part.files, held)
+    if damaged_files(part.manifest, held):
+        kept = cache.find(part.manifest.fingerprint).entry
+        if kept is None:
+            raise CalcanimError(f"{part.files['mp4']} became another clip before the film was joined; render again.")
+        _take(kept.files, held)
+    return replace(part, files=held)
+
+
+def _take(files: Mapping[str, Path], places: Mapping[str, Path]) -> None:
+    """Link those files that are there to other places, in place of what is there."""
+    for extension, place in places.items():
+        if files[extension].is_file():
+            place.unlink(missing_ok=True)
+            link(files[extension], place)
 
 
 def _write(course: Course, parts: Sequence[Part], chapters: Sequence[Mapping[str, Any]], place: Path) -> dict[str, Path]:

@@ -107,7 +107,7 @@ class _Joining:
                 picture = source.streams.video[0]
                 if _form(picture) != self.form:
                     raise CalcanimError(
-                        f"{clip} was encoded in another way than {self.clips[0]}; render both anew with --again."
+                        f"{clip.name} was encoded in another way than {self.clips[0].name}; render both anew with --again."
                     )
                 ticks = self._copy(source, picture, ticks)
             end = float(ticks * self.time_base)

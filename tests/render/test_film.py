@@ -196,12 +196,27 @@ def test_clips_that_do_not_fit_are_refused_and_what_was_there_stays(
     film = make_film(course(tmp_path), parts, cache)
     before = film.path.read_bytes()
     odd = clip(tmp_path, "odd", 5, options={"preset": "veryfast", "profile": "baseline"})
-    files = {key: {**record, "sha256": "other"} for key, record in parts[-1].manifest.files.items()}
+    files = {**parts[-1].manifest.files, "mp4": {**parts[-1].manifest.files["mp4"], "sha256": sha256(odd)}}
     strange = replace(parts[-1], files={**parts[-1].files, "mp4": odd}, manifest=replace(parts[-1].manifest, files=files))
-    with pytest.raises(CalcanimError, match=r"odd\.mp4 was encoded in another way"):
+    with pytest.raises(CalcanimError, match=r"^third\.mp4 was encoded in another way than card\.mp4; render"):
         make_film(course(tmp_path), [*parts[:-1], strange], cache)
     assert film.path.read_bytes() == before
     assert not list(film.path.parent.glob(".*"))
+
+
+def test_a_clip_that_another_run_replaced_comes_from_the_cache(tmp_path: Path, parts: list[Part], cache: Cache) -> None:
+    right = make_film(course(tmp_path), parts, cache).path.read_bytes()
+    manifest = replace(parts[2].manifest, fingerprint="c" * 64)
+    kept = cache.store(manifest, {extension: path.read_bytes() for extension, path in parts[2].files.items()})
+    other = [*parts[:2], replace(parts[2], manifest=manifest), *parts[3:]]
+    parts[2].files["mp4"].write_bytes(parts[3].files["mp4"].read_bytes())
+    assert make_film(course(tmp_path, "Films"), other, cache).path.read_bytes() != right  # another title
+    assert make_film(course(tmp_path), other, cache).path.read_bytes() == right
+    kept.files["srt"].unlink()
+    with pytest.raises(CalcanimError, match=r"second\.mp4 became another clip before the film was joined; render again"):
+        make_film(course(tmp_path, "Films"), other, cache)
+    assert (tmp_path / "out" / "week3.mp4").read_bytes() == right
+    assert not list((tmp_path / "out").glob(".*"))
 
 
 def test_sound_of_one_clip_keeps_its_place(tmp_path: Path, parts: list[Part], cache: Cache) -> None:
@@ -212,7 +227,10 @@ def test_sound_of_one_clip_keeps_its_place(tmp_path: Path, parts: list[Part], ca
         file.setsampwidth(2)
         file.setframerate(44100)
         file.writeframes(tone.tobytes())
-    with_sound(parts[2].files["mp4"], AudioSegment.from_wav(str(path)))
+    loud = parts[2].files["mp4"]
+    with_sound(loud, AudioSegment.from_wav(str(path)))
+    files = {**parts[2].manifest.files, "mp4": {**parts[2].manifest.files["mp4"], "sha256": sha256(loud)}}
+    parts[2] = replace(parts[2], manifest=replace(parts[2].manifest, files=files))
     film = make_film(course(tmp_path), parts, cache)
     with av.open(str(film.path)) as container:
         rate = container.streams.audio[0].rate
