@@ -206,7 +206,7 @@ class _Question(LessonScene, ABC):
     def check(self, top: float) -> None:
         """A check that knows no rule: the central difference, and how far it is from the answer."""
         error, below = self.results.differences[:1], top - 0.86
-        what = self.formula(f"quiet(h = {self.shown('step')} quad frac(f(x + h) - f(x - h), h + h) =)", em=LABEL).put(_PANEL.left, top)
+        what = self.formula(f"quiet(h = {self.shown('step')} quad frac(f(x + h) - f(x - h), given(2) h) =)", em=LABEL).put(_PANEL.left, top)
         off = Readout('"error"', error, self.theme, em=LABEL, layout=format_for(error, 1), truth=self.proofs()["differences[0]"])
         off.put(_PANEL.left, below)
         room = _PANEL.width - off.width - 0.3
