@@ -415,7 +415,8 @@ class OneSidedLimits(LessonScene):
 
     def show_verdict(self, name: str, verdict: str) -> None:
         """The two limits against each other; the line stays, so that the last picture has both functions."""
-        line = self.fitted([f"curve({name}): quad {self.verdict_of(name, verdict, n)}" for n in (5, 4, 3)], PANEL.width)
+        # Both of one size, however long the one or the other.
+        line = self.fitted([f"curve({name}): quad {self.verdict_of(name, verdict, n)}" for n in (5, 4, 3)], PANEL.width, sizes=(LABEL,))
         line.put(PANEL.left, -2.35 - 0.65 * len(self.summary))
         self.summary.append(line)
         self.enter(line)
