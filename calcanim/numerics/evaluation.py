@@ -12,7 +12,6 @@ from .elementary import ELEMENTARY, Array, precise_exp, sigmoid
 from .expression import (
     Binary,
     Call,
-    Constant,
     Negative,
     Node,
     Number,

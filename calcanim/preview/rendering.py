@@ -166,11 +166,15 @@ class Rendering:
     def _grow(self, found: Sketch) -> None:
         """Show the parts that are there as one file."""
         from calcanim.render.joining import join
+        from calcanim.render.sound import with_sound
 
         made = self._desk.work / "clip.mp4"
         join(self._files, made, self._job.scene, [], [])
         end = found.parts[len(self._files) - 1].end
-        clip = {"src": self._desk.publish(made), "end": end}
+        if found.sound is not None:
+            # Parts are kept without it: a sound may begin in one and end in another.
+            with_sound(made, found.sound[: round(1000 * end)])
+        clip = {"src": self._desk.publish(made), "end": end, "sound": found.sound is not None}
         self._status("rendering", end, found.duration, sections=self._sections, clip=clip)
 
     def _key(self, subject: _Subject, digest: str, number: int) -> str:

@@ -69,12 +69,15 @@ class Sketch:
         In order of time.
     numbers : tuple of (str, str, str)
         Name, value and meaning of each worked number.
+    sound : pydub.AudioSegment or None
+        All sounds that the scene adds, laid out from its start; None where it adds none.
     """
 
     duration: float
     parts: tuple[Part, ...]
     captions: tuple[Caption, ...]
     numbers: tuple[tuple[str, str, str], ...]
+    sound: Any
 
 
 def sketch(
@@ -113,7 +116,9 @@ def sketch(
         run.manager.render()
         run.end()
         numbers = _numbers(scene.results, entry) if entry.lesson else ()
-        return Sketch(round(float(scene.renderer.time), 6), tuple(run.parts), run.manager.captions, numbers)
+        writer = run.manager.file_writer
+        sound = writer.audio_segment if writer.includes_sound else None
+        return Sketch(round(float(scene.renderer.time), 6), tuple(run.parts), run.manager.captions, numbers, sound)
 
 
 def _numbers(results: object, entry: SceneEntry) -> tuple[tuple[str, str, str], ...]:

@@ -267,3 +267,30 @@ def test_the_scrubber_seeks_and_shows_a_small_picture(page: Page, script: Script
     assert page.js("return document.querySelector('.scrubber').getAttribute('aria-valuetext')").endswith("of 3.00 seconds, two")
     ready = page.js("return [...document.querySelectorAll('.part')].map((part) => part.dataset.ready)")
     assert ready == ["true", "true", "false"]
+
+
+def test_sound_where_there_is_some(page: Page, script: Script) -> None:
+    def muted() -> list[bool]:
+        return page.js("return [...document.querySelectorAll('.screen video')].map((video) => video.muted)")
+
+    def offered() -> bool:
+        return page.js("return !document.querySelector('[data-do=sound]').hidden")
+
+    script.ready()
+    page.wait("document.body.dataset.phase === 'ready'")
+    page.press("m")
+    assert not offered() and muted() == [True, True]
+    script.tell(clip={"src": script.clip(3), "end": 3.0, "sound": True})
+    page.wait("!document.querySelector('[data-do=sound]').hidden")
+    assert muted() == [False, False]
+    page.press("m")
+    assert muted() == [True, True]
+    # It stays off through a save, and comes back when it is wanted.
+    script.begin()
+    script.sketch(shade=40)
+    script.grow(3, shade=40)
+    script.tell(clip={"src": script.clip(3, 40), "end": 3.0, "sound": True})
+    page.wait("document.body.dataset.phase === 'ready'")
+    assert offered() and muted() == [True, True]
+    page.click("[data-do=sound]")
+    assert muted() == [False, False]

@@ -3,7 +3,7 @@ import { one } from "./dom.js";
 
 const KEYS = {
   " ": "play", ArrowLeft: "frame-back", ArrowRight: "frame-next", Home: "first", End: "last",
-  l: "loop", c: "captions", s: "still",
+  l: "loop", c: "captions", m: "sound", s: "still",
 };
 const SHIFTED = { ArrowLeft: "part-back", ArrowRight: "part-next" };
 const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);

@@ -29,6 +29,8 @@ export class Screen {
     for (const reel of this.reels) { reel.video.pause(); reel.clear(); }
   }
 
+  mute(wanted) { for (const { video } of this.reels) video.muted = wanted; }
+
   // A video has whole and even sides; that is no reason to lay out anything again.
   shape(width, height) {
     const shape = width / height;

@@ -13,6 +13,7 @@ export class Transport {
     this.playing = one(".play", box);
     this.looping = one("[data-do=loop]", box);
     this.captions = one("[data-do=captions]", box);
+    this.sound = one("[data-do=sound]", box);
     this.still = one("[data-do=still]", box);
     [this.time, this.of, this.frame] = all(".time > *", box);
     this.deeds = {
@@ -25,9 +26,10 @@ export class Transport {
       last: () => { player.pause(); player.go(player.last); },
       loop: () => player.loop(player.looped === null),
       captions: () => this.toggleCaptions(),
+      sound: () => this.toggleSound(),
       still: () => still(),
     };
-    this.moving = all("[data-do]:not([data-do=captions])", box);
+    this.moving = all("[data-do]:not([data-do=captions], [data-do=sound])", box);
     for (const button of all("[data-do]", box)) button.addEventListener("click", () => this.deeds[button.dataset.do]());
     one(".speed select").addEventListener("change", ({ target }) => player.hurry(Number(target.value)));
     player.followers.push(() => this.follow());
@@ -37,6 +39,13 @@ export class Transport {
     const wanted = this.captions.getAttribute("aria-pressed") !== "true";
     this.captions.setAttribute("aria-pressed", String(wanted));
     one(".captions").classList.toggle("off", !wanted);
+  }
+
+  toggleSound() {
+    if (this.sound.hidden) return;
+    const wanted = this.sound.getAttribute("aria-pressed") !== "true";
+    this.sound.setAttribute("aria-pressed", String(wanted));
+    this.player.screen.mute(!wanted);
   }
 
   follow() {
@@ -55,7 +64,12 @@ export class Transport {
     this.scrubber.follow();
   }
 
-  hear(state) { this.scrubber.hear(state); }
+  hear(state) {
+    // Between two clips the button stays where it is.
+    if (state.clip) this.sound.hidden = !state.clip.sound;
+    this.player.screen.mute(this.sound.hidden || this.sound.getAttribute("aria-pressed") !== "true");
+    this.scrubber.hear(state);
+  }
 }
 
 class Scrubber {
