@@ -503,6 +503,19 @@ class DerivativeRules(LessonScene):
         for i, name in enumerate(names):
             page.add(self.statement(name, _COLUMN - 0.2).put(SAFE.left + (i // count) * _COLUMN, 1.9 - (i % count) * min(5.0 / count, 1.05)))
         target = picture.copy().scale(0.6)
-        target.move_to([SAFE.right - target.width / 2, 0.1, 0])
+        target.move_to([SAFE.right - target.width / 2, 0.3, 0])
         self.play(Transform(picture, target), FadeIn(page), run_time=1.4)
+        self.enter(self.names_around(*target), run_time=0.6)
         self.wait(2.0)
+
+    def names_around(self, base: Mobject, right: Mobject, above: Mobject) -> VGroup:
+        """The sides of the small picture and their growth, in a size that can still be read."""
+        below, before = float(base.get_bottom()[1]) - 0.4, float(base.get_left()[0]) - 0.15
+        (x, y, _), widening, rising = base.get_center(), float(right.get_center()[0]), float(above.get_center()[1])
+        return VGroup(
+            self.formula("f dot g", em=LABEL).move_to(base),
+            self.formula("f", em=LABEL).put(x, below, side="center"),
+            self.formula("g", em=LABEL).put(before, y - 0.1, side="right"),
+            self.formula("d f", em=LABEL, role="derivative").put(widening, below, side="center"),
+            self.formula("d g", em=LABEL, role="derivative").put(before, rising - 0.1, side="right"),
+        )
