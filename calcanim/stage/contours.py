@@ -21,7 +21,7 @@ __all__ = ["Contours", "dashes_along"]
 
 _EM = LABEL * 0.86
 _PAD = 0.07
-_DASH, _GAP = 0.15, 0.1
+_DASH, _GAP, _STUB = 0.15, 0.1, 0.2
 
 
 class Contours(VGroup):
@@ -149,7 +149,10 @@ class Contours(VGroup):
             at = _resampled(line, 0.08)
             if len(at) < 8 or (len(at) - 1) * 0.08 < 3.2 * number.width:
                 continue
-            for k in range(2, len(at) - 2):
+            # What is left of an open line on either side is more than a scrap.
+            closed = bool(np.allclose(line[0], line[-1]))
+            margin = 2 if closed else int(np.ceil((number.width / 2 + _PAD + _STUB) / 0.08))
+            for k in range(margin, len(at) - margin):
                 p = at[k, :2]
                 room = min(p[0] - area.left, area.right - p[0]) - half[0], min(p[1] - area.bottom, area.top - p[1]) - half[1]
                 if min(room) < 0.05:
