@@ -193,6 +193,33 @@ def test_an_update_changes_what_manims_changes(name: str) -> None:
             == [(part.points.tobytes(), len(part.updaters)) for part in by_manim.get_family()])
 
 
+COLOURS = (None, BLUE, [RED], [None], [RED, YELLOW], (BLUE, RED), "#123456", "teal", 255, (0.1, 0.2, 0.3))
+OPACITIES = (None, 0, 0.5, np.float64(0.25), [0.3], [None], [0.1, 0.9], np.array([0.4]), np.array([0.4, 0.6]), True)
+
+
+@pytest.mark.parametrize("name", ["circle", "gradient", "no points", "dashes"])
+def test_colours_are_those_of_manim(name: str) -> None:
+    make = MOBJECTS[name]
+    changes: list[Callable[[Mobject], Any]] = [
+        *(lambda part, colour=colour, share=share: part.set_fill(colour, share) for colour in COLOURS for share in OPACITIES),
+        *(lambda part, colour=colour: part.set_stroke(colour, 2, background=True).set_color(colour) for colour in COLOURS),
+        lambda part: part.match_style(MOBJECTS["gradient"]()), lambda part: part.set_sheen(0.2, UP).set_fill(RED, 1),
+        lambda part: part.set_color_by_gradient(RED, BLUE).fade(0.3), lambda part: part.become(Square(fill_opacity=0.2)),
+        lambda part: (setattr(part, "fill_rgbas", np.zeros((0, 4))), part.set_fill(RED, 1)),
+        lambda part: (setattr(part, "fill_rgbas", np.ones((2, 4), dtype=np.float32)), part.get_fill_colors()),
+        lambda part: (part.get_fill_colors(), part.get_stroke_colors(), part.get_stroke_colors(background=True)),
+        lambda part: part.init_colors(),
+    ]
+    for change in changes:
+        def changed(change: Callable[[Mobject], Any] = change) -> Any:
+            mobject = make()
+            told = change(mobject)
+            return (None if told is mobject else told, mobject)
+
+        stock, quick = both(changed)
+        assert quick == stock
+
+
 class Moves:
     """Updaters of many kinds."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 from manim.mobject.mobject import Mobject
 from manim.utils.family import extract_mobject_family_members
 
+from ..kinds import Kinds
+
 __all__ = ["drawn_members"]
 
-_STOCK = ("get_family", "_iter_family", "family_members_with_points", "get_num_points")
+_STOCK = Kinds(Mobject, "get_family", "_iter_family", "family_members_with_points", "get_num_points", "__hash__", "__eq__")
 
 
 def drawn_members(mobjects: Iterable[Mobject], *, use_z_index: bool) -> list[Mobject]:
@@ -21,15 +22,16 @@ def drawn_members(mobjects: Iterable[Mobject], *, use_z_index: bool) -> list[Mob
     """
     first = list(mobjects)
     members: list[Mobject] = []
-    met: set[int] = set()
+    met: set[Mobject] = set()
     strange = False
 
     def walk(mobject: Mobject) -> None:
         nonlocal strange
-        if id(mobject) in met:
+        if not _STOCK[type(mobject)]:
+            strange = True
+        if strange or mobject in met:
             return
-        met.add(id(mobject))
-        strange = strange or not _is_stock(type(mobject))
+        met.add(mobject)
         for part in reversed(mobject.submobjects):
             walk(part)
         if len(mobject.points):
@@ -41,9 +43,3 @@ def drawn_members(mobjects: Iterable[Mobject], *, use_z_index: bool) -> list[Mob
         return extract_mobject_family_members(first, use_z_index=use_z_index, only_those_with_points=True)
     members.reverse()
     return sorted(members, key=lambda member: member.z_index) if use_z_index else members
-
-
-@cache
-def _is_stock(kind: type[Mobject]) -> bool:
-    """Whether mobjects of this kind tell their parts and points as manim's do."""
-    return all(getattr(kind, name, None) is getattr(Mobject, name) for name in _STOCK)

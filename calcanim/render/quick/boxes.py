@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from manim import Mobject, VMobject
 
-from .kinds import Kinds
+from ..kinds import Kinds
 
 __all__ = ["get_critical_point", "get_points_defining_boundary", "reduce_across_dimension"]
 
@@ -16,7 +16,7 @@ _ANCHORED = Kinds(VMobject, "get_anchors", "get_start_anchors", "get_end_anchors
 _MEASURED = Kinds(Mobject, "get_extremum_along_dim")
 _get_points_defining_boundary = VMobject.get_points_defining_boundary
 _get_critical_point = Mobject.get_critical_point
-_FIRST: dict[Any, Callable[[np.ndarray], Any]] = {max: np.argmax, min: np.argmin}
+_FIRST: dict[Any, Callable[[np.ndarray], Any]] = {max: np.ndarray.argmax, min: np.ndarray.argmin}
 
 
 def get_points_defining_boundary(self: VMobject) -> np.ndarray:

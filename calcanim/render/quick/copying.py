@@ -32,10 +32,11 @@ def deepcopy_mobject(self: Mobject, clone_from_id: Memo) -> Mobject:
     """`Mobject.__deepcopy__`."""
     kind = self.__class__
     result = kind.__new__(kind)
-    clone_from_id[id(self)] = result
+    place = id(self)
+    clone_from_id[place] = result
     for name, value in self.__dict__.items():
         setattr(result, name, value if type(value) in _SAME else copied(value, clone_from_id))
-    result.original_id = str(id(self))
+    result.original_id = str(place)
     return result
 
 
@@ -44,7 +45,9 @@ def copied(value: Any, memo: Memo) -> Any:
     kind = type(value)
     if kind in _SAME:
         return value
-    known = memo.get(id(value), memo)
+    # Asked for once: where a process has an audit hook, Python tells it of each time.
+    place = id(value)
+    known = memo.get(place, memo)
     if known is not memo:
         return known
     way = _WAYS.get(kind)
@@ -52,16 +55,16 @@ def copied(value: Any, memo: Memo) -> Any:
         way = _WAYS[kind] = _way(kind)
         if way is _as_it_is:
             _SAME.add(kind)
-    return way(value, memo)
+    return way(value, memo, place)
 
 
-def _way(kind: type) -> Callable[[Any, Memo], Any]:
+def _way(kind: type) -> Callable[[Any, Memo, int], Any]:
     """How values of a kind are copied, asked in the order of `copy.deepcopy`."""
     if issubclass(kind, (type, Enum)):
         return _as_it_is
     if hasattr(kind, "__deepcopy__"):
         return _by_itself
-    return _plain if _is_plain(kind) else copy.deepcopy
+    return _plain if _is_plain(kind) else _by_python
 
 
 def _is_plain(kind: type) -> bool:
@@ -80,47 +83,51 @@ _PICKLING = (
 )
 
 
-def _as_it_is(value: Any, memo: Memo) -> Any:
+def _as_it_is(value: Any, memo: Memo, place: int) -> Any:
     return value
 
 
-def _by_itself(value: Any, memo: Memo) -> Any:
+def _by_python(value: Any, memo: Memo, place: int) -> Any:
+    return copy.deepcopy(value, memo)
+
+
+def _by_itself(value: Any, memo: Memo, place: int) -> Any:
     made = value.__deepcopy__(memo)
     if made is not value:
-        memo[id(value)] = made
+        memo[place] = made
     return made
 
 
-def _list(value: list[Any], memo: Memo) -> list[Any]:
+def _list(value: list[Any], memo: Memo, place: int) -> list[Any]:
     made: list[Any] = []
-    memo[id(value)] = made
+    memo[place] = made
     for part in value:
         made.append(part if type(part) in _SAME else copied(part, memo))
     return made
 
 
-def _dict(value: dict[Any, Any], memo: Memo) -> dict[Any, Any]:
+def _dict(value: dict[Any, Any], memo: Memo, place: int) -> dict[Any, Any]:
     made: dict[Any, Any] = {}
-    memo[id(value)] = made
+    memo[place] = made
     for key, part in value.items():
         made[copied(key, memo)] = part if type(part) in _SAME else copied(part, memo)
     return made
 
 
-def _tuple(value: tuple[Any, ...], memo: Memo) -> tuple[Any, ...]:
+def _tuple(value: tuple[Any, ...], memo: Memo, place: int) -> tuple[Any, ...]:
     parts = [copied(part, memo) for part in value]
-    if id(value) in memo:  # it contains itself
-        found: tuple[Any, ...] = memo[id(value)]
+    if place in memo:  # it contains itself
+        found: tuple[Any, ...] = memo[place]
         return found
     if all(part is old for part, old in zip(parts, value, strict=True)):
         return value
-    made = memo[id(value)] = tuple(parts)
+    made = memo[place] = tuple(parts)
     return made
 
 
-def _plain(value: Any, memo: Memo) -> Any:
+def _plain(value: Any, memo: Memo, place: int) -> Any:
     kind: Any = type(value)
-    made = memo[id(value)] = kind.__new__(kind)
+    made = memo[place] = kind.__new__(kind)
     state = value.__dict__.copy()
     for name, part in state.items():
         if type(part) not in _SAME:
@@ -129,4 +136,4 @@ def _plain(value: Any, memo: Memo) -> Any:
     return made
 
 
-_WAYS: dict[type, Callable[[Any, Memo], Any]] = {list: _list, dict: _dict, tuple: _tuple}
+_WAYS: dict[type, Callable[[Any, Memo, int], Any]] = {list: _list, dict: _dict, tuple: _tuple}

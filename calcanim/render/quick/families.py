@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import Mobject
 
-from .kinds import Kinds
+from ..kinds import Kinds
 
 __all__ = ["family_members_with_points", "get_family"]
 
@@ -16,13 +16,13 @@ _get_family = Mobject.get_family
 def get_family(self: Mobject, recurse: bool = True) -> list[Mobject]:
     """`Mobject.get_family`; where a part is met twice, manim decides which of its places counts."""
     found: list[Mobject] = []
-    met: set[int] = set()
+    met: set[Mobject] = set()
     waiting = [self]
     while waiting:
         member = waiting.pop()
-        if id(member) in met or not _LISTED[type(member)]:
+        if not _LISTED[type(member)] or member in met:
             return _get_family(self, recurse)
-        met.add(id(member))
+        met.add(member)
         found.append(member)
         if member.submobjects:
             waiting.extend(reversed(member.submobjects))

@@ -8,7 +8,7 @@ from typing import Any
 
 from manim import Mobject, VMobject
 
-from . import boxes, copying, families, updating
+from . import boxes, colours, copying, families, updating
 
 __all__ = ["quick_mobjects"]
 
@@ -22,6 +22,9 @@ _OPERATIONS: tuple[tuple[type, str, Any], ...] = (
     (Mobject, "get_critical_point", boxes.get_critical_point),
     (Mobject, "reduce_across_dimension", boxes.reduce_across_dimension),
     (VMobject, "get_points_defining_boundary", boxes.get_points_defining_boundary),
+    (VMobject, "update_rgbas_array", colours.update_rgbas_array),
+    (VMobject, "get_fill_colors", colours.get_fill_colors),
+    (VMobject, "get_stroke_colors", colours.get_stroke_colors),
 )
 
 

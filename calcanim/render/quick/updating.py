@@ -9,7 +9,7 @@ from typing import Any
 
 from manim import Mobject
 
-from .kinds import Kinds
+from ..kinds import Kinds
 
 __all__ = ["get_time_based_updaters", "has_time_based_updater", "update"]
 
