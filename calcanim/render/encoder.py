@@ -125,7 +125,7 @@ class ClipEncoder:
             When an earlier frame could not be encoded, or this one has another size.
         """
         if self._error is not None:
-            raise self._failure()
+            raise self._failure() from self._error
         if pixels.shape != self._shape:
             raise CalcanimError(
                 f"A frame has the shape {pixels.shape}, the clip has {self._shape}."
@@ -143,7 +143,7 @@ class ClipEncoder:
             except Exception as error:
                 self._error = error
         if self._error is not None:
-            raise self._failure()
+            raise self._failure() from self._error
 
     def abort(self) -> None:
         """Give the file up."""

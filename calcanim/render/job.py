@@ -6,6 +6,7 @@ same, and only the one who asked writes into the cache and the output folder.
 
 from __future__ import annotations
 
+import errno
 import platform
 import tempfile
 import time
@@ -139,7 +140,7 @@ def run_job(job: Job, tell: Tell) -> Made:
         with workshop(job.work or Path(tempfile.gettempdir())) as folder:
             made = _rendered(_at_home(job, folder), folder, tell)
     except Exception as error:
-        made = _failed(error)
+        made = _failed(error, job)
     return replace(made, seconds=time.perf_counter() - begin)
 
 
@@ -218,11 +219,21 @@ def _refused(findings: tuple[str, ...]) -> Made:
     return Made(None, error=error, findings=findings)
 
 
-def _failed(error: Exception) -> Made:
+def _failed(error: Exception, job: Job) -> Made:
     words = f"{type(error).__name__}: {error}"
-    if isinstance(error, CalcanimError):
+    if _fills_the_disk(error):
+        words = f"no space is left in {job.work or f'the temporary folder of {platform.node()}'}, where clips are made"
+        if job.work is not None:
+            words += "; calcanim cache --clear makes room there, and CALCANIM_CACHE names another folder"
+    elif isinstance(error, CalcanimError):
         words = str(error)
     elif isinstance(error, OSError) and error.strerror:
         words = f"{error.filename or 'A file of the clip'} cannot be read or written: {error.strerror}."
     trace = "".join(traceback.format_exception(error))
     return Made(None, error=words, user_words=isinstance(error, InputError), trace=trace)
+
+
+def _fills_the_disk(error: BaseException | None) -> bool:
+    while error is not None and getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT):
+        error = error.__cause__
+    return error is not None

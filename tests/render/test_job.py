@@ -78,5 +78,6 @@ def test_failures_are_sentences(tmp_path: Path, plain_scenes: Path) -> None:
 def test_a_full_disk_is_a_sentence(small_disk: Path, plain_scenes: Path) -> None:
     plan = plan_clip(find_scene(f"{plain_scenes}:FollowsTime"), {}, quality="h")
     (small_disk / "filler").write_bytes(bytes(80_000))
-    assert "No space left on device" in failed(run_job(job(plan, small_disk), silent))
+    said = failed(run_job(job(plan, small_disk), silent))
+    assert said.startswith(f"no space is left in {small_disk}, where clips are made; calcanim cache --clear makes room")
     assert [path.name for path in small_disk.iterdir()] == ["filler"]
