@@ -67,7 +67,7 @@ def deliver(plan: ClipPlan, entry: CacheEntry, cache: Cache) -> tuple[Manifest, 
     with locked(cache.lock_of(plan.folder)), workshop(plan.folder) as folder:
         moves = []
         for extension, source in entry.files.items():
-            link(source, folder / source.name)
+            link(source, folder / source.name, places[extension])
             moves.append((folder / source.name, places[extension]))
         record = folder / "clip.json"
         try:

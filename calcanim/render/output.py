@@ -38,7 +38,7 @@ def writable_folder(folder: Path, otherwise: str = "Choose another folder with -
         (part for part in (folder, *folder.parents) if part.exists() and not part.is_dir()), None
     )
     if in_the_way is not None:
-        raise InputError(f"{folder} cannot be a folder: {in_the_way} is a file.")
+        raise InputError(f"{folder} cannot be a folder: {in_the_way} is a file. {otherwise}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Asking the file system is the only answer that holds for every user,
@@ -111,8 +111,15 @@ def _is_left_alone(file: Path) -> bool:
     return False
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path, shown: Path | None = None) -> None:
     """The same file under a second name, or a copy where the file system has no such links.
+
+    Parameters
+    ----------
+    source, target : Path
+        Where it is, and where it shall be.
+    shown : Path, optional
+        What the target will be called in the end, for the sentence of an error.
 
     Raises
     ------
@@ -125,7 +132,7 @@ def link(source: Path, target: Path) -> None:
         try:
             shutil.copyfile(source, target)
         except OSError as error:
-            raise CalcanimError(f"{target} cannot be written: {error.strerror}.") from error
+            raise CalcanimError(f"{shown or target} cannot be written: {error.strerror}.") from error
 
 
 def publish(files: Sequence[tuple[Path, Path]]) -> None:
