@@ -194,8 +194,9 @@ def _join(course: Course, outcomes: Sequence[Outcome], cache: Cache) -> None:
     film = make_film(course, parts, cache)
     minutes, seconds = divmod(round(film.duration), 60)
     word = "unchanged" if film.reused else "joined   "
+    chapters = "1 chapter" if len(film.chapters) == 1 else f"{len(film.chapters)} chapters"
     damaged = f" ({', '.join(film.damaged)} was damaged)" if film.damaged else ""
-    click.echo(f"{word} {film.path}  {minutes}:{seconds:02d} min, {len(film.chapters)} chapters{damaged}", err=True)
+    click.echo(f"{word} {film.path}  {minutes}:{seconds:02d} min, {chapters}{damaged}", err=True)
 
 
 def exit_code(failed: Sequence[Outcome]) -> int:
