@@ -53,7 +53,10 @@ def axis_numbers(land: Landscape) -> VMobject:
     for tick, text in _written(nice_axis(low, high, 3)):
         outline = spelled(text) * _EM
         place = space.at(np.array([foot[0], foot[1], tick]))
-        pieces.append(outline + place - (outline[:, 0].max() + _UPRIGHT, 0.33 * _EM, 0))
+        outline = outline + place - (outline[:, 0].max() + _UPRIGHT, 0.33 * _EM, 0)
+        # At the foot the number of another axis may stand there already.
+        if not any(_touches(outline, *other.min(axis=0)[:2], *other.max(axis=0)[:2], pad=0.04) for other in pieces):
+            pieces.append(outline)
     drawn = VMobject(fill_color=land.theme["ink"], fill_opacity=1, stroke_width=0)
     drawn.plot_part = "numbers"
     return drawn.set_points(np.concatenate(pieces)) if pieces else drawn
@@ -69,8 +72,7 @@ def _written(axis: Axis) -> list[tuple[float, str]]:
     return [(tick, layout.write(tick) if tick else "0") for tick in ticks]
 
 
-def _touches(points: np.ndarray, left: float, bottom: float, right: float, top: float) -> bool:
-    pad = 0.1
+def _touches(points: np.ndarray, left: float, bottom: float, right: float, top: float, pad: float = 0.1) -> bool:
     return bool(
         points[:, 0].min() < right + pad and points[:, 0].max() > left - pad
         and points[:, 1].min() < top + pad and points[:, 1].max() > bottom - pad
