@@ -617,7 +617,8 @@ class TangentSlope(LessonScene):
                     # A plus belongs above the zero line, a minus below it.
                     zero = min(max(float(plot.at(0, 0)[1]), low), high)
                     low, high = (zero, high) if part.sign > 0 else (low, zero)
-                if high - low < 1.3 * label.height:
+                # A minus is flat, but no less a sign: it needs the room of the others.
+                if high - low < 1.3 * max(label.height, 0.5 * FORMULA):
                     continue
                 heights = [low + share * (high - low) for share in (0.8, 0.2, 0.65, 0.35, 0.5)]
                 spots = [np.array([x + dx, y, 0]) for y in heights for dx in (0, -0.3, 0.3)]
