@@ -65,7 +65,9 @@ def meaning_of(results: Any, name: str, parameters: Mapping[str, str]) -> str:
         Empty where nothing says it.
     """
     if name in parameters:
-        return _sentence(parameters[name])
+        # What happens when it is left out is said beside the form; here it has a value.
+        what = _sentence(parameters[name]).partition(";")[0]
+        return f"{what.removesuffix('.')}." if what else ""
     found, holder = "", results
     for field, places in _PART.findall(name):
         if not dataclasses.is_dataclass(holder):

@@ -42,7 +42,8 @@ def problem_of(error: BaseException, own: Iterable[Path]) -> dict[str, Any]:
     ]
     message = str(error) or type(error).__name__
     if not mine:
-        return _described(error, message, None, None, None, trace)
+        # A sentence of calcanim's own says what to do; where it was written is nobody's concern.
+        return _described(error, message, None, None, None, [] if isinstance(error, CalcanimError) else trace)
     place = mine[-1]
     # A sentence of calcanim's own says all; the line where it was raised helps with everything else.
     column = None if place.colno is None else place.colno + 1

@@ -73,7 +73,7 @@ def test_the_first_sentence_of_the_field(name: str, meaning: str) -> None:
 
 
 def test_a_number_with_the_name_of_a_parameter_is_its_value() -> None:
-    helps = {"at": "The point x0. A number.", "start": "Where the run begins."}
+    helps = {"at": "The point x0; chosen if left out. A number.", "start": "Where the run begins."}
     assert meaning_of(Silent(1.0, LINE), "at", helps) == "The point x0."
     # Of a nested result only the docstring speaks.
     assert meaning_of(Silent(1.0, LINE), "branch.start", helps) == "Where it begins."

@@ -139,8 +139,32 @@ def test_sections_numbers_and_findings_are_listed(page: Page, script: Script) ->
     assert page.js("return document.querySelectorAll('.scrubber .found').length") == 2
     page.click("#tab-findings")
     page.click("#findings li button")
-    page.shows(level_of(21))
-    assert page.frame == 21 and not page.playing
+    # What comes in at 1.4 s can be seen half way to its end.
+    page.shows(level_of(25))
+    assert page.frame == 25 and not page.playing
+
+
+def test_numbers_in_rows(page: Page, script: Script) -> None:
+    many = [f"{number / 3:.12g}" for number in range(65)]
+    both = "The step, and the error."
+    script.ready(numbers=[
+        {"name": "h", "meaning": both, "value": "0.1  0.01"}, {"name": "errors", "meaning": both, "value": "  ".join(many)},
+        {"name": "why", "meaning": "", "value": "A sentence stays one."},
+    ])
+    page.wait("document.querySelectorAll('#numbers tbody tr').length === 3")
+    page.click("#tab-numbers")
+    # Said once, with the first of the two.
+    assert page.texts("#numbers tbody th span") == [both, "", ""]
+    assert page.texts("#numbers tr:nth-child(1) .one") == ["0.1", "0.01"] and not page.texts("#numbers tr:nth-child(3) .one")
+    assert page.texts("#numbers tr:nth-child(2) .one") == [*many[:6], "…", *many[-2:]]
+    page.click("#numbers .more")
+    assert page.texts("#numbers tr:nth-child(2) .one") == many
+    # Another state with the same numbers folds nothing up again.
+    script.tell(captions=[])
+    page.heard()
+    assert page.texts("#numbers tr:nth-child(2) .one") == many
+    script.tell(numbers=[])
+    page.wait("document.querySelector('#numbers .none').textContent === 'This scene declares no numbers.'")
 
 
 def test_a_mistake_is_told_over_the_last_good_picture(page: Page, script: Script) -> None:

@@ -1,6 +1,11 @@
 // Beside the picture: tabs, and what they hold besides the form.
 import { all, fill, make, one, put, seconds, span } from "./dom.js";
 
+// Of a longer row of numbers the first and the last are shown.
+const MOST = 10, FIRST = 6, LAST = 2;
+// Seconds after its beginning at which a finding is looked at: what comes in can be seen by then.
+const IN = 0.5;
+
 export class Tabs {
   constructor() {
     this.tabs = all("[role=tab]");
@@ -68,22 +73,42 @@ export class Numbers {
     this.none = one("#numbers .none");
   }
 
-  hear({ numbers, status }) {
+  hear({ numbers, sections, picture, status }) {
     fill(one("tbody", this.table), numbers, () => this.row(), (row, { name, meaning, value }, index) => {
       const [label, shown] = row.children, [word, sense] = label.children;
       put(word, name);
       // What is said about several numbers stands with the first of them.
       put(sense, meaning !== numbers[index - 1]?.meaning ? meaning : "");
-      put(one("bdi", shown), value);
+      this.show(one("bdi", shown), value);
     });
     this.table.hidden = !numbers.length;
-    const none = status.phase === "ready" ? "This scene declares no numbers." : "Numbers come with the first picture.";
+    const drawn = sections.length || (picture && status.phase === "ready");
+    const none = drawn ? "This scene declares no numbers." : "Numbers come with the first picture.";
     put(this.none, numbers.length ? "" : none);
+  }
+
+  // Several values stand side by side, each of them whole.
+  show(cell, value) {
+    if (cell.dataset.value === value) return;
+    cell.dataset.value = value;
+    const words = value.split("  "), all = () => words.flatMap((word) => [span("one", word), " "]);
+    if (words.length <= MOST) {
+      cell.replaceChildren(...(words.length > 1 ? all() : words));
+      return;
+    }
+    const more = make("button", { type: "button", className: "more" }, `all ${words.length}`);
+    more.addEventListener("click", () => cell.replaceChildren(...all()));
+    const shown = all();
+    cell.replaceChildren(...shown.slice(0, 2 * FIRST), span("one", "…"), " ", ...shown.slice(-2 * LAST), more);
   }
 
   row() {
     const label = make("th", { scope: "row" }, make("bdi"), span("quiet"));
-    return make("tr", {}, label, make("td", {}, make("bdi")));
+    const row = make("tr", {}, label, make("td", {}, make("bdi")));
+    // What is laid out as a grid is still a row of a table.
+    row.setAttribute("role", "row");
+    label.setAttribute("role", "rowheader");
+    return row;
   }
 }
 
@@ -113,7 +138,11 @@ export class Findings {
 
   item(index) {
     const button = make("button", { type: "button" }, make("b"), make("span"), span("quiet"));
-    button.addEventListener("click", () => { this.player.pause(); this.player.seek(this.findings[index].time); });
+    button.addEventListener("click", () => {
+      const { time, end } = this.findings[index];
+      this.player.pause();
+      this.player.seek(time + Math.min(IN, (end - time) / 2));
+    });
     return make("li", {}, button);
   }
 }
