@@ -73,7 +73,7 @@ def read_scene_file(path: Path) -> tuple[SceneEntry, ...]:
     try:
         state = path.stat()
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
     return _read(path, state.st_mtime_ns, state.st_size)
 
 
