@@ -91,8 +91,7 @@ def _connected(address: str) -> Client:
         raise InputError(
             "--scheduler needs the package distributed, which is not installed; type pip install 'calcanim[cluster]'."
         ) from error
-    # Whatever it has to say about lost workers is said by the clips' own lines.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence()
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError) as error:
@@ -108,6 +107,14 @@ def _connected(address: str) -> Client:
             f"dask worker {address} --nthreads 1."
         ) from error
     return client
+
+
+def _silence() -> None:
+    """Whatever Dask has to say about lost workers and schedulers is said by the clips' own lines."""
+    for name in ("distributed", "tornado", *logging.root.manager.loggerDict):
+        # Some of its loggers have levels of their own.
+        if name.partition(".")[0] in {"distributed", "tornado"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _give_up_without_workers(client: Client, futures: list[Future[Made]], ended: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import subprocess
@@ -160,6 +161,9 @@ def test_an_address_without_a_scheduler(monkeypatch: pytest.MonkeyPatch) -> None
     for word in ("host", "tcp://host", "http://host:1", "tcp://a b:1", ""):
         with pytest.raises(InputError, match="is not an address"), cluster(word, print):
             pass
+    # A scheduler that is lost in the middle would otherwise be told with a traceback.
+    for name in ("distributed", "distributed.client", "distributed.core", "tornado.application"):
+        assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
 
 
 def test_without_distributed_the_way_to_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
