@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -99,8 +99,9 @@ class SecantToTangent(LessonScene):
             **{f"errors[{i}]": (lambda h=h: error(h)) for i, h in enumerate(n.steps)},
         }
 
+    @cached_property
     def window(self) -> Window:
-        """The part of the plane in which f is shown."""
+        """The part of the plane in which f is shown; steps are measured by it again and again."""
         f = self.read(self.function)
         return choose_window(
             f, self.at, slope=float(f.derivative()(self.at)), interval=self.interval, reach=self.h or 0.0
@@ -110,7 +111,7 @@ class SecantToTangent(LessonScene):
         """The first step to the right (1) or left (-1)."""
         if self.h is not None and self.h <= 0:
             raise InputError(f"h={self.h:g} must be positive; the scene shows both sides by itself.")
-        f, window = self.read(self.function), self.window()
+        f, window = self.read(self.function), self.window
         step = step_inside(f, window, self.at, side, self.h)
         if self.h is not None:
             return step
@@ -146,7 +147,7 @@ class SecantToTangent(LessonScene):
     def prepare(self) -> None:
         n = self.results
         self.f = self.read(self.function)
-        self.plot = Plot(self.window(), STAGE, self.theme, names=("x", "curve(f(x))"))
+        self.plot = Plot(self.window, STAGE, self.theme, names=("x", "curve(f(x))"))
         self.figure = SecantFigure(self.plot, self.f, n.at, n.steps[0])
         self.step = ValueTracker(n.steps[0])
         self.moves("h", self.step.get_value)

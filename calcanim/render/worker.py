@@ -128,7 +128,7 @@ def render_clip(
 
 def _numbers(plan: ClipPlan, scene: Any) -> Any:
     """The worked numbers of a lesson scene, None of a plain one."""
-    return type(scene).worked_numbers(plan.parameters) if plan.entry.lesson else None
+    return scene.results if plan.entry.lesson else None
 
 
 def _manifest(
