@@ -212,8 +212,11 @@ def _cost(f: Callable[[np.ndarray], np.ndarray], low: float, high: float, at: fl
     rise[np.abs(rise) > 0.8 * scale] = 0.0  # from one edge to the other in one sample: a pole
     turns = int((np.diff(np.sign(rise[np.abs(rise) > 1e-9 * scale])) != 0).sum())
     cost = 1.2 * max(0, turns - 3)
-    line = np.polyval(np.polyfit(x[good], seen, 1), x[good])
-    bend = float(np.sqrt(np.mean(((seen - line) / scale) ** 2)))
+    # Where the graph leaves the picture, the picture's edge is no bend of the graph.
+    inner = (y[good] >= bottom) & (y[good] <= top)
+    inner |= inner.sum() < _SAMPLES // 4
+    line = np.polyval(np.polyfit(x[good][inner], seen[inner], 1), x[good][inner])
+    bend = float(np.sqrt(np.mean(((seen[inner] - line) / scale) ** 2)))
     cost += 12 * max(0.0, 0.08 - bend) / 0.08
     moves = np.sort(np.abs(rise))[::-1]
     busy = float((np.cumsum(moves) < 0.8 * moves.sum()).mean())

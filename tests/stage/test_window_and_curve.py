@@ -66,6 +66,13 @@ def test_an_interval_is_kept() -> None:
     assert (window.x.low, window.x.high) == (-1.25, 4.5)
 
 
+@pytest.mark.parametrize(("text", "at"), [("sqrt(x)", 1.0), ("sqrt(x)", 4.0), ("x^(1/3)", 1.0), ("sqrt(x)", 100.0)])
+def test_a_root_is_seen_at_the_size_of_its_point(text: str, at: float) -> None:
+    # A root looks the same at every size; what tells how much of it to show is the point.
+    window = choose_window(Function(text), at)
+    assert window.x.high <= max(4.0, 2.5 * at) and window.x.low >= -0.5 * max(1.0, at)
+
+
 def test_a_function_without_values_is_refused() -> None:
     with pytest.raises(InputError, match="no value anywhere"):
         choose_window(Function("log(x)", ("x",)), -3.0, interval=(-5.0, -1.0))
