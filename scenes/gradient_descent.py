@@ -85,7 +85,24 @@ def checked_steps(steps: int) -> int:
 class DescentNumbers:
     """The rows of the table, the last point, and what became of the run.
 
-    ``move`` is the first step's length with its sign, rate times slope; ``minimum`` is nan where the way down has none.
+    Attributes
+    ----------
+    start, rate : float
+        The first point, and the learning rate.
+    rows : tuple of int
+        The steps that have a row in the table.
+    x, slopes, values : tuple of float
+        The points of these rows, the slopes and the values of f there.
+    move : float
+        The first step's length with its sign: rate times slope.
+    last : int
+        The last step that is followed.
+    x_last, slope_last, value_last : float
+        The point after it, the slope and the value of f there.
+    minimum : float
+        Where the way down ends; nan where it has no minimum.
+    verdict : str
+        What became of the run.
     """
 
     start: float
@@ -364,7 +381,25 @@ class GradientDescent(LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class RateNumbers:
-    """For every rate its factor and its verdict; the minimum, the curvature there, and the edge that follows from it."""
+    """For every rate its factor and its verdict; the minimum, the curvature there, and the edge that follows from it.
+
+    Attributes
+    ----------
+    start : float
+        The first point of all runs.
+    steps : int
+        How many steps each takes.
+    minimum, curvature : float
+        Where the minimum is, and f'' there.
+    edge : float
+        Rates above 2/f'' diverge next to the minimum.
+    rates : tuple of float
+        The learning rates.
+    factors : tuple of float
+        What one step makes of a small distance to the minimum: 1 - rate f''.
+    verdicts : tuple of str
+        What became of each run.
+    """
 
     start: float
     steps: int
@@ -569,7 +604,33 @@ class LearningRates(LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class RavineNumbers:
-    """Curvatures and the optimal pair; where both runs are after their steps; steps to a millionth for other ravines."""
+    """Curvatures and the optimal pair; where both runs are after their steps; steps to a millionth for other ravines.
+
+    Attributes
+    ----------
+    start, bottom : (float, float)
+        Where the runs set out, and the minimum.
+    curvatures : (float, float)
+        Along the ravine and across it, at the bottom.
+    plain_rate, best_plain_rate : float
+        The rate of plain descent, and the best one for these curvatures.
+    rate, momentum : float
+        The pair with which momentum runs.
+    best_rate, best_momentum : float
+        The best pair for these curvatures.
+    steps : int
+        How many steps are drawn.
+    plain_value, heavy_value, best_value : float
+        f after them: by plain descent, with momentum, with the best pair.
+    share : float
+        A run has arrived when so much of its first distance is left.
+    conditions : tuple of float
+        Ratios of the curvatures of other ravines.
+    plain_steps, heavy_steps : tuple of int
+        Steps that plain descent and momentum need in these to arrive, both at their best.
+    statuses : tuple of str
+        How the three runs ended.
+    """
 
     start: tuple[float, float]
     bottom: tuple[float, float]
@@ -845,11 +906,42 @@ class DescentOnContours(LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class RaceNumbers:
-    """What each optimiser was given and reached; ``height`` is its loss above the minimum; the first steps of Adam.
+    """What each optimiser was given and reached, and the first steps of Adam.
 
-    The shares are what a rule keeps of its last step or of its mean, the weights what a new gradient and its square
-    have in Adam's means; ``excess`` is how many times too long that makes his first step without the correction. What
-    belongs to a rule that does not run is nan, and its first steps are empty.
+    What belongs to a rule that does not run is nan, and its first steps are empty.
+
+    Attributes
+    ----------
+    start : (float, float)
+        Where all set out.
+    steps : int
+        How many steps each takes.
+    minimum : float
+        The lowest value of f that the ways down lead to.
+    optimizers : tuple of str
+        Who runs; all that follows is in their order.
+    rates : tuple of float
+        The learning rates.
+    momentum_share : float
+        What momentum keeps of its last step.
+    square_share : float
+        What RMSprop keeps of its mean of squares.
+    adam_shares : (float, float)
+        What Adam keeps of his means of the gradient and of its square.
+    weights : (float, float)
+        What a new gradient and its square weigh in Adam's means.
+    excess : float
+        How many times too long that makes his first step without the correction.
+    losses, heights : tuple of float
+        f after the last step, and how far that is above the minimum.
+    statuses : tuple of str
+        How each run ended.
+    winner : str
+        Who arrived first, or is lowest at the end.
+    first : tuple of int
+        Adam's first steps, counted from 1.
+    corrected, uncorrected : tuple of float
+        Their lengths with the correction of the bias, and without.
     """
 
     start: tuple[float, float]

@@ -20,7 +20,7 @@ from calcanim.numerics.perceptron import precise_loss, run_network
 from calcanim.numerics.precise_fields import precise_gradient
 from calcanim.numerics.quotients import precise_quotient
 from calcanim.parameters import Expression, Point
-from calcanim.stage import LABEL, SAFE, Box, LessonScene, Window, box_of, checked_point, choose_plane, nice_axis
+from calcanim.stage import SAFE, Box, LessonScene, Window, box_of, checked_point, choose_plane, nice_axis
 from calcanim.stage import miniature as small
 from calcanim.stage.miniature import Miniature
 from calcanim.stage.paths import rounded_box
@@ -47,7 +47,29 @@ _NEXT = "Where to go deeper: descent in detail, backpropagation in full, Adam an
 
 @dataclass(frozen=True, slots=True)
 class SummaryNumbers:
-    """What the clips arrive at, and what the pictures are drawn from."""
+    """What the clips arrive at, and what the pictures are drawn from.
+
+    Attributes
+    ----------
+    at, slope : float
+        The point of the first topics, and f' there.
+    surface_at : (float, float)
+        The point of the surface.
+    partial_x, partial_y : float
+        The partial derivatives there.
+    length : float
+        The length of the gradient there.
+    chain_slope : float
+        The slope of the composition.
+    weight_gradient : float
+        dL/dw1 in the network of the lesson.
+    critical : tuple of float
+        The critical points of the function in the ninth picture.
+    steps : int
+        How many steps the descent takes.
+    x_last : float
+        The point to which it comes.
+    """
 
     at: float
     slope: float
