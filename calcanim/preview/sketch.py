@@ -122,7 +122,8 @@ def sketch(
 
 
 def _numbers(results: object, entry: SceneEntry) -> tuple[tuple[str, str, str], ...]:
-    helps = {parameter.name: parameter.help for parameter in entry.parameters}
+    # A number that is called like a function is a value of it.
+    helps = {parameter.name: parameter.help for parameter in entry.parameters if parameter.kind != "Expression"}
     return tuple((name, value, meaning_of(results, name, helps)) for name, value in number_rows(as_plain(results)))
 
 

@@ -10,7 +10,7 @@ import { Problem } from "./problem.js";
 import { Still } from "./still.js";
 import { Transport } from "./transport.js";
 
-const SAID = 6000;
+const SAID = 4000;
 let timer;
 
 function say(words) {

@@ -76,7 +76,7 @@ export class Numbers {
   hear({ numbers, sections, picture, status }) {
     fill(one("tbody", this.table), numbers, () => this.row(), (row, { name, meaning, value }, index) => {
       const [label, shown] = row.children, [word, sense] = label.children;
-      put(word, name);
+      this.name(word, name);
       // What is said about several numbers stands with the first of them.
       put(sense, meaning !== numbers[index - 1]?.meaning ? meaning : "");
       this.show(one("bdi", shown), value);
@@ -85,6 +85,11 @@ export class Numbers {
     const drawn = sections.length || (picture && status.phase === "ready");
     const none = drawn ? "This scene declares no numbers." : "Numbers come with the first picture.";
     put(this.none, numbers.length ? "" : none);
+  }
+
+  // A long name is broken between its words.
+  name(cell, name) {
+    if (cell.textContent !== name) cell.replaceChildren(...name.split(/(?<=[_.])/).flatMap((part) => [part, make("wbr")]));
   }
 
   // Several values stand side by side, each of them whole.
