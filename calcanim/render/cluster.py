@@ -148,7 +148,10 @@ def _here() -> dict[str, str]:
 
 def _refuse_other_versions(client: Client, address: str) -> None:
     here = _here()
-    answers: Mapping[str, Any] = client.run(_state, on_error="return")
+    try:
+        answers: Mapping[str, Any] = client.run(_state, on_error="return")
+    except (OSError, TimeoutError) as error:
+        raise CalcanimError(f"The scheduler at {address} is gone; start it again with dask scheduler.") from error
     for worker, there in sorted(answers.items()):
         if not isinstance(there, Mapping):
             raise CalcanimError(

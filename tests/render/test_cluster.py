@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from distributed.comm.core import CommClosedError
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render import cluster as cluster_module
@@ -152,6 +153,18 @@ def test_another_version_is_refused_and_so_is_nobody(
     finally:
         process.kill()
         process.wait()
+
+
+class Lost:
+    """A client whose scheduler has just died."""
+
+    def run(self, *words: object, **options: object) -> None:
+        raise CommClosedError("Stream is closed")
+
+
+def test_a_scheduler_that_dies_while_versions_are_compared() -> None:
+    with pytest.raises(CalcanimError, match="The scheduler at tcp://host:8786 is gone; start it again"):
+        cluster_module._refuse_other_versions(Lost(), "tcp://host:8786")
 
 
 def test_an_address_without_a_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
