@@ -39,9 +39,18 @@ def try_lock(path: Path) -> IO[bytes] | None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock, after waiting for whoever has it."""
-    while (file := try_lock(path)) is None:
-        time.sleep(0.01)
+    """Hold a lock, after waiting for whoever has it; where the file system knows no locks, do without."""
+    while True:
+        file = path.open("ab")
+        try:
+            _take(file)
+        except (BlockingIOError, PermissionError):  # somebody has it, on Unix and on Windows
+            file.close()
+            time.sleep(0.01)
+            continue
+        except OSError:  # as on some network drives, where one would wait for ever
+            pass
+        break
     try:
         yield
     finally:
