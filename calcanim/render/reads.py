@@ -61,9 +61,10 @@ def noting_reads(scene: Path, *, besides: Path) -> Iterator[dict[str, str]]:
         yield found
     finally:
         names, _names = _names, None
+        foreign = _foreign_folders() | {besides.resolve()}
         for name in sorted(names):
             path = Path(name)
-            if _counts(path, scene.resolve(), besides):
+            if _counts(path, scene.resolve(), foreign):
                 found[_place(path, scene)] = sha256(path)
 
 
@@ -83,7 +84,13 @@ def _place(path: Path, scene: Path) -> str:
         return str(path)
 
 
-def _counts(path: Path, scene: Path, besides: Path) -> bool:
+def _foreign_folders() -> set[Path]:
+    """Where Python, its packages, calcanim and the system keep what they read."""
+    own = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    return own | {_PACKAGE, Path("/proc"), Path("/sys"), Path("/dev"), Path("/etc"), Path("/usr")}
+
+
+def _counts(path: Path, scene: Path, foreign: set[Path]) -> bool:
     """Whether a file belongs to the user, and not to Python, its packages, calcanim or the system."""
     try:
         path = path.resolve()
@@ -91,6 +98,4 @@ def _counts(path: Path, scene: Path, besides: Path) -> bool:
             return False
     except OSError:
         return False
-    foreign = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    foreign |= {_PACKAGE, besides.resolve(), Path("/proc"), Path("/sys"), Path("/dev"), Path("/etc"), Path("/usr")}
     return not any(path.is_relative_to(folder) for folder in foreign)
