@@ -47,12 +47,13 @@ class TitleCard(LessonScene):
         name.shift([0, max(0.0, _RULE + 0.3 - float(name.get_bottom()[1])), 0])
         rule = Line(stroke_color=self.theme.axis, stroke_width=2)
         rule.put_start_and_end_on([SAFE.left, _RULE, 0], [SAFE.right, _RULE, 0])
+        texts = [name]
+        if self.film:
+            texts.append(self.typed(self.film, (LABEL,), SAFE.width, role="quiet").put(SAFE.left, _RULE - 0.65))
         with self.section("title", f"{self.number}. {self.topic}"):
-            self.add(place, name)
-            if self.film:
-                self.add(self.typed(self.film, (LABEL,), SAFE.width, role="quiet").put(SAFE.left, _RULE - 0.65))
+            self.add(place, *texts)
             self.play(Create(rule), run_time=0.8)
-            self.wait(1 + 0.06 * len(self.topic + self.film))
+            self.wait(1 + 0.06 * max(len(self.topic + self.film), *map(_outlines, texts)))
 
     def typed(self, text: str, sizes: tuple[float, ...], width: float, role: str = "ink") -> Typeset:
         """Words of the lecturer's own, at the largest size at which they take one line, else broken into several."""
@@ -62,3 +63,8 @@ class TitleCard(LessonScene):
             if line.width <= width:
                 return line
         return Typeset(source, self.theme, math=False, em=sizes[-1], role=role, width=width)
+
+
+def _outlines(text: Typeset) -> int:
+    """How many closed outlines a text has, an ä four: by these a proof judges how long it must stand."""
+    return sum(len(part.get_subpaths()) for part in text.family_members_with_points())

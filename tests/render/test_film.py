@@ -16,10 +16,12 @@ import numpy as np
 import pytest
 from pydub import AudioSegment
 
+from calcanim.check import check_scene
 from calcanim.errors import CalcanimError
+from calcanim.parameters import with_defaults
 from calcanim.render.cache import Cache
 from calcanim.render.captions import Caption, srt_text, vtt_text
-from calcanim.render.catalog import find_scene
+from calcanim.render.catalog import find_scene, read_scene_file, scenes_folder
 from calcanim.render.course import Course
 from calcanim.render.encoder import ClipEncoder
 from calcanim.render.film import FILM_EXTENSIONS, film_plans, make_film
@@ -248,6 +250,13 @@ def test_ffprobe_agrees(tmp_path: Path, parts: list[Part], cache: Cache) -> None
     assert abs(float(seen["format"]["duration"]) - sum(LENGTHS) / RATE) <= 1 / RATE
     assert [chapter["tags"]["title"] for chapter in seen["chapters"]] == [one.title for one in parts]
     assert "mov_text" in {stream.get("codec_name") for stream in seen["streams"]}
+
+
+@pytest.mark.parametrize("title", ["", "Übungen", "Größen, Bögen & Übungsblätter " * 6])
+def test_a_card_stands_until_any_title_is_read(title: str) -> None:
+    (card,) = read_scene_file(scenes_folder() / "_title_card.py")
+    given = {"number": 11, "topic": "Gradient descent", "film": title.strip()}
+    assert check_scene(card, with_defaults(card.parameters, given), themes=("dark",)).findings == ()
 
 
 def test_a_card_opens_each_topic(tmp_path: Path, plain_scenes: Path) -> None:
