@@ -6,13 +6,16 @@ and what is found equal needs no encoder either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-__all__ = ["Conversion"]
+__all__ = ["Conversion", "Place"]
+
+Place = tuple[slice, slice]
+"""Rows and columns of pixels."""
 
 # Rows are converted in strips of so many, and of these as many quarters of the width as have changed, so that there are
 # few sizes for the reformatter to prepare itself for.
@@ -39,14 +42,17 @@ class Conversion:
         # One for each size: a reformatter prepares itself anew whenever the size is another one.
         self._reformatters: dict[tuple[int, ...], VideoReformatter] = {}
 
-    def show(self, pixels: np.ndarray) -> bool:
-        """Make ``frame`` the picture of these pixels, shape (height, width, 4); whether it is another one than before."""
+    def show(self, pixels: np.ndarray, within: Sequence[Place] | None = None) -> bool:
+        """Make ``frame`` the picture of these pixels, shape (height, width, 4); whether it is another one than before.
+
+        Where ``within`` is known, it is all that may differ.
+        """
         before, self.shown = self.shown, pixels
         if before is None or self.frame is None:
             self.frame = self._converted(pixels)
             return True
         changed = False
-        for rows, columns in _changes(before, pixels):
+        for rows, columns in _changes(before, pixels, within):
             changed = True
             self._replace(self.frame, pixels, rows, columns)
         return changed
@@ -69,11 +75,20 @@ class Conversion:
         )
 
 
-def _changes(before: np.ndarray, after: np.ndarray) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _changes(
+    before: np.ndarray, after: np.ndarray, within: Sequence[Place] | None
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Where two pictures differ, as first rows and ends, first columns and ends."""
     height, width = after.shape[:2]
     # Eight bytes, two pixels, at once; a picture whose colour is halved has an even number of pixels in a row.
-    differs = before.reshape(height, -1).view(np.uint64) != after.reshape(height, -1).view(np.uint64)
+    old, new = (picture.reshape(height, -1).view(np.uint64) for picture in (before, after))
+    if within is None:
+        differs = old != new
+    else:
+        differs = np.zeros(new.shape, dtype=bool)
+        for rows, columns in within:
+            place = rows, slice(columns.start // 2, -(-columns.stop // 2))
+            np.not_equal(old[place], new[place], out=differs[place])
     quarter = -(-width // (_QUARTERS * _EVEN)) * _EVEN
     for begin, end in _stretches(differs.any(axis=1)):
         columns = 2 * np.flatnonzero(differs[begin:end].any(axis=0))

@@ -7,7 +7,7 @@ rows that have changed are converted, and of a hold only the beginning is encode
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +20,7 @@ from av.video.frame import PictureType
 from av.video.reformatter import ColorRange
 
 from calcanim.errors import CalcanimError
-from calcanim.render.conversion import Conversion
+from calcanim.render.conversion import Conversion, Place
 from calcanim.render.holding import FOR_HOLDS, HoldingStream
 from calcanim.render.plan import Picture
 from calcanim.render.stopwatch import Stopwatch
@@ -109,15 +109,18 @@ class ClipEncoder:
         self._closed = False
         self.frames = 0
         self.watch = Stopwatch("idle")
-        self._queue: Queue[tuple[np.ndarray, int, bool] | None] = Queue(maxsize=_WAITING)
+        self._queue: Queue[tuple[np.ndarray, int, bool, Sequence[Place] | None] | None] = Queue(maxsize=_WAITING)
         # A daemon, so that a scene that dies cannot keep the process alive.
         self._thread = Thread(target=self._work, name="clip-encoder", daemon=True)
         self._thread.start()
 
-    def write(self, pixels: np.ndarray, repeat: int = 1, *, key: bool = False) -> None:
+    def write(
+        self, pixels: np.ndarray, repeat: int = 1, *, key: bool = False, within: Sequence[Place] | None = None
+    ) -> None:
         """Add a frame, shown for ``repeat`` frames; the array must not change until it is taken back.
 
-        With ``key`` it is one that a player can begin at, without decoding another.
+        With ``key`` it is one that a player can begin at, without decoding another. Where ``within`` is known, it is
+        all that may differ from the frame before.
 
         Raises
         ------
@@ -131,7 +134,7 @@ class ClipEncoder:
                 f"A frame has the shape {pixels.shape}, the clip has {self._shape}."
             )
         self.frames += repeat
-        self._queue.put((pixels, repeat, key))
+        self._queue.put((pixels, repeat, key, within))
 
     def finish(self) -> None:
         """Encode what is waiting and close the file."""
@@ -162,19 +165,19 @@ class ClipEncoder:
         while (item := self._queue.get()) is not None:
             if self._error is not None:
                 continue  # keep emptying the queue, or the scene would wait for ever
-            pixels, repeat, key = item
+            pixels, repeat, key, within = item
             try:
                 with self.watch.within("convert"):
-                    self._show(pixels)
+                    self._show(pixels, within)
                 with self.watch.within("encode"):
                     for again in range(repeat):
                         self._encode(key and not again)
             except Exception as error:
                 self._error = error
 
-    def _show(self, pixels: np.ndarray) -> None:
+    def _show(self, pixels: np.ndarray, within: Sequence[Place] | None) -> None:
         before = self._conversion.shown
-        if self._conversion.show(pixels):
+        if self._conversion.show(pixels, within):
             self._stayed = 0
         if before is not None and before is not pixels:
             self._take_back(before)

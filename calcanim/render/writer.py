@@ -83,7 +83,7 @@ class ClipWriter(OneStreamWriter):
         if key:
             self._next_key = frame + self._key_interval
         with self._watch.within("wait"):
-            self._encoder.write(pixels, repeat, key=key)
+            self._encoder.write(pixels, repeat, key=key, within=self._buffers.changes(pixels))
         self._on_frame(self._encoder.frames)
 
     def finish(self) -> None:

@@ -49,6 +49,11 @@ class Painted(VMobject):
         if self._picture is None or not self._picture.is_from(draw, home):
             self._picture = _Picture(draw, home)
 
+    @property
+    def picture(self) -> object:
+        """What fills it, however that is moved or scaled: the same object as long as it is the same picture."""
+        return self._picture
+
     def source(self, density: float) -> cairo.SurfacePattern | None:
         """The picture as a source in frame coordinates; it goes with the outline where that was moved or scaled."""
         if self._picture is None or not len(self.points):
@@ -102,6 +107,10 @@ class StageCamera(Camera):
     """
 
     own_shapes = (Painted,)
+
+    def own_look(self, shape: Painted) -> object:
+        """What a shape is filled with that this camera draws in its own way."""
+        return shape.picture
 
     def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> StageCamera:
         opacity = float(vmobject.get_fill_opacity()) if isinstance(vmobject, Painted) else 0.0

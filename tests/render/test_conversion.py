@@ -45,6 +45,24 @@ def test_a_part_is_converted_as_in_the_whole(size: tuple[int, int], seed: int) -
         assert np.array_equal(planes(conversion), whole(pixels))
 
 
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_where_it_is_known_what_may_differ_nothing_else_is_looked_at(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    before = random.integers(0, 256, (180, 320, 4), dtype=np.uint8)
+    after = before.copy()
+    top, left = int(random.integers(0, 6)) * 32, int(random.integers(0, 10)) * 32
+    place = slice(top, top + 32), slice(left, left + 64)
+    after[place][random.integers(0, after[place].shape[0]) :, :, 1] ^= 255
+    conversion, blind = Conversion(), Conversion()
+    conversion.show(before)
+    assert conversion.show(after, [place])
+    assert np.array_equal(planes(conversion), whole(after))
+    blind.show(before)
+    assert not blind.show(after, [])
+    assert np.array_equal(planes(blind), whole(before))
+
+
 @pytest.mark.parametrize("place", [(0, 0), (479, 853), (15, 400), (16, 401), (240, 0)])
 def test_a_single_pixel_that_changes_is_seen(place: tuple[int, int]) -> None:
     before = np.full((480, 854, 4), 40, dtype=np.uint8)

@@ -29,7 +29,7 @@ class SlowEncoder(writer.ClipEncoder):
         self.frames_seen, self.arrays, self.waiting = [], set(), deque[tuple[np.ndarray, np.ndarray]]()
         type(self).last = self
 
-    def write(self, pixels: np.ndarray, repeat: int = 1, *, key: bool = False) -> None:
+    def write(self, pixels: np.ndarray, repeat: int = 1, **options: Any) -> None:
         self.arrays.add(id(pixels))
         self.waiting.append((pixels, pixels.copy()))
         self.frames += repeat
@@ -48,7 +48,7 @@ class SlowEncoder(writer.ClipEncoder):
         super().finish()
 
 
-@pytest.mark.parametrize("name", ["TwoSections", "FollowsTime", "LimitDefinition", "ContourMap"])
+@pytest.mark.parametrize("name", ["TwoSections", "FollowsTime", "LimitDefinition", "ContourMap", "PartialDerivatives", "Backpropagation"])
 def test_each_frame_is_the_one_that_was_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     entry = next((entry for entry in read_scene_file(PLAIN) if entry.name == name), None) or find_scene(name)
     plan = plan_clip(entry, {}, quality="l", folder=tmp_path)

@@ -2,5 +2,7 @@
 
 from .choosing import quicken
 from .drawing import ArrayDrawing
+from .redrawing import Redrawing, redrawing_of
+from .tiles import rectangles
 
-__all__ = ["ArrayDrawing", "quicken"]
+__all__ = ["ArrayDrawing", "Redrawing", "quicken", "rectangles", "redrawing_of"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import cairo
@@ -19,6 +19,8 @@ from manim.mobject.types.vectorized_mobject import VMobject
 
 from .family import drawn_members
 from .paths import appender, build_paths
+from .redrawing import Choose
+from .tiles import Layout
 
 __all__ = ["ArrayDrawing"]
 
@@ -57,10 +59,10 @@ class ArrayDrawing(Camera):
         self, vmobjects: Iterable[VMobject], pixel_array: np.ndarray
     ) -> None:
         context = self.get_cairo_context(pixel_array)
-        for known, group in itertools.groupby(vmobjects, self._is_known):
+        for known, group in itertools.groupby(vmobjects, self.knows):
             shapes = list(group)
             if known:
-                self._draw(shapes, context)
+                self.draw(shapes, context)
             else:
                 self.left_to_manim["shapes of an unknown kind"] += len(shapes)
                 for shape in shapes:
@@ -81,37 +83,51 @@ class ArrayDrawing(Camera):
         self.left_to_manim["images"] += len(images)
         super().display_multiple_image_mobjects(images, pixel_array)
 
-    def _is_known(self, shape: VMobject) -> bool:
+    def knows(self, shape: VMobject) -> bool:
+        """Whether it draws a shape itself; others are left to manim's code."""
         kind = type(shape)
         known = _KNOWN.get(kind)
         if known is None:
             known = _KNOWN[kind] = all(getattr(kind, name) is getattr(VMobject, name) for name in _STOCK_SHAPE)
         return known and len(shape.points) % 4 == 0
 
-    def _is_own(self, shape: VMobject) -> bool:
+    def fills_itself(self, shape: VMobject) -> bool:
         """Whether the camera itself fills it otherwise than manim's does."""
         return isinstance(shape, getattr(self, "own_shapes", ()))
 
-    def _draw(self, shapes: list[VMobject], context: cairo.Context) -> None:
-        """Draw known shapes in their order."""
+    def draw(self, shapes: list[VMobject], context: cairo.Context, choose: Choose | None = None) -> None:
+        """Draw known shapes in their order; where somebody chooses, only those that he wants, and where he wants them."""
+        layout = self._laid_out(shapes)
+        chosen: Sequence[int] = range(len(layout.shapes))
+        if choose is not None:
+            chosen, context = choose(layout, context)
+        if not chosen:
+            return
         append = appender()
         assert append is not None  # no camera is made to draw from arrays where it is
+        firsts = np.cumsum(layout.counts) - layout.counts
+        points = layout.points
+        if len(chosen) < len(layout.shapes):
+            points = np.concatenate([points[firsts[i] : firsts[i] + layout.counts[i]] for i in chosen])
+        curves = layout.counts[chosen] // 4
+        paths = build_paths(points, curves, _tolerances([layout.shapes[i] for i in chosen], curves))
+        for place, i in enumerate(chosen):
+            context.new_path()
+            append(context, paths, place)
+            for paint in layout.looks[i]:
+                self._paint(context, layout.shapes[i], *paint)
+
+    def _laid_out(self, shapes: list[VMobject]) -> Layout:
+        """What of some shapes can be seen."""
         seen = [(shape, look) for shape in shapes if len(shape.points) and (look := self._look(shape))]
         points = [shape.points for shape, _ in seen]
         if points and not np.isfinite(np.concatenate(points)).all():
             # Manim draws nothing of a shape with a point that does not exist.
             seen = [pair for pair, part in zip(seen, points, strict=True) if np.isfinite(part).all()]
             points = [shape.points for shape, _ in seen]
-        if not seen:
-            return
-        flat = self._flat([shape for shape, _ in seen], np.concatenate(points))
-        curves = np.array([len(part) // 4 for part in points])
-        paths = build_paths(flat, curves, _tolerances([shape for shape, _ in seen], curves))
-        for i, (shape, look) in enumerate(seen):
-            context.new_path()
-            append(context, paths, i)
-            for paint in look:
-                self._paint(context, shape, *paint)
+        drawn = [shape for shape, _ in seen]
+        flat = self._flat(drawn, np.concatenate(points)) if points else np.zeros((0, 2))
+        return Layout(drawn, [look for _, look in seen], flat, np.array([len(part) for part in points], dtype=int))
 
     def _look(self, shape: VMobject) -> list[tuple[np.ndarray, float]]:
         """What is painted of a shape, in order: its colours and the line width in manim's measure, 0 for the fill."""
@@ -129,7 +145,7 @@ class ArrayDrawing(Camera):
         return look
 
     def _paint(self, context: cairo.Context, shape: VMobject, colours: np.ndarray, width: float) -> None:
-        if width == 0 and self._is_own(shape):
+        if width == 0 and self.fills_itself(shape):
             self.apply_fill(context, shape)
             return
         if len(colours) == 1:

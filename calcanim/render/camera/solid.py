@@ -15,6 +15,7 @@ from manim.mobject.mobject import Mobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
 from .drawing import ArrayDrawing
+from .redrawing import Choose
 
 __all__ = ["ArraySolidDrawing"]
 
@@ -64,12 +65,12 @@ class ArraySolidDrawing(ArrayDrawing, ThreeDCamera):
         ctx.set_source(source)
         return self
 
-    def _draw(self, shapes: list[VMobject], context: cairo.Context) -> None:
+    def draw(self, shapes: list[VMobject], context: cairo.Context, choose: Choose | None = None) -> None:
         faces = [shape for shape in shapes if shape.shade_in_3d and len(shape.points)]
         self._lit = _light(faces, self.light_source.points[0]) if self.should_apply_shading else {}
         self._corners: dict[int, tuple[float, ...]] = {}
         try:
-            super()._draw(shapes, context)
+            super().draw(shapes, context, choose)
         finally:
             # What was worked out for one frame is nothing for the next.
             self._lit, self._corners = {}, {}
