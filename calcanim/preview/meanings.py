@@ -68,12 +68,15 @@ def meaning_of(results: Any, name: str, parameters: Mapping[str, str]) -> str:
         # What happens when it is left out is said beside the form; here it has a value.
         what = _sentence(parameters[name]).partition(";")[0]
         return f"{what.removesuffix('.')}." if what else ""
-    found, holder = "", results
+    found = ""
+    holder: Any = results
     for field, places in _PART.findall(name):
+        kind: type = type(holder)
         if not dataclasses.is_dataclass(holder):
             return found
-        found = field_meanings(type(holder)).get(field, found)
+        found = field_meanings(kind).get(field, found)
         holder = getattr(holder, field, None)
         for place in re.findall(r"\d+", places):
-            holder = holder[int(place)]
+            # What has no order, such as a set, has no places either.
+            holder = holder[int(place)] if hasattr(holder, "__getitem__") else None
     return found

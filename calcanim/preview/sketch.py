@@ -111,7 +111,8 @@ def sketch(
     """
     with scene_session(
         entry, parameters, theme=theme, picture=picture, folder=folder, settings={"dry_run": True},
-    ) as scene:
+    ) as opened:
+        scene: Any = opened
         run = _Run(scene, notes, on_picture)
         run.manager.render()
         run.end()

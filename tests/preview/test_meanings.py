@@ -82,4 +82,5 @@ def test_a_number_with_the_name_of_a_parameter_is_its_value() -> None:
 
 def test_where_nothing_is_said() -> None:
     assert field_meanings(Silent) == {} and meaning_of(Silent(1.0, LINE), "at", {}) == ""
+    assert meaning_of(Silent(1.0, {LINE}), "branch[0].start", {}) == ""  # type: ignore[arg-type]
     assert meaning_of({"at": 1.0}, "at", {}) == "" and meaning_of(None, "at", {}) == ""
