@@ -152,6 +152,11 @@ class GradientDescent(LessonScene):
         far = np.abs(x - x[0]) > _OUT_OF_SIGHT * max(abs(self.target() - x[0]), abs(x[0]) * 1e-9)
         return int(np.argmax(far)) - 1 if far.any() else self.run.steps
 
+    @property
+    def dust(self) -> float:
+        """What is smaller is only the dust of the digits with which the run is made: zero, in the run and in its proof."""
+        return float(10.0 ** (-digits_for(checked_steps(self.steps)) // 2))
+
     def target(self) -> float:
         """Where the run is heading: the minimum downhill, or the end of the first step."""
         found = minimum_downhill(self.read(self.function), self.start)
@@ -167,7 +172,8 @@ class GradientDescent(LessonScene):
         found = minimum_downhill(f, self.start)
         verdict = judge(f, run, found.x) if found is not None else run.status
         # The run knows the slopes of its points before they were rounded, up to the sign.
-        slope = [math.copysign(run.gradient_norms[k], f.derivative()(float(run.points[k, 0]))) for k in (*rows, last)]
+        sizes = [0.0 if norm < self.dust else norm for norm in (run.gradient_norms[k] for k in (*rows, last))]
+        slope = [math.copysign(size, f.derivative()(float(run.points[k, 0]))) for k, size in zip((*rows, last), sizes, strict=True)]
         return DescentNumbers(
             self.start, self.rate, rows, tuple(run.points[list(rows), 0].tolist()), tuple(slope[:-1]),
             tuple(run.losses[list(rows)].tolist()), float(to_mpf(self.rate) * f.derivative().precise(self.start)),
@@ -182,18 +188,22 @@ class GradientDescent(LessonScene):
     def proofs(self) -> dict[str, Callable[[], Any]]:
         f, n = self.read(self.function), self.results
         slope, points = f.derivative(), self.precise_points()
+
+        def whole(value: Any) -> Any:
+            return mpf(0) if abs(value) < self.dust else value
+
         return {
             "start": lambda: to_mpf(self.start),
             "rate": lambda: to_mpf(self.rate),
             "rows": lambda: [mpf(k) for k in n.rows],
-            "x": lambda: [_whole(points[k]) for k in n.rows],
-            "slopes": lambda: [_whole(slope.precise(points[k])) for k in n.rows],
-            "values": lambda: [_whole(f.precise(points[k])) for k in n.rows],
+            "x": lambda: [whole(points[k]) for k in n.rows],
+            "slopes": lambda: [whole(slope.precise(points[k])) for k in n.rows],
+            "values": lambda: [whole(f.precise(points[k])) for k in n.rows],
             "move": lambda: points[0] - points[1],
             "last": lambda: mpf(n.last),
-            "x_last": lambda: _whole(points[n.last]),
-            "slope_last": lambda: _whole(slope.precise(points[n.last])),
-            "value_last": lambda: _whole(f.precise(points[n.last])),
+            "x_last": lambda: whole(points[n.last]),
+            "slope_last": lambda: whole(slope.precise(points[n.last])),
+            "value_last": lambda: whole(f.precise(points[n.last])),
         }
 
     def construct(self) -> None:
@@ -230,12 +240,11 @@ class GradientDescent(LessonScene):
         self.drawn_steps = DescentSteps(self.f, self.plot, self.below, xs, lambda: self.true_points)
         self.moves("step", lambda: self.drawn_steps.progress)
         self.stairs, self.slopes, self.bases = self.drawn_steps.stairs, self.drawn_steps.slopes, self.drawn_steps.bases
-        # The last row's number may have more digits than the others.
-        hang = 0.5 * LABEL * (len(str(n.last)) - 1)
         self.table = Table(
             ("k", "x_k", "derivative(f'(x_k))", "curve(f(x_k))"), (n.rows, n.x, n.slopes, n.values),
-            ("quiet", "ink", "derivative", "curve"), self.theme, x=_WIDE.left + hang, top=0.25, leading=0.385, gap=0.6,
-            names=("rows", "x", "slopes", "values"), width=_WIDE.width - hang - (0.1 if abs(n.value_last) >= 1 else 0.55),
+            ("quiet", "ink", "derivative", "curve"), self.theme, x=_WIDE.left, top=0.25, leading=0.385, gap=0.6,
+            names=("rows", "x", "slopes", "values"), width=_WIDE.width,
+            below=(n.last, n.x_last, n.slope_last, n.value_last),
         )
 
     @cached_property
@@ -331,22 +340,12 @@ class GradientDescent(LessonScene):
         self.play(self.drawn_steps.step_to(n.last), run_time=min(max(0.3 * count, 1.2), 5.0))
         baseline = self.table.baseline(len(n.rows)) - 0.12
         cells = VGroup(*(
-            self.last_cell(column, value, baseline, role, name, digits) for column, (value, role, name, digits) in enumerate((
+            self.table.further(column, value, baseline, role, name, digits) for column, (value, role, name, digits) in enumerate((
                 (n.last, "quiet", "last", 5), (n.x_last, "ink", "x_last", 5),
                 (n.slope_last, "derivative", "slope_last", 4), (n.value_last, "curve", "value_last", 5 if abs(n.value_last) >= 1 else 4),
             )) if math.isfinite(value)
         ))
         self.enter(cells)
-
-    def last_cell(self, column: int, value: float, baseline: float, role: str, name: str, digits: int) -> Mobject:
-        """A number of the last row; with a power of ten of its own where the column's digits would all be zeros."""
-        tiny = 0 < abs(value) < 1e-3 and not self.table.layouts[column].exponent
-        if not tiny:
-            return self.table.further(column, value, baseline, role, name, digits)
-        cell = self.formula(f"{role}({self.shown(name, 1)})", em=LABEL)
-        if column + 1 < len(self.table.decimal_points):
-            return cell.put(self.table.decimal_points[column + 1] - 0.63, baseline, side="right")
-        return cell.put(min(self.table.decimal_points[column] - 0.25, SAFE.right - cell.width), baseline)
 
     def words_on_the_end(self) -> str:
         n = self.results
@@ -1261,8 +1260,3 @@ class OptimizerRace(LessonScene):
     def short(self, name: str) -> str:
         """A loss: two digits, or one and its power of ten."""
         return self.shown(name, 2 if format_for([look_up(self.results, name)], 2).exponent == 0 else 1)
-
-
-def _whole(value: Any) -> Any:
-    """A number of the proof, where what is only the dust of its digits is zero."""
-    return mpf(0) if abs(value) < mpf("1e-18") else value

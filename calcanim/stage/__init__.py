@@ -25,7 +25,7 @@ from .paths import corners, segments
 from .placing import is_clear, place_clear
 from .plane import checked_point, choose_plane, grid_values, has_equal_units, plane_plot
 from .plot import Plot, tick_room
-from .readout import Readout, Readouts, Table
+from .readout import Readout, Readouts
 from .run_path import RunPath
 from .scene import LessonScene, look_up
 from .secant import SecantFigure
@@ -35,6 +35,7 @@ from .space import TOP, Orbit, Space
 from .stacked import Stacked
 from .surface import Surface
 from .surface_cut import ends_through, surface_cut
+from .table import Table
 from .text import LiveNumber, Typeset, backed, box_of
 from .theme import DARK, LIGHT, Theme
 from .vector_and_image import VectorAndImage

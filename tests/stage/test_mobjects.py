@@ -61,6 +61,29 @@ def test_table_cells_align_at_the_point_and_keep_to_the_width() -> None:
     assert table.right <= 2.0 + 4.4 + 1e-9
 
 
+def test_numbers_too_far_apart_for_one_power_of_ten_have_their_own() -> None:
+    values = (96.0, -1122.792, 4731135.0)
+    table = Table(("k", "f'"), ((0.0, 1.0, 2.0), values), ("ink", "derivative"), DARK, x=2.0, top=1.0, names=("rows", "slopes"))
+    shown = [cell[1] for cell in table.cells]
+    assert [one.source for one in shown] == [
+        f'derivative(bound("slopes[{row}]", {digits}))' for row, digits in enumerate(("96", "-1123", "4.7 times 10^(6)"))
+    ]
+    assert len({round(float(one.get_right()[0]), 2) for one in shown}) == 1
+    assert table.further(1, 8.37e11, 0.0, "derivative", "last").source == 'derivative(bound("last", 8.4 times 10^(11)))'
+    # Near enough to each other they share it, and the decimal points stand under each other.
+    near = Table(("f",), ((2.5e6, 1.5e6),), ("curve",), DARK, x=2.0, top=1.0)
+    assert [cell[0].shown for cell in near.cells] == ["2.5", "1.5"]
+
+
+def test_there_is_room_for_the_number_that_will_stand_below() -> None:
+    columns = ((5.0, 1.6384), (25.0, 2.684))
+    for last in ((0.057646, 0.003323), (3.3e-11, 1.1e-21)):
+        table = Table(("x", "f"), columns, ("ink", "curve"), DARK, x=2.0, top=1.0, width=4.2, below=last)
+        cells = [[row[i] for row in table.cells] + [table.further(i, last[i], -1.0, "ink", "last", 4)] for i in range(2)]
+        ends = [(min(float(c.get_left()[0]) for c in column), max(float(c.get_right()[0]) for c in column)) for column in cells]
+        assert ends[0][1] + 0.08 <= ends[1][0] and ends[0][0] >= 2.0 - 0.02 and ends[1][1] <= 6.2 + 0.02
+
+
 def test_baselines_agree_whatever_hangs_below() -> None:
     low, high = formula("g_(y)", DARK).put(0.0, 1.0), formula("x", DARK).put(3.0, 1.0)
     assert low.baseline == pytest.approx(high.baseline)
