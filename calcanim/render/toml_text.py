@@ -97,17 +97,19 @@ def read_toml(text: str) -> TomlText:
             key, header = re.match(r"\s*([\w-]+)\s*=", line), re.match(r"\s*\[+\s*([\w-]+)", line)
             if number not in left_out and (key or header or number - 1 not in left_out):
                 word = re.match(r"[\s\[]*([\w-]+)", line)
-                mistakes.append(Mistake(number, word[1] if word else "", _sentence(error)))
+                mistakes.append(Mistake(number, word[1] if word else "", _sentence(error, header is not None)))
             # A header that was meant keeps what follows from falling to the table above.
             lines[number - 1] = f"[[{header[1]}]]" if header and number not in left_out else ""
             left_out.add(number)
     return TomlText({}, {}, tuple(mistakes))
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception, of_header: bool) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     words = re.sub(r" \(at [^)]*\)$", "", str(error))
+    if of_header and words.startswith("Expected newline"):
+        return "what follows the brackets belongs into a line of its own"
     return next((plain for begin, plain in _PLAINLY.items() if words.startswith(begin)), words)
 
 

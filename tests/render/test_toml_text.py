@@ -103,6 +103,8 @@ BACKSLASH = "a backslash means something in double quotes; write the text in 'si
         ("a = 0,5\nb = 3*x\nc = 1, 2", [f"line {line}, {key}: {FOLLOWS}" for line, key in enumerate("abc", 1)], {}),
         ('a = "C:\\Users"\nb = "\\sin x"\nc = \'x', [f"line 1, a: {BACKSLASH}", f"line 2, b: {BACKSLASH}",
          "line 3, c: the text has no closing quote"], {}),
+        ('[[clip]] scene = "A"\nat = 1', ["line 1, clip: what follows the brackets belongs into a line of its own"],
+         {"clip": [{"at": 1}]}),
         ("a = {b = 1\nc = 2", ["line 1, a: the table has no closing }"], {"c": 2}),
         ("[[clip]]\nat = 1\n[clip]\nat = 2", ["line 3, clip: it is there already; every clip begins with [[clip]]"],
          {"clip": [{"at": 1}, {"at": 2}]}),
