@@ -63,10 +63,12 @@ class CourseNotes:
         return otherwise
 
     def is_broken(self, place: Place, key: str) -> bool:
-        """Whether that key of a clip is there, in a line that could not be read."""
+        """Whether that key of a clip is there, in a line that could not be read; the clip's first line may hold any."""
         begin = self.line(place, 1)
         end = self.line((place[0], int(place[1]) + 1), 10**9)
-        return any(mistake.key == key and begin <= mistake.line < end for mistake in self.text.mistakes)
+        return any(
+            begin <= mistake.line < end and (mistake.key == key or mistake.line == begin) for mistake in self.text.mistakes
+        )
 
 
 def _is_one_line(text: str) -> bool:

@@ -164,6 +164,11 @@ def test_a_misspelt_scene_hides_no_other_mistake_of_its_clip(tmp_path: Path) -> 
     assert "did you mean 'function'" in lines[1] and "did you mean 'scene'" in lines[3]
 
 
+def test_a_first_line_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has 1 mistake.*\n  line 1, clip: what follows the brackets"):
+        read_course(write(tmp_path, '[[clip]] scene = "ChainRule"\nat = 1\n'))
+
+
 @pytest.mark.parametrize(("name", "known"), [
     ("Übung 3 (Frage)", True), ("U\u0308bung", True), ("导数", True), ("导" * 90, False), ("a:b", False), ("..", False),
     ("-rf", True), ("a\u00a0b", False), ("x" * 100, True), ("x" * 101, False), ("week3.chapters", False), ("WEEK3", False),
