@@ -24,7 +24,7 @@ from calcanim.stage import (
     FORMULA, LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
     Window, backed, choose_window, format_for, is_clear, place_clear, round_step, step_inside, tick_room, with_y,
 )
-from calcanim.stage.paths import dashes, dense, segments
+from calcanim.stage.paths import dashes, dense, disc, segments
 
 TOPIC = 2
 TITLE = "The tangent"
@@ -618,18 +618,22 @@ class TangentSlope(LessonScene):
                     # A plus belongs above the zero line, a minus below it.
                     zero = min(max(float(plot.at(0, 0)[1]), low), high)
                     low, high = (zero, high) if part.sign > 0 else (low, zero)
-                # A minus is flat, but no less a sign: it needs the room of the others.
-                if high - low < 1.3 * max(label.height, 0.5 * FORMULA):
+                # A minus is flat, but no less a sign: it needs the room that a plus has.
+                room = self.formula('class("normal", plus)') if plot is self.lower else label
+                if high - low < 1.3 * room.height:
                     continue
                 heights = [low + share * (high - low) for share in (0.8, 0.2, 0.65, 0.35, 0.5)]
-                spots = [np.array([x + dx, y, 0]) for y in heights for dx in (0, -0.3, 0.3)]
+                aside = (part.end - part.start) * plot.x_unit / 2 - room.width / 2 - 0.06
+                spots = [np.array([x + dx, y, 0]) for y in heights for dx in (0, -0.3, 0.3, -0.55, 0.55) if abs(dx) <= max(aside, 0.3)]
                 seen = plot is self.upper and self.tangent.get_stroke_opacity() > 0
                 ends = [(self.tangent.points[0], self.tangent.points[-1])] if seen else []
                 lines = dense([*ends, *plot.zero_lines()])
-                obstacles = [graph.points, self.guide.points, lines]
+                here = (self.results.at, self.results.value if plot is self.upper else self.results.slope)
+                dot = disc(0.15) + plot.at(*here) if math.isfinite(here[1]) else np.zeros((0, 3))
+                obstacles = [graph.points, self.guide.points, lines, dot]
                 # The band's colour and the key speak without it, where there is no free place.
-                if is_clear(place_clear(label, spots, obstacles, plot.area), obstacles):
-                    marks.append(label)
+                if is_clear(place_clear(room, spots, obstacles, plot.area), obstacles):
+                    marks.append(label.move_to(room))
         return marks
 
     def show_flat_places(self) -> None:
