@@ -244,7 +244,15 @@ class GradientDescent(LessonScene):
             ("k", "x_k", "derivative(f'(x_k))", "curve(f(x_k))"), (n.rows, n.x, n.slopes, n.values),
             ("quiet", "ink", "derivative", "curve"), self.theme, x=_WIDE.left, top=0.25, leading=0.385, gap=0.6,
             names=("rows", "x", "slopes", "values"), width=_WIDE.width,
-            below=(n.last, n.x_last, n.slope_last, n.value_last),
+            below=[(value, digits) for value, _, _, digits in self.last_row()],
+        )
+
+    def last_row(self) -> tuple[tuple[float, str, str, int], ...]:
+        """The cells of the table's last row: value, role, name, digits."""
+        n = self.results
+        return (
+            (n.last, "quiet", "last", 5), (n.x_last, "ink", "x_last", 5), (n.slope_last, "derivative", "slope_last", 4),
+            (n.value_last, "curve", "value_last", 5 if abs(n.value_last) >= 1 else 4),
         )
 
     @cached_property
@@ -340,10 +348,8 @@ class GradientDescent(LessonScene):
         self.play(self.drawn_steps.step_to(n.last), run_time=min(max(0.3 * count, 1.2), 5.0))
         baseline = self.table.baseline(len(n.rows)) - 0.12
         cells = VGroup(*(
-            self.table.further(column, value, baseline, role, name, digits) for column, (value, role, name, digits) in enumerate((
-                (n.last, "quiet", "last", 5), (n.x_last, "ink", "x_last", 5),
-                (n.slope_last, "derivative", "slope_last", 4), (n.value_last, "curve", "value_last", 5 if abs(n.value_last) >= 1 else 4),
-            )) if math.isfinite(value)
+            self.table.further(column, value, baseline, role, name, digits)
+            for column, (value, role, name, digits) in enumerate(self.last_row()) if math.isfinite(value)
         ))
         self.enter(cells)
 

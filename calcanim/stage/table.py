@@ -38,8 +38,8 @@ class Table(VGroup):
         Columns in which every value has two digits of its own: errors that fall by powers of ten.
     width : float
         Room for the whole table; the gaps between columns shrink to fit, down to 0.1.
-    below : sequence of float
-        What `further` will write, one a column, so that there is room for it; if that asks for a power of ten of its own,
+    below : sequence of (float, int)
+        What `further` will write, one a column, and to how many digits, so that there is room for it; if that asks for a power of ten of its own,
         so does the column.
 
     Attributes
@@ -55,7 +55,7 @@ class Table(VGroup):
         self, heads: Sequence[str], columns: Sequence[Sequence[float]], roles: Sequence[str], theme: Theme, *,
         x: float, top: float, leading: float = 0.52, gap: float = 0.55, significant: int = 5,
         em: float = LABEL, names: Sequence[str] | None = None, each: Sequence[int] = (), width: float = math.inf,
-        below: Sequence[float] = (),
+        below: Sequence[tuple[float, int]] = (),
     ) -> None:
         super().__init__()
         self.theme, self.em, self.leading, self.top, self.roles = theme, em, leading, top, tuple(roles)
@@ -67,7 +67,7 @@ class Table(VGroup):
         for self.own_digits in (2, 1):
             made = [
                 _Column(head, column, theme, role, em, significant, i in each, names[i] if names else "",
-                        below[i] if below else 0.0, self.own_digits)
+                        below[i] if below else (0.0, significant), self.own_digits)
                 for i, (head, column, role) in enumerate(zip(heads, columns, roles, strict=True))
             ]
             spare = width - sum(column.width for column in made)
@@ -111,23 +111,24 @@ class _Column:
 
     def __init__(
         self, head: str, values: Sequence[float], theme: Theme, role: str, em: float, significant: int, each: bool, name: str,
-        below: float, own_digits: int,
+        below: tuple[float, int], own_digits: int,
     ) -> None:
         self.values, self.role, self.theme, self.em, self.name, self.own_digits = values, role, theme, em, name, own_digits
         self.layout = format_for(values, significant, trim=True)
         self.title = formula(head, theme, em=em, role=role)
         self.texts = [_trimmed(_own(self.layout, value, 2) if each else self.layout, value) for value in values]
-        self.spread = (0 < abs(below) < 1e-3 and not self.layout.exponent) or any(
+        last, digits = below
+        self.spread = (0 < abs(last) < 1e-3 and not self.layout.exponent) or any(
             _misread(text, value, self.layout.exponent) for text, value in zip(self.texts, values, strict=True)
         )
         power = f"quiet((times 10^({self.layout.exponent})))"
         self.power = formula(power, theme, em=em) if self.layout.exponent and not self.spread else None
         if self.spread:
-            last = _alone(below, "", theme, role, em, own_digits)
-            self.room = self.digits_width = max(cell.width for cell in (last, *self.cells()))
+            widest = _alone(last, "", theme, role, em, own_digits)
+            self.room = self.digits_width = max(cell.width for cell in (widest, *self.cells()))
         else:
-            last = [_finer(self.layout, below, significant).write(below)] if below and math.isfinite(below) else []
-            outlines = [spelled(text) * em for text in (*self.texts, *last)]
+            more = [_finer(self.layout, last, digits).write(last)] if last and math.isfinite(last) else []
+            outlines = [spelled(text) * em for text in (*self.texts, *more)]
             self.room = -min(outline[:, 0].min() for outline in outlines)
             self.digits_width = self.room + max(outline[:, 0].max() for outline in outlines)
         self.width = max(self.title.width, self.digits_width, self.power.width if self.power else 0.0)

@@ -78,7 +78,7 @@ def test_numbers_too_far_apart_for_one_power_of_ten_have_their_own() -> None:
 def test_there_is_room_for_the_number_that_will_stand_below() -> None:
     columns = ((5.0, 1.6384), (25.0, 2.684))
     for last in ((0.057646, 0.003323), (3.3e-11, 1.1e-21)):
-        table = Table(("x", "f"), columns, ("ink", "curve"), DARK, x=2.0, top=1.0, width=4.2, below=last)
+        table = Table(("x", "f"), columns, ("ink", "curve"), DARK, x=2.0, top=1.0, width=4.2, below=[(v, 4) for v in last])
         cells = [[row[i] for row in table.cells] + [table.further(i, last[i], -1.0, "ink", "last", 4)] for i in range(2)]
         ends = [(min(float(c.get_left()[0]) for c in column), max(float(c.get_right()[0]) for c in column)) for column in cells]
         assert ends[0][1] + 0.08 <= ends[1][0] and ends[0][0] >= 2.0 - 0.02 and ends[1][1] <= 6.2 + 0.02
