@@ -73,4 +73,5 @@ def _reduced(values: np.ndarray, reduce_func: Callable[[Iterable[float]], float]
     """The first of the largest, as Python has it where 0 and -0 meet; it skips what is not a number."""
     first = _FIRST.get(reduce_func)
     found: float = values[first(values)] if first is not None else np.nan
+    # What is not a number is not equal to itself.
     return found if found == found else reduce_func(values)

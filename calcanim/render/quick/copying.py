@@ -60,9 +60,10 @@ def copied(value: Any, memo: Memo) -> Any:
 
 def _way(kind: type) -> Callable[[Any, Memo, int], Any]:
     """How values of a kind are copied, asked in the order of `copy.deepcopy`."""
-    if issubclass(kind, (type, Enum)):
+    by_itself = getattr(kind, "__deepcopy__", None)
+    if issubclass(kind, type) or issubclass(kind, Enum) and by_itself is getattr(Enum, "__deepcopy__", None):
         return _as_it_is
-    if hasattr(kind, "__deepcopy__"):
+    if by_itself is not None:
         return _by_itself
     return _plain if _is_plain(kind) else _by_python
 
