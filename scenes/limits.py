@@ -35,7 +35,24 @@ _WIDE = Box(0.85, PANEL.bottom, PANEL.right, PANEL.top)
 class LimitNumbers:
     """The difference quotients for every step, from both sides, and where they lead.
 
-    ``zero`` is what rise and run are for the step h = 0.
+    Attributes
+    ----------
+    at : float
+        The point x0.
+    zero : float
+        What rise and run both are for the step h = 0, so that their quotient is 0/0.
+    value : float
+        f(x0).
+    steps : tuple of float
+        The steps h, falling.
+    right, left : tuple of float
+        The difference quotient for each step, to the right of x0 and to the left; nan outside the domain.
+    limit_right, limit_left : float
+        The limits of the quotients from the right and from the left as h goes to 0.
+    verdict : str
+        Whether the derivative exists at x0.
+    why : str
+        The verdict as a sentence.
     """
 
     at: float
@@ -244,7 +261,29 @@ class LimitDefinition(LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class OneSidedNumbers:
-    """The slopes from either side, for the function and for the one it is compared with."""
+    """The slopes from either side, for the function and for the one it is compared with.
+
+    Attributes
+    ----------
+    at, second_at : float
+        The point of f, and that of the second function.
+    value : float
+        f at its point.
+    left, right : float
+        The one-sided slopes of f at its point: the limits of its difference quotients from the left and from the right.
+    verdict : str
+        Whether f has a derivative at its point.
+    why : str
+        The verdict on f as a sentence.
+    second_left, second_right : float
+        The one-sided slopes of the second function at its point.
+    second_verdict : str
+        Whether the second function has a derivative at its point.
+    second_why : str
+        The verdict on the second function as a sentence.
+    framework : float
+        The gradient that automatic differentiation returns for relu at 0, where no derivative exists.
+    """
 
     at: float
     value: float
