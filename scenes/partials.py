@@ -66,7 +66,25 @@ _STRIP = 0.165
 
 @dataclass(frozen=True, slots=True)
 class MapNumbers:
-    """The levels that are drawn, the value at the point, and the critical points that the map shows best, one of a kind."""
+    """The levels that are drawn, the value at the point, and the critical points that the map shows best, one of a kind.
+
+    Attributes
+    ----------
+    at : (float, float)
+        The point.
+    value : float
+        f at the point.
+    levels : tuple of float
+        The values of f on the level lines that are drawn.
+    step : float
+        The difference between neighbouring levels; 0 where they are not evenly spaced.
+    kinds : tuple of str
+        What each critical point named on the map is, one of a kind.
+    x, y : tuple of float
+        The coordinates of these critical points.
+    heights : tuple of float
+        f at these critical points.
+    """
 
     at: tuple[float, float]
     value: float
@@ -321,7 +339,17 @@ class ContourMap(OnPlane, LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class PartialNumbers:
-    """The point, the height of the surface there, and the slopes of the two slices through it."""
+    """The point, the height of the surface there, and the slopes of the two slices through it.
+
+    Attributes
+    ----------
+    at : (float, float)
+        The point.
+    value : float
+        f at the point: the height of the surface.
+    gradient : (float, float)
+        The partial derivatives by x and by y at the point: the slopes of the two slices through it.
+    """
 
     at: tuple[float, float]
     value: float
