@@ -70,7 +70,23 @@ _LINES = 14
 
 @dataclass(frozen=True, slots=True)
 class FieldNumbers:
-    """The gradient at the point, by how much its arrow is scaled, and the sizes at which the arrows of the field change their shade."""
+    """The gradient at the point, by how much its arrow is scaled, and the sizes at which the arrows of the field change their shade.
+
+    Attributes
+    ----------
+    at : (float, float)
+        The point.
+    value : float
+        f at the point.
+    gradient : (float, float)
+        The partial derivatives by x and by y at the point.
+    length : float
+        The length of the gradient at the point.
+    scale : float
+        The factor by which the gradient is drawn as an arrow on the plane.
+    edges : tuple of float
+        The lengths of the gradient at which the arrows of the field change their shade.
+    """
 
     at: tuple[float, float]
     value: float
@@ -371,7 +387,27 @@ class GradientField(OnPlane, LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class AscentNumbers:
-    """The gradient as length and direction, and the directions that tell the story; angles in degrees from the x axis."""
+    """The gradient as length and direction, and the directions that tell the story; angles in degrees from the x axis.
+
+    Attributes
+    ----------
+    at : (float, float)
+        The point.
+    value : float
+        f at the point.
+    gradient : (float, float)
+        The partial derivatives by x and by y at the point.
+    length : float
+        The length of the gradient: the directional derivative along it, the largest there is.
+    uphill, downhill : float
+        The directions of the gradient and of its opposite, in degrees from the x axis.
+    level : float
+        The directional derivative across the gradient, along the level line.
+    descent : float
+        The directional derivative against the gradient, the smallest there is.
+    scale : float
+        The factor by which the gradient is drawn as an arrow on the plane.
+    """
 
     at: tuple[float, float]
     value: float
