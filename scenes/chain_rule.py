@@ -68,7 +68,29 @@ _DIGITS = 11
 
 @dataclass(frozen=True, slots=True)
 class ChainNumbers:
-    """Both factors at the point, their product, and the difference quotient that checks it."""
+    """Both factors at the point, their product, and the difference quotient that checks it.
+
+    Attributes
+    ----------
+    at : float
+        The point x0.
+    inner : float
+        u0 = g(x0), the value of the inner function.
+    value : float
+        y0 = f(u0), the value of the composition.
+    outer_slope : float
+        f'(u0), the slope of the outer function at the inner value.
+    inner_slope : float
+        g'(x0), the slope of the inner function.
+    slope : float
+        f'(u0) g'(x0), the slope of the composition by the chain rule.
+    step : float
+        The step h of the difference quotient.
+    quotient : float
+        The forward difference quotient of the composition at x0 with the step h.
+    difference : float
+        The distance of the quotient from the slope by the chain rule.
+    """
 
     at: float
     inner: float
