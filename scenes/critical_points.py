@@ -45,7 +45,43 @@ _OTHERS = ("x^2 + y^2", "-x^2 - y^2", _MONKEY, "x^4 + y^4")
 
 @dataclass(frozen=True, slots=True)
 class CriticalNumbers:
-    """All critical points on an interval, how each is named, and the extremes of f there."""
+    """All critical points on an interval, how each is named, and the extremes of f there.
+
+    Attributes
+    ----------
+    interval : (float, float)
+        The interval.
+    x : tuple of float
+        The critical points: where f' is zero, or where f turns at a corner.
+    values : tuple of float
+        f at each critical point.
+    second : tuple of float
+        f'' at each critical point; nan where there is none, as at a corner.
+    kinds : tuple of str
+        What each critical point is, by the signs of f' on both sides.
+    corners : tuple of bool
+        Whether f has a corner at each critical point instead of a flat tangent.
+    orders : tuple of int
+        The order of the first derivative of f that is not zero at each critical point; 0 if none up to the 10th, or where there is none.
+    before, after : tuple of int
+        The signs of f' left and right of each critical point; 0 where f' is zero throughout, or where the interval ends.
+    counts : (int, int, int)
+        How many critical points are minima, how many are maxima, and how many are neither.
+    flat_starts, flat_ends : tuple of float
+        Where each stretch on which f is constant begins and ends.
+    flat_values : tuple of float
+        f on each of these stretches.
+    ends : (float, float)
+        f at the two ends of the interval; nan where it has no value.
+    minimum, maximum : float
+        The global minimum and maximum of f on the interval; nan where it has none.
+    lowest, highest : tuple of int
+        Which critical points are global minima and which are global maxima, counted from 0.
+    origin : float
+        The point at which the three functions x^3, x^4 and -x^4 are compared.
+    silent : tuple of float
+        The second derivatives of x^3, x^4 and -x^4 at the origin.
+    """
 
     interval: tuple[float, float]
     x: tuple[float, ...]
@@ -559,7 +595,37 @@ class CriticalPoints(LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class HessianNumbers:
-    """The Hessian at a critical point, its curvatures and their directions; the same for the functions beside it."""
+    """The Hessian at a critical point, its curvatures and their directions; the same for the functions beside it.
+
+    Attributes
+    ----------
+    at : (float, float)
+        The critical point.
+    value : float
+        f at the critical point.
+    entries : (float, float, float)
+        The entries of the Hessian: the second partial derivatives by x twice, by x and y, and by y twice.
+    determinant : float
+        The determinant of the Hessian, which is the product of its eigenvalues.
+    curvatures : (float, float)
+        The eigenvalues of the Hessian, the larger first: the curvatures along its eigenvectors.
+    angles : (float, float)
+        The directions of the eigenvectors in degrees from the x axis, from 0 up to 180.
+    axes : (float, float, float, float)
+        The eigenvectors: x and y of the first, then of the second, each scaled so that its larger coordinate is 1 or -1.
+    kind : str
+        What the signs of the eigenvalues say of the point.
+    nature : str
+        What the point is: by the eigenvalues, or by the values around it where they do not settle it.
+    other_high, other_low : tuple of float
+        The larger and the smaller eigenvalue of the Hessian at (0, 0), for each function beside f.
+    other_determinants : tuple of float
+        The determinant of the Hessian at (0, 0), for each function beside f.
+    other_kinds : tuple of str
+        What the signs of the eigenvalues say of (0, 0), for each function beside f.
+    other_natures : tuple of str
+        What (0, 0) is, for each function beside f.
+    """
 
     at: tuple[float, float]
     value: float
