@@ -44,7 +44,25 @@ _LONGEST_PAUSE = 120.0
 
 @dataclass(frozen=True, slots=True)
 class ExerciseNumbers:
-    """The point, the answers there, and what central differences with a small step say about them."""
+    """The point, the answers there, and what central differences with a small step say about them.
+
+    Attributes
+    ----------
+    at : tuple of float
+        The point, a coordinate for each variable.
+    value : float
+        f at the point.
+    answers : tuple of float
+        The derivative by each variable at the point.
+    checks : tuple of float
+        The central difference for each variable at the point, worked out to 50 digits and rounded once.
+    differences : tuple of float
+        The distance of each central difference from the answer.
+    step : float
+        The step h of the central differences.
+    factors : tuple of float
+        For the chain rule the inner value u, the outer slope at u, and the inner slope; empty for the other exercises.
+    """
 
     at: tuple[float, ...]
     value: float
