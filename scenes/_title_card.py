@@ -18,7 +18,13 @@ _RULE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class TitleCardNumbers:
-    """The topic's place in the film."""
+    """The topic's place in the film.
+
+    Attributes
+    ----------
+    number : int
+        The topic's place.
+    """
 
     number: int
 
