@@ -56,6 +56,43 @@ class BackpropNumbers:
     """Every value of the forward pass, every gradient of the backward pass, and one step of descent.
 
     Layers are flat: of several weights, row by row, one row for each unit that they lead to.
+
+    Attributes
+    ----------
+    x, target : tuple of float
+        What goes in, and what should come out.
+    w1, w2 : tuple of float
+        The weights of the hidden and of the output layer.
+    z1, a1 : tuple of float
+        The weighted sum that enters each hidden unit, and its activation.
+    z2 : tuple of float
+        The weighted sum that enters each output unit.
+    y : tuple of float
+        The network's outputs, equal to these sums because the output layer is linear.
+    loss : float
+        The loss L: half the sum of the squared distances of the outputs from the target.
+    dL_dy : tuple of float
+        The derivative of L by each output.
+    dL_dw2 : tuple of float
+        The derivative of L by each weight of the output layer.
+    dL_da1 : tuple of float
+        The derivative of L by each hidden unit's activation.
+    da1_dz1 : tuple of float
+        The slope of the activation function at each hidden unit's sum.
+    dL_dz1 : tuple of float
+        The derivative of L by each hidden unit's sum.
+    dL_dw1 : tuple of float
+        The derivative of L by each weight of the hidden layer.
+    rate : float
+        The learning rate.
+    new_w1, new_w2 : tuple of float
+        The weights of the hidden and of the output layer after one step of gradient descent.
+    new_z1, new_a1 : tuple of float
+        The hidden units' sums and activations with the new weights.
+    new_y : tuple of float
+        The outputs with the new weights.
+    new_loss : float
+        The loss with the new weights.
     """
 
     x: tuple[float, ...]
@@ -690,7 +727,35 @@ _PLEASANT = (0.4, 1.5, -1.0, 0.8, 0.6, -0.5, 1.2, 0.3, -0.7, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class GraphNumbers:
-    """Values, gradients and local derivatives of a graph, node by node and edge by edge, and what the passes cost."""
+    """Values, gradients and local derivatives of a graph, node by node and edge by edge, and what the passes cost.
+
+    Attributes
+    ----------
+    values : tuple of float
+        The value of every node; the result is the last.
+    gradients : tuple of float
+        The derivative of the result by every node, in the same order.
+    slopes : tuple of float
+        The local derivative of an operation by its input, for every edge.
+    forward : int
+        Elementary operations of the forward pass.
+    products, sums : int
+        Products and sums of the backward pass.
+    backward : int
+        Operations of the backward pass, products and sums together.
+    variables : int
+        The number of variables: one backward pass gives the derivatives by all of them.
+    differences : int
+        Operations that forward differences need for all these derivatives: a forward pass as it is, and one for each variable.
+    terms : tuple of int
+        The numbers of such expressions, each with inputs of its own, that are added up to show how the cost grows.
+    inputs, operations : tuple of int
+        The inputs of each of these sums, and the operations of its forward pass.
+    ratios : tuple of float
+        How many forward passes one backward pass of each of these sums costs.
+    passes : tuple of int
+        The forward passes that forward differences need for each of these sums.
+    """
 
     values: tuple[float, ...]
     gradients: tuple[float, ...]
@@ -702,7 +767,6 @@ class GraphNumbers:
     variables: int
     differences: int
     terms: tuple[int, ...]
-    """Of sums of so many such expressions, each with inputs of its own: the inputs, the operations, and what passes cost."""
     inputs: tuple[int, ...]
     operations: tuple[int, ...]
     ratios: tuple[float, ...]
