@@ -68,7 +68,7 @@ class BackpropNumbers:
     z2 : tuple of float
         The weighted sum that enters each output unit.
     y : tuple of float
-        The network's outputs, equal to these sums because the output layer is linear.
+        The network's outputs; the output layer is linear, so each is its unit's sum.
     loss : float
         The loss L: half the sum of the squared distances of the outputs from the target.
     dL_dy : tuple of float
@@ -750,11 +750,11 @@ class GraphNumbers:
     terms : tuple of int
         The numbers of such expressions, each with inputs of its own, that are added up to show how the cost grows.
     inputs, operations : tuple of int
-        The inputs of each of these sums, and the operations of its forward pass.
+        How many inputs so many added expressions have together, and the elementary operations of their forward pass.
     ratios : tuple of float
-        How many forward passes one backward pass of each of these sums costs.
+        How many forward passes one backward pass through so many added expressions costs.
     passes : tuple of int
-        The forward passes that forward differences need for each of these sums.
+        The forward passes that forward differences need for so many added expressions: one as it is, and one for each input.
     """
 
     values: tuple[float, ...]
