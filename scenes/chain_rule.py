@@ -387,14 +387,24 @@ class NudgeNumbers:
     ----------
     at, inner, value : float
         x0, u0 = g(x0) and y0 = f(u0).
-    dx, du, dy, inner_ratio, outer_ratio, ratio : float
-        As in `Nudge`.
+    dx, du, dy : float
+        The nudge of x, and the changes of u and of y that it causes.
+    inner_ratio, outer_ratio, ratio : float
+        The ratios du/dx, dy/du and dy/dx of these changes.
     inner_slope, outer_slope, slope : float
-        What the ratios settle on.
+        The limits of these ratios as dx goes to 0: g'(x0), f'(u0) and their product.
     scales : tuple of float
-        How much larger than the first each line is drawn.
-    second, joined, second_slope, along_u, along_v, first_way, second_way, both_ways : float
-        As in `TwoWays`.
+        The magnification at which the nudges of x, u and y are drawn.
+    second, joined : float
+        v and y at x0 where y depends on x by way of both u and v.
+    second_slope : float
+        dv/dx at x0.
+    along_u, along_v : float
+        The partial derivatives of y by u and by v.
+    first_way, second_way : float
+        The products along either way: the partial derivative by u times du/dx, and that by v times dv/dx.
+    both_ways : float
+        dy/dx, the sum of the products along both ways.
     """
 
     at: float
