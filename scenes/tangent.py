@@ -34,7 +34,31 @@ _SIGN_ROLES = {1: "positive", -1: "negative", 0: "quiet"}
 
 @dataclass(frozen=True, slots=True)
 class SecantNumbers:
-    """The slopes of some secants, how far they are from the tangent's, and the slope at the end."""
+    """The slopes of some secants, how far they are from the tangent's, and the slope at the end.
+
+    Attributes
+    ----------
+    at : float
+        The point x0.
+    value : float
+        f(x0).
+    steps : tuple of float
+        The steps h, each a tenth of the one before.
+    slopes : tuple of float
+        The slope of the secant from x0 to x0 + h for each step h.
+    errors : tuple of float
+        The distance of each secant's slope from f'(x0).
+    fall : float
+        How many times smaller the error is for the last step than for the one before; nan for a straight line.
+    slope : float
+        f'(x0), the slope of the tangent; nan where there is no derivative.
+    slope_left, slope_right : float
+        The one-sided slopes at x0: the limits of the secants' slopes from the left and from the right.
+    verdict : str
+        Whether the derivative exists at x0.
+    why : str
+        The verdict as a sentence.
+    """
 
     at: float
     value: float
@@ -302,7 +326,27 @@ class SecantToTangent(LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class TangentNumbers:
-    """The point, the slope there, and what kind of slope it is."""
+    """The point, the slope there, and what kind of slope it is.
+
+    Attributes
+    ----------
+    at : float
+        The point x0.
+    value : float
+        f(x0).
+    slope : float
+        f'(x0), the slope of the tangent; nan where there is no derivative.
+    slope_left, slope_right : float
+        The one-sided slopes at x0.
+    verdict : str
+        Whether the derivative exists at x0.
+    why : str
+        The verdict as a sentence.
+    signs : tuple of SignInterval
+        The stretches of the interval shown on which f' keeps its sign.
+    flat : tuple of float
+        The zeros of f' in the interval shown at which it changes its sign.
+    """
 
     at: float
     value: float
@@ -656,7 +700,27 @@ class TangentSlope(LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class ZoomNumbers:
-    """The largest gap between a curve and a straight line, in windows that shrink."""
+    """The largest gap between a curve and a straight line, in windows that shrink.
+
+    Attributes
+    ----------
+    at, kink_at : float
+        The points into which the left and the right picture zoom.
+    zooms : tuple of float
+        The magnification of each window.
+    windows : tuple of float
+        Half the width of each window.
+    gaps, kink_gaps : tuple of float
+        The largest vertical gap between curve and line in each window, on the left and on the right.
+    ratios, kink_ratios : tuple of float
+        The largest gap in each window divided by half the window's width, on the left and on the right.
+    falls : tuple of float
+        How many times smaller the gap of the last window is than that of the one before, on the left and on the right.
+    slope, kink_slope : float
+        The slope of the line in the left and in the right picture: the mean of the one-sided slopes.
+    smooth, kink_smooth : bool
+        Whether the function on the left, and that on the right, has a derivative at its point, so that the line is its tangent.
+    """
 
     at: float
     kink_at: float
