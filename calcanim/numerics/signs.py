@@ -18,7 +18,15 @@ _ZERO = 1e-13
 
 @dataclass(frozen=True, slots=True)
 class SignInterval:
-    """A stretch of the axis on which the sign stays: ``sign`` is 1, -1, or 0 for a flat stretch."""
+    """A stretch of the axis on which the sign stays.
+
+    Attributes
+    ----------
+    start, end : float
+        Where the stretch begins and ends.
+    sign : int
+        The sign on the stretch: 1, -1, or 0 where it is zero throughout.
+    """
 
     start: float
     end: float

@@ -35,7 +35,13 @@ _NEAR = 2.001
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One side of the V as a straight line in decades, from ``start`` to ``end``, each (log h, log error)."""
+    """One side of the V as a straight line in decades.
+
+    Attributes
+    ----------
+    start, end : (float, float)
+        The two ends of the fitted line, each as the decimal logarithms of step and error.
+    """
 
     start: tuple[float, float]
     end: tuple[float, float]
