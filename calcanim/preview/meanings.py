@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["field_meanings", "meaning_of"]
+from calcanim.render.manifest import as_plain
+from calcanim.render.number_rows import number_rows
+from calcanim.render.scene_file import SceneEntry
+
+__all__ = ["field_meanings", "meaning_of", "number_table"]
 
 # An entry of a NumPy-style section: one name or several, what they are, and below it what they mean.
 _SECTION = re.compile(r"^(?:Attributes|Parameters)\n-+\n(.*?)(?=^\w[\w ]*\n-+$|\Z)", re.MULTILINE | re.DOTALL)
@@ -80,3 +84,10 @@ def meaning_of(results: Any, name: str, parameters: Mapping[str, str]) -> str:
             # What has no order, such as a set, has no places either.
             holder = holder[int(place)] if hasattr(holder, "__getitem__") else None
     return found
+
+
+def number_table(results: object, entry: SceneEntry) -> tuple[tuple[str, str, str], ...]:
+    """The worked numbers of a scene as people read them: name, value and meaning of each row."""
+    # A number that is called like a function is a value of it; one that is called like a text is read from it.
+    helps = {parameter.name: parameter.help for parameter in entry.parameters if parameter.kind not in ("Expression", "str")}
+    return tuple((name, value, meaning_of(results, name, helps)) for name, value in number_rows(as_plain(results)))

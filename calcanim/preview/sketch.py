@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 
 from calcanim.preview.jumping import JumpingRenderer
-from calcanim.preview.meanings import meaning_of
+from calcanim.preview.meanings import number_table
 from calcanim.preview.tracing import Notes
 from calcanim.render.captions import Caption
-from calcanim.render.manifest import as_plain
-from calcanim.render.number_rows import number_rows
 from calcanim.render.plan import Picture
 from calcanim.render.scene_file import SceneEntry
 from calcanim.render.session import picture_of, scene_session
@@ -116,16 +114,10 @@ def sketch(
         run = _Run(scene, notes, on_picture)
         run.manager.render()
         run.end()
-        numbers = _numbers(scene.results, entry) if entry.lesson else ()
+        numbers = number_table(scene.results, entry) if entry.lesson else ()
         writer = run.manager.file_writer
         sound = writer.audio_segment if writer.includes_sound else None
         return Sketch(round(float(scene.renderer.time), 6), tuple(run.parts), run.manager.captions, numbers, sound)
-
-
-def _numbers(results: object, entry: SceneEntry) -> tuple[tuple[str, str, str], ...]:
-    # A number that is called like a function is a value of it.
-    helps = {parameter.name: parameter.help for parameter in entry.parameters if parameter.kind != "Expression"}
-    return tuple((name, value, meaning_of(results, name, helps)) for name, value in number_rows(as_plain(results)))
 
 
 class _Run:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from calcanim.preview.meanings import field_meanings, meaning_of
+from calcanim.parameters import with_defaults
+from calcanim.preview.meanings import field_meanings, meaning_of, number_table
+from calcanim.render.catalog import SceneEntry, shipped_scenes
+from calcanim.render.session import load_scene
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,20 @@ def test_where_nothing_is_said() -> None:
     assert field_meanings(Silent) == {} and meaning_of(Silent(1.0, LINE), "at", {}) == ""
     assert meaning_of(Silent(1.0, {LINE}), "branch[0].start", {}) == ""  # type: ignore[arg-type]
     assert meaning_of({"at": 1.0}, "at", {}) == "" and meaning_of(None, "at", {}) == ""
+
+
+@pytest.mark.parametrize("entry", shipped_scenes(), ids=lambda entry: entry.name)
+def test_every_number_of_a_shipped_scene_says_what_it_means(entry: SceneEntry) -> None:
+    table = number_table(load_scene(entry).worked_numbers(with_defaults(entry.parameters, {})), entry)
+    assert table
+    assert not [name for name, _, meaning in table if not meaning.endswith(".")]
+    # A sentence that sends the reader to another result says nothing in a table.
+    assert not [name for name, _, meaning in table if meaning.startswith("As in")]
+
+
+def test_a_number_that_is_read_from_a_text_is_not_that_text() -> None:
+    entry = next(entry for entry in shipped_scenes() if entry.name == "ComputationGraph")
+    table = number_table(load_scene(entry).worked_numbers(with_defaults(entry.parameters, {})), entry)
+    meanings = {name: meaning for name, _, meaning in table}
+    helps = {parameter.name: parameter.help for parameter in entry.parameters}
+    assert "node" in meanings["values"] and meanings["values"] not in helps["values"]
