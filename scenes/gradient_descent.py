@@ -92,13 +92,13 @@ class DescentNumbers:
     rows : tuple of int
         The steps that have a row in the table.
     x, slopes, values : tuple of float
-        The points of these rows, the slopes and the values of f there.
+        The points in the rows of the table, the slopes and the values of f there.
     move : float
         The first step's length with its sign: rate times slope.
     last : int
-        The last step that is followed.
+        The last step that is followed: the run's last, or the last before it is far out of sight.
     x_last, slope_last, value_last : float
-        The point after it, the slope and the value of f there.
+        The point after the last step, the slope and the value of f there.
     minimum : float
         Where the way down ends; nan where it has no minimum.
     verdict : str
@@ -395,9 +395,9 @@ class RateNumbers:
     steps : int
         How many steps each takes.
     minimum, curvature : float
-        Where the minimum is, and f'' there.
+        The point of the minimum downhill from the start, and f'' there.
     edge : float
-        Rates above 2/f'' diverge next to the minimum.
+        The rate 2/f'' above which the run diverges next to the minimum.
     rates : tuple of float
         The learning rates.
     factors : tuple of float
@@ -614,27 +614,27 @@ class RavineNumbers:
     Attributes
     ----------
     start, bottom : (float, float)
-        Where the runs set out, and the minimum.
+        The point from which the runs set out, and the minimum of the ravine.
     curvatures : (float, float)
-        Along the ravine and across it, at the bottom.
+        The curvatures of f at the minimum: along the ravine and across it.
     plain_rate, best_plain_rate : float
-        The rate of plain descent, and the best one for these curvatures.
+        The learning rate of plain descent, and the best one for these curvatures.
     rate, momentum : float
         The pair with which momentum runs.
     best_rate, best_momentum : float
-        The best pair for these curvatures.
+        The learning rate and the momentum that are the best pair for these curvatures.
     steps : int
         How many steps are drawn.
     plain_value, heavy_value, best_value : float
-        f after them: by plain descent, with momentum, with the best pair.
+        f after the steps drawn: by plain descent, with momentum, with the best pair.
     share : float
-        A run has arrived when so much of its first distance is left.
+        The share of its first distance from the minimum at which a run counts as arrived.
     conditions : tuple of float
         Ratios of the curvatures of other ravines.
     plain_steps, heavy_steps : tuple of int
-        Steps that plain descent and momentum need in these to arrive, both at their best.
+        The steps that plain descent and momentum need to arrive in a ravine of each ratio, both at their best.
     statuses : tuple of str
-        How the three runs ended.
+        How each of the three runs ended.
     """
 
     start: tuple[float, float]
@@ -928,17 +928,17 @@ class RaceNumbers:
     rates : tuple of float
         The learning rates.
     momentum_share : float
-        What momentum keeps of its last step.
+        The share of its last step that momentum keeps; nan where momentum does not run.
     square_share : float
-        What RMSprop keeps of its mean of squares.
+        The share of its running mean of squared gradients that RMSprop keeps at a step; nan where RMSprop does not run.
     adam_shares : (float, float)
-        What Adam keeps of his means of the gradient and of its square.
+        The shares of the running means of the gradient and of its square that Adam keeps at a step; nan where Adam does not run.
     weights : (float, float)
-        What a new gradient and its square weigh in Adam's means.
+        The weights of a new gradient and of its square in Adam's running means; nan where Adam does not run.
     excess : float
-        How many times too long that makes his first step without the correction.
+        How many times too long Adam's first step would be without the correction of the bias; nan where Adam does not run.
     losses, heights : tuple of float
-        f after the last step, and how far that is above the minimum.
+        f after each run's last step, and how far that is above the minimum.
     statuses : tuple of str
         How each run ended.
     winner : str
@@ -946,7 +946,7 @@ class RaceNumbers:
     first : tuple of int
         Adam's first steps, counted from 1.
     corrected, uncorrected : tuple of float
-        Their lengths with the correction of the bias, and without.
+        The lengths of Adam's first steps with the correction of the bias, and without.
     """
 
     start: tuple[float, float]
