@@ -37,13 +37,13 @@ class GalleryNumbers:
     at : float
         The point.
     values, slopes : tuple of float
-        f and f' there; nan where there is none.
+        Each function and its derivative at the point; nan where there is none.
     peak : float
         The largest slope of the sigmoid.
     layers : int
         How many sigmoids follow each other.
     counts, left_over : tuple of float
-        1, 2, 3 ... layers and the largest slope that many can have.
+        1, 2, 3 ... layers, and the largest slope that so many sigmoids in a row can have: a power of the peak.
     """
 
     at: float
@@ -235,15 +235,15 @@ class RuleNumbers:
     names : tuple of str
         The rules, in the order shown.
     values : tuple of float
-        The value of what each rule differentiates.
+        The value at the point of the function that each rule differentiates.
     measured, ruled : tuple of float
-        The derivative from values of the function alone, and what the rule says.
+        The derivative of each from values of the function alone, and by the rule.
     steps, strips, corners : tuple of float
-        Steps dx, and for each of them the two strips and the corner over dx.
+        Steps dx, and for each of them the areas of the two strips and of the corner divided by dx.
     limit : float
-        f' g + f g'.
+        f' g + f g' at the point, which the strips approach.
     grows : bool
-        Whether f, g and their slopes are all positive.
+        Whether f, g and their slopes are all positive at the point, so that a rectangle can show the product rule.
     """
 
     at: float
