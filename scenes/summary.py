@@ -52,23 +52,23 @@ class SummaryNumbers:
     Attributes
     ----------
     at, slope : float
-        The point of the first topics, and f' there.
+        The point of the first topics, and the slope of f there.
     surface_at : (float, float)
         The point of the surface.
     partial_x, partial_y : float
-        The partial derivatives there.
+        The partial derivatives of the surface at its point.
     length : float
-        The length of the gradient there.
+        The length of the gradient of the surface at its point.
     chain_slope : float
-        The slope of the composition.
+        The slope of the composition by the chain rule, at the point of the first topics.
     weight_gradient : float
-        dL/dw1 in the network of the lesson.
+        The derivative dL/dw1 of the loss by the first weight, in the network of the lesson.
     critical : tuple of float
         The critical points of the function in the ninth picture.
     steps : int
         How many steps the descent takes.
     x_last : float
-        The point to which it comes.
+        The point after the last step of the descent.
     """
 
     at: float
