@@ -32,15 +32,15 @@ class CheckedNetwork:
     loss : float
         The loss at the weights.
     claimed, numeric : (float, float)
-        For both weights, the backward pass and the central difference in doubles.
+        The derivatives of the loss by both weights: by the backward pass, and by central differences in doubles.
     bug : float
         What the backward pass claims for w1 if the slope of the sigmoid is forgotten.
     kink, kink_value, kink_numeric : float
         With relu for the sigmoid and w1 = 0: what the backward pass claims, the loss, and the central difference.
     kink_left, kink_right : float
-        The one-sided slopes there.
+        The one-sided slopes of the loss with relu at w1 = 0, from the left and from the right.
     errors : tuple of float
-        Relative errors of the claim for w1, for w2, of the bug, and at the kink.
+        The relative errors of the backward pass for w1 and for w2, of the bug, and at the kink.
     """
 
     x: float

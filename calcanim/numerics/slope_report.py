@@ -32,13 +32,13 @@ class SlopeReport:
     at, h, h_complex : float
         Point, step of the two differences, size of the complex step.
     value, slope : float
-        f(x0) and f'(x0), rounded once.
+        f(x0) and f'(x0), worked out to 50 digits and rounded once.
     forward, central, complex_step : float
-        What the formulas give in doubles.
+        The slope by forward difference, central difference and complex step, in doubles.
     errors : tuple of float
-        Their distances from the slope, in that order.
+        The distances of the three from f'(x0), in that order.
     truncations : tuple of float
-        How far the two differences would be off without any rounding.
+        The truncation errors of the forward and of the central difference: how far off they would be without rounding.
     """
 
     at: float

@@ -54,25 +54,26 @@ class StepErrors:
     Attributes
     ----------
     at, value, slope : float
-        The point, f and f' there.
+        The point x0, f(x0) and f'(x0).
     steps : tuple of float
-        From the smallest to the largest.
+        The steps h, from the smallest to the largest.
     errors : tuple of tuple of float
-        One row a formula: the errors of its doubles, infinite where it has no value.
+        The error of a formula in doubles for every step, one row a formula; infinite where it has no value.
     slopes, rounding_slopes : tuple of float
-        Of log error against log step, right and left of the best step; nan where there is no such branch.
+        The slope of log error against log step for each formula, right and left of its best step; nan where it has no such branch.
     branches, rounding_branches : tuple of Branch or None
-        The fitted lines themselves.
+        The line fitted to log error against log step for each formula, right and left of its best step; none where there
+        is no such branch.
     best_steps, best_errors : tuple of float
-        Where a formula is best, and its error there.
+        The step at which each formula has its least error, and that error.
     floor : float
-        Half a unit in the last place of the slope: nothing nearer can be told.
+        Half a unit in the last place of f'(x0): the largest error of a slope that is rounded correctly to a double.
     probe, nearby, here : float
-        A step so small that most digits of f(x0 + h) and f(x0) agree, and these two values.
+        A step h so small that most digits of f(x0 + h) and f(x0) agree, and these two values in doubles.
     probed : float
-        The forward difference with that step.
+        The forward difference with the step whose two values agree in most digits.
     epsilon : float
-        The relative distance of doubles.
+        The machine epsilon of doubles: the distance from 1 to the next larger one.
     """
 
     at: float
