@@ -613,12 +613,16 @@ class RavineNumbers:
 
     Attributes
     ----------
-    start, bottom : (float, float)
-        The point from which the runs set out, and the minimum of the ravine.
+    start : (float, float)
+        The point from which the runs set out.
+    bottom : (float, float)
+        The minimum of the ravine.
     curvatures : (float, float)
         The curvatures of f at the minimum: along the ravine and across it.
-    plain_rate, best_plain_rate : float
-        The learning rate of plain descent, and the best one for these curvatures.
+    plain_rate : float
+        The learning rate of plain descent.
+    best_plain_rate : float
+        The best learning rate of plain descent for these curvatures.
     rate, momentum : float
         The pair with which momentum runs.
     best_rate, best_momentum : float
