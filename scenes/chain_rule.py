@@ -385,8 +385,10 @@ class NudgeNumbers:
 
     Attributes
     ----------
-    at, inner, value : float
-        x0, u0 = g(x0) and y0 = f(u0).
+    at : float
+        The point x0.
+    inner, value : float
+        u0 = g(x0) and y0 = f(u0).
     dx, du, dy : float
         The nudge of x, and the changes of u and of y that it causes.
     inner_ratio, outer_ratio, ratio : float
