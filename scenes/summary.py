@@ -51,8 +51,10 @@ class SummaryNumbers:
 
     Attributes
     ----------
-    at, slope : float
-        The point of the first topics, and the slope of f there.
+    at : float
+        The point of the first topics.
+    slope : float
+        The slope of f at the point of the first topics.
     surface_at : (float, float)
         The point of the surface.
     partial_x, partial_y : float
