@@ -337,7 +337,7 @@ class TangentNumbers:
     slope : float
         f'(x0), the slope of the tangent; nan where there is no derivative.
     slope_left, slope_right : float
-        The one-sided slopes at x0.
+        The one-sided slopes at x0: the limits of the difference quotients from the left and from the right.
     verdict : str
         Whether the derivative exists at x0.
     why : str
