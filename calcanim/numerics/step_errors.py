@@ -53,8 +53,10 @@ class StepErrors:
 
     Attributes
     ----------
-    at, value, slope : float
-        The point x0, f(x0) and f'(x0).
+    at : float
+        The point x0.
+    value, slope : float
+        f(x0) and f'(x0).
     steps : tuple of float
         The steps h, from the smallest to the largest.
     errors : tuple of tuple of float
