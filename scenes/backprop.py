@@ -26,7 +26,7 @@ from calcanim.stage.growing_product import GrowingProduct
 from calcanim.stage.miniature import rolling
 from calcanim.stage.network_picture import OVER_A_BOX, Kind, NetworkPicture
 from calcanim.stage.network_places import Quantity, network_places
-from calcanim.stage.network_view import Flow, Plate
+from calcanim.stage.network_view import Flow
 from calcanim.stage.number_format import untied
 from calcanim.stage.text import backed, box_of
 

@@ -9,7 +9,6 @@ from typing import Any, Literal
 import numpy as np
 
 from ..errors import InputError
-from .evaluation import to_mpf
 from .function import Function
 
 __all__ = ["PrincipalCurvatures", "kind_around", "precise_hessian", "principal_curvatures"]

@@ -240,11 +240,15 @@ def named_otherwise(*everything: object) -> None: ...
 named_otherwise.__signature__ = inspect.signature(Moves().timed)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("updater", [
+UPDATERS = (
     lambda mobject: None, lambda mobject, dt: None, lambda mobject, *, dt=0: None, lambda *dt: None, lambda **dt: None,
     lambda mobject, dt=1, /: None, inside, Moves().timed, Moves().plain, Moves().odd, Moves(),
     partial(Moves().timed, dt=3), named_otherwise, Mobject().shift,
-], ids=str)
+)
+
+
+# By number: the same in every process.
+@pytest.mark.parametrize("updater", UPDATERS, ids=range(len(UPDATERS)))
 def test_who_takes_dt_is_who_has_it_in_the_signature(updater: Callable[..., None]) -> None:
     assert takes_dt(updater) == ("dt" in inspect.signature(updater).parameters)
 
