@@ -162,6 +162,11 @@ class ArrayDrawing(Camera):
         context.set_line_cap(CAP_STYLE_MAP[shape.cap_style])
         context.stroke_preserve()
 
+    def gradient_ends(self, shape: VMobject, colours: int) -> tuple[float, ...]:
+        """Where the gradient of so many colours begins and ends in a picture of a shape."""
+        ends = self.transform_points_pre_display(shape, shape.get_gradient_start_and_end_points())
+        return tuple(float(value) for end in ends for value in end[:2])
+
     def _flat(self, shapes: list[VMobject], points: np.ndarray) -> np.ndarray:
         """All points of some shapes, shape (n, 3), as the camera has them, shape (n, 2)."""
         return points[:, :2]

@@ -149,17 +149,11 @@ class Redrawing:
         return self._scratch
 
 
-class _Never:
-    """A look that is no other's, nor its own in the next frame."""
-
-
 def _look(shape: VMobject, look: list[tuple[np.ndarray, float]], camera: ArrayDrawing) -> Hashable:
     """Equal only for what looks equal, where the points are."""
-    own = None
-    if camera.fills_itself(shape):
-        own = camera.own_look(shape)  # type: ignore[attr-defined]
-    elif any(len(colours) > 1 for colours, _ in look):
-        # A gradient goes from one place to another, which manim works out only when it paints.
-        return _Never()
-    painted = tuple((colours.tobytes(), width) for colours, width in look)
+    own = camera.own_look(shape) if camera.fills_itself(shape) else None  # type: ignore[attr-defined]
+    painted = tuple(
+        (colours.tobytes(), width, () if len(colours) == 1 else camera.gradient_ends(shape, len(colours)))
+        for colours, width in look
+    )
     return painted, own, shape.joint_type, shape.cap_style, shape.tolerance_for_point_equality

@@ -54,6 +54,10 @@ class ArraySolidDrawing(ArrayDrawing, ThreeDCamera):
         both[1, :3] += lit.end
         return both
 
+    def gradient_ends(self, shape: VMobject, colours: int) -> tuple[float, ...]:
+        corners = self.__dict__.get("_corners", {}).get(id(shape)) if colours == 2 else None
+        return super().gradient_ends(shape, colours) if corners is None else tuple(corners)
+
     def set_cairo_context_color(self, ctx: cairo.Context, rgbas: np.ndarray, vmobject: VMobject) -> ArraySolidDrawing:
         corners = self.__dict__.get("_corners", {}).get(id(vmobject))
         if corners is None or len(rgbas) != 2:
