@@ -164,7 +164,8 @@ class ArrayDrawing(Camera):
 
     def gradient_ends(self, shape: VMobject, colours: int) -> tuple[float, ...]:
         """Where the gradient of so many colours begins and ends in a picture of a shape."""
-        ends = self.transform_points_pre_display(shape, shape.get_gradient_start_and_end_points())
+        # A pair of points, as manim's own camera passes it.
+        ends = self.transform_points_pre_display(shape, shape.get_gradient_start_and_end_points())  # type: ignore[arg-type]
         return tuple(float(value) for end in ends for value in end[:2])
 
     def _flat(self, shapes: list[VMobject], points: np.ndarray) -> np.ndarray:
