@@ -77,15 +77,14 @@ class FrameBuffers:
         if self._given:
             self._given = False
             self._camera.pixel_array = self._another()
-        if self._redrawing is None:
-            self._draw(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
-        elif not include_submobjects or kwargs:
-            self._redrawing.forget()
-            self._draw(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
-        else:
+        if self._redrawing is not None and include_submobjects and not kwargs:
             static = self._renderer.static_image
             everything = mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
             self._redrawing.draw(self._camera.background if static is None else static, everything)
+            return
+        if self._redrawing is not None:
+            self._redrawing.forget()
+        self._draw(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
 
     def _render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
         self._renderer.update_frame(scene, moving_mobjects)

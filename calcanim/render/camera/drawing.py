@@ -19,8 +19,7 @@ from manim.mobject.types.vectorized_mobject import VMobject
 
 from .family import drawn_members
 from .paths import appender, build_paths
-from .redrawing import Choose
-from .tiles import Layout
+from .tiles import Choose, Layout
 
 __all__ = ["ArrayDrawing"]
 
@@ -105,10 +104,9 @@ class ArrayDrawing(Camera):
             return
         append = appender()
         assert append is not None  # no camera is made to draw from arrays where it is
-        firsts = np.cumsum(layout.counts) - layout.counts
-        points = layout.points
+        points, firsts = layout.points, layout.firsts
         if len(chosen) < len(layout.shapes):
-            points = np.concatenate([points[firsts[i] : firsts[i] + layout.counts[i]] for i in chosen])
+            points = np.concatenate([points[firsts[i] : firsts[i + 1]] for i in chosen])
         curves = layout.counts[chosen] // 4
         paths = build_paths(points, curves, _tolerances([layout.shapes[i] for i in chosen], curves))
         for place, i in enumerate(chosen):
@@ -120,14 +118,15 @@ class ArrayDrawing(Camera):
     def _laid_out(self, shapes: list[VMobject]) -> Layout:
         """What of some shapes can be seen."""
         seen = [(shape, look) for shape in shapes if len(shape.points) and (look := self._look(shape))]
-        points = [shape.points for shape, _ in seen]
-        if points and not np.isfinite(np.concatenate(points)).all():
+        if not seen:
+            return Layout([], [], np.zeros((0, 2)), np.zeros(1, dtype=int))
+        points = np.concatenate([shape.points for shape, _ in seen])
+        if not np.isfinite(points).all():
             # Manim draws nothing of a shape with a point that does not exist.
-            seen = [pair for pair, part in zip(seen, points, strict=True) if np.isfinite(part).all()]
-            points = [shape.points for shape, _ in seen]
+            return self._laid_out([shape for shape, _ in seen if np.isfinite(shape.points).all()])
         drawn = [shape for shape, _ in seen]
-        flat = self._flat(drawn, np.concatenate(points)) if points else np.zeros((0, 2))
-        return Layout(drawn, [look for _, look in seen], flat, np.array([len(part) for part in points], dtype=int))
+        firsts = np.cumsum([0, *(len(shape.points) for shape in drawn)])
+        return Layout(drawn, [look for _, look in seen], self._flat(drawn, points), firsts)
 
     def _look(self, shape: VMobject) -> list[tuple[np.ndarray, float]]:
         """What is painted of a shape, in order: its colours and the line width in manim's measure, 0 for the fill."""

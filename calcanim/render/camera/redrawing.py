@@ -8,8 +8,8 @@ otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
 
 import cairo
 import numpy as np
@@ -20,15 +20,10 @@ from manim.mobject.types.vectorized_mobject import VMobject
 
 from calcanim.render.conversion import Place
 
+from .drawing import ArrayDrawing
 from .tiles import Layout, Shown, compared, every_tile, reaching, rectangles
 
-if TYPE_CHECKING:
-    from .drawing import ArrayDrawing
-
-__all__ = ["Choose", "Redrawing", "redrawing_of"]
-
-Choose = Callable[[Layout, cairo.Context], tuple[Sequence[int], cairo.Context]]
-"""Told of all that would be drawn on a context: which of it is drawn, and on which."""
+__all__ = ["Redrawing", "redrawing_of"]
 
 # Where more of the picture than this is made anew, all of it is.
 _MOST = 0.5
@@ -38,8 +33,6 @@ _STOCK = ("reset", "set_pixel_array", "set_frame_to_background", "set_background
 
 def redrawing_of(camera: Any) -> Redrawing | None:
     """What draws the frames of this camera, or None for one that draws or begins a frame in a way of its own."""
-    from .drawing import ArrayDrawing
-
     kind = type(camera)
     stock = kind.capture_mobjects in {Camera.capture_mobjects, ThreeDCamera.capture_mobjects}
     stock = stock and all(getattr(kind, name) is getattr(Camera, name) for name in _STOCK)
@@ -132,7 +125,6 @@ class Redrawing:
         """Note a change in every array; where the one that is drawn into shows something older."""
         if self._fresh.shape != changed.shape:
             self.forget()
-            self._fresh = every_tile(pixels)
         self._fresh |= changed
         for _, old in self._old.values():
             old |= changed

@@ -15,7 +15,7 @@ from manim.mobject.mobject import Mobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
 from .drawing import ArrayDrawing
-from .redrawing import Choose
+from .tiles import Choose
 
 __all__ = ["ArraySolidDrawing"]
 

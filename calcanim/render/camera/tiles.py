@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from manim.mobject.types.vectorized_mobject import VMobject
 
 from calcanim.render.conversion import Place
 
-__all__ = ["Layout", "Shown", "compared", "every_tile", "reaching", "rectangles"]
+__all__ = ["Choose", "Layout", "Shown", "compared", "every_tile", "reaching", "rectangles"]
 
 # Pixels of a tile's side.
 _TILE = 32
@@ -39,14 +39,23 @@ class Layout:
         For each what is painted, in order: its colours, shape (m, 4), and the line's width in manim's measure or 0.
     points : numpy.ndarray
         Shape (n, 2): the points of all shapes, as the camera has them.
-    counts : numpy.ndarray
-        The number of points of each shape.
+    firsts : numpy.ndarray
+        Where the points of each shape begin, and where the last one's end.
     """
 
     shapes: list[VMobject]
     looks: list[list[tuple[np.ndarray, float]]]
     points: np.ndarray
-    counts: np.ndarray
+    firsts: np.ndarray
+
+    @property
+    def counts(self) -> np.ndarray:
+        """The number of points of each shape."""
+        return np.diff(self.firsts)
+
+
+Choose = Callable[[Layout, cairo.Context], tuple[Sequence[int], cairo.Context]]
+"""Told of all that would be drawn on a context: which of it is drawn, and on which."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,13 +122,12 @@ def compared(
     numpy.ndarray
         The tiles in which it differs, as far as can be told: marked, shape (rows, columns).
     """
-    firsts = np.concatenate([[0], np.cumsum(layout.counts)]).astype(int)
     keys, places = [id(shape) for shape in layout.shapes], (matrix.xx, matrix.yx, matrix.xy, matrix.yy, matrix.x0, matrix.y0)
-    now = Shown(base, places, line, keys, looks, layout.points, firsts, np.zeros((len(keys), 4), dtype=int))
+    now = Shown(base, places, line, keys, looks, layout.points, layout.firsts, np.zeros((len(keys), 4), dtype=int))
     comparable = last is not None and last.base is base and last.matrix == places and last.line == line
     old = _stayed(last, now) if comparable and last is not None else np.full(len(keys), -1)
     stays = old >= 0
-    now.boxes[~stays] = _boxes(layout, firsts, np.flatnonzero(~stays), matrix, line, base)
+    now.boxes[~stays] = _boxes(layout, np.flatnonzero(~stays), matrix, line, base)
     tiles = every_tile(base)
     if last is not None and comparable:
         now.boxes[stays] = last.boxes[old[stays]]
@@ -148,14 +156,12 @@ def _stayed(last: Shown, now: Shown) -> np.ndarray:
     return found
 
 
-def _boxes(
-    layout: Layout, firsts: np.ndarray, which: np.ndarray, matrix: cairo.Matrix, line: float, base: np.ndarray
-) -> np.ndarray:
+def _boxes(layout: Layout, which: np.ndarray, matrix: cairo.Matrix, line: float, base: np.ndarray) -> np.ndarray:
     """The tiles that some of the shapes may touch."""
     if not len(which):
         return np.zeros((0, 4), dtype=int)
     counts = layout.counts[which]
-    points = np.concatenate([layout.points[firsts[i] : firsts[i + 1]] for i in which])
+    points = np.concatenate([layout.points[layout.firsts[i] : layout.firsts[i + 1]] for i in which])
     begins = np.cumsum(counts) - counts
     # A curve lies within the box of its four points.
     low, high = np.minimum.reduceat(points, begins, axis=0), np.maximum.reduceat(points, begins, axis=0)
