@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from .numerics.rules import rule as rule
     from .numerics.stepstudy import StepStudy as StepStudy
     from .numerics.stepstudy import step_study as step_study
+    from .numerics.subgradients import subgradient_holds as subgradient_holds
 
 _HOMES = {
     "approach": ("Approach",),
@@ -82,6 +83,7 @@ _HOMES = {
     "rounding": ("Printed", "format_decimal", "format_number"),
     "rules": ("RULES", "Rule", "RuleCheck", "rule"),
     "stepstudy": ("StepStudy", "step_study"),
+    "subgradients": ("subgradient_holds",),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
