@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, linear
-from mpmath import diff
+from mpmath import diff, mpf
 
 from calcanim import Function, InputError
 from calcanim.numerics.composition import decompose
 from calcanim.numerics.evaluation import to_mpf
-from calcanim.numerics.exercises import STEP, Exercise, central_difference, draw, terms, work
+from calcanim.numerics.exercises import STEP, Exercise, check_again, draw, terms, work
+from calcanim.numerics.rounding import certain_digits
 from calcanim.parameters import Expression, Point
 from calcanim.stage import (
     FORMULA, LABEL, SAFE, Box, Countdown, LessonScene, Plot, Readout, Typeset, backed, checked_point, choose_window, format_for,
@@ -55,7 +55,7 @@ class ExerciseNumbers:
     answers : tuple of float
         The derivative by each variable at the point.
     checks : tuple of float
-        The central difference for each variable at the point, worked out to 50 digits and rounded once.
+        The central difference for each variable at the point, as a computer gives it: in doubles.
     differences : tuple of float
         The distance of each central difference from the answer.
     step : float
@@ -121,7 +121,7 @@ class _Question(LessonScene, ABC):
             return diff(e.function.at_precision, place, order) if len(place) > 1 else diff(e.function.at_precision, place[0])
 
         def check(i: int) -> Any:
-            return central_difference(e.function, e.at, i)
+            return mpf(check_again(e.function, e.at, i))
 
         every = range(len(e.at))
         return {
@@ -224,7 +224,7 @@ class _Question(LessonScene, ABC):
     def check(self, top: float) -> None:
         """A check that knows no rule: the central difference, and how far it is from the answer."""
         error, below = self.results.differences[:1], top - 0.86
-        what = self.formula(f"quiet(h = {self.shown('step')} quad frac(f(x + h) - f(x - h), given(2) h) =)", em=LABEL).put(_PANEL.left, top)
+        what = self.formula(f"quiet(h = {self.shown('step')} thick thick frac(f(x + h) - f(x - h), given(2) h) =)", em=LABEL).put(_PANEL.left, top)
         off = Readout('"error"', error, self.theme, em=LABEL, layout=format_for(error, 1), truth=self.proofs()["differences[0]"])
         off.put(_PANEL.left, below)
         room = _PANEL.width - off.width - 0.3
@@ -234,19 +234,17 @@ class _Question(LessonScene, ABC):
         off.put(float(line.get_right()[0]) + 0.3, below)
         self.enter(what, run_time=0.8)
         self.enter(line, run_time=0.6)
-        self.enter(off, run_time=0.6)
+        # Where not one of its digits is certain, the error is that of rounding, and another computer has another one.
+        if certain_digits(error[0], self.exercise.roundings[0]):
+            self.enter(off, run_time=0.6)
         self.wait(2.0)
 
     def checked(self, i: int, less: int) -> Readout:
-        """The digits of a central difference, with so many digits that its error is seen; fewer where the line has no room for them."""
+        """A central difference with the digits that every computer agrees on; fewer where the line has no room for them."""
         e = self.exercise
-        sizes = [abs(answer) or 1.0 for answer in e.answers]
-        errors = [error for error, size in zip(e.differences, sizes, strict=True) if error > 1e-14 * size]
-        # Down to the first digit of the smallest error; where there is none (a parabola) as many as the answer may have.
-        places = math.ceil(-math.log10(min(errors))) if errors else _DIGITS - 2
-        digits = min(math.floor(math.log10(sizes[i])) + 1 + places, _MOST_DIGITS) - less
+        digits = certain_digits(e.checks[i], e.roundings[i], _MOST_DIGITS) - less
         line = Readout(f"Delta f \\/ Delta {self._variables[i]}", [e.checks[i]], self.theme, em=LABEL,
-                       layout=format_for((sizes[i], e.checks[i]), max(digits, 4)), truth=self.proofs()[f"checks[{i}]"])
+                       layout=format_for((e.checks[i],), max(digits, 4)), truth=self.proofs()[f"checks[{i}]"])
         # What it is stands above it.
         line.remove(line.label)
         return line

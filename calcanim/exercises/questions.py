@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from calcanim.errors import InputError
 from calcanim.numerics.exercises import Exercise, draw, work
 from calcanim.numerics.function import Function
+from calcanim.numerics.rounding import certain_digits
 
 __all__ = ["FAMILY_OF", "Part", "Question", "ask"]
 
@@ -30,7 +31,7 @@ class Part:
     derivative : str
         The derivative as an expression, the way to the answer.
     answer, check : float
-        The answer, and a central difference that says nearly the same.
+        The answer, and a central difference in doubles that says nearly the same, with the digits that are certain.
     tolerance : float
         By how much an answer may be off.
     """
@@ -111,4 +112,5 @@ def _part(exercise: Exercise, i: int) -> Part:
         words, name = f"What is the partial derivative of f by {f.variables[i]} at ({place})?", f"df/d{f.variables[i]}({place})"
     whole = answer == round(answer)
     tolerance = _TOLERANCE if whole else float(f"{_TOLERANCE * max(1.0, abs(answer)):.3g}")
-    return Part(f"{given} {words}", name, exercise.slopes[i].text, answer, exercise.checks[i], tolerance)
+    digits = max(certain_digits(exercise.checks[i], exercise.roundings[i]), 4)
+    return Part(f"{given} {words}", name, exercise.slopes[i].text, answer, float(f"{exercise.checks[i]:.{digits}g}"), tolerance)

@@ -140,6 +140,29 @@ def format_number(value: Any, significant: int = 4, *, trim: bool = False) -> Pr
     return Printed(_trimmed(_signed(rounded.scaleb(-exponent, context=_context())), trim), exponent)
 
 
+def certain_digits(value: float, doubt: float, most: int = 15) -> int:
+    """Return how many significant digits of a number stay the same wherever within its uncertainty it lies.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    doubt : float
+        How far off it may be, to either side.
+    most : int
+        The largest count that is of interest, at most 60.
+
+    Returns
+    -------
+    int
+        0 where not even the first digit is certain, or the number is not finite.
+    """
+    low, high = to_decimal(value) - to_decimal(doubt), to_decimal(value) + to_decimal(doubt)
+    if not (low.is_finite() and high.is_finite()) or low * high <= 0:
+        return 0
+    return next((digits for digits in range(most, 0, -1) if format_number(low, digits) == format_number(high, digits)), 0)
+
+
 def _context() -> Context:
     return Context(prec=_DIGITS * 2, rounding=ROUND_HALF_UP, Emax=10**9, Emin=-(10**9))
 

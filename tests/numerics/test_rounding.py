@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from mpmath import mp
 
 from calcanim import InputError, Printed, format_decimal, format_number
+from calcanim.numerics.rounding import certain_digits
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,11 @@ def test_wrong_input() -> None:
         format_number(1.0, 0)
     with pytest.raises(TypeError, match="real number"):
         format_decimal("a", 1)
+
+
+@pytest.mark.parametrize(("value", "doubt", "digits"), [
+    (29.00000003, 1e-9, 10), (3.14159, 0.001, 3), (9.96e-9, 3e-10, 1), (1.0, 2.0, 0), (0.0, 1e-9, 0), (2.5, 0.1, 0), (-6.25, 0.001, 3),
+    (2.0, 0.0, 15), (math.nan, 1.0, 0), (1.0, math.inf, 0),
+])  # fmt: skip
+def test_certain_digits(value: float, doubt: float, digits: int) -> None:
+    assert certain_digits(value, doubt) == digits

@@ -41,7 +41,9 @@ def test_every_number_agrees_with_fifty_digits(name: str, parameters: dict[str, 
             several = isinstance(exact, (list, tuple))
             for i, part in enumerate(exact if several else [exact]):
                 shown = look_up(bare.results, f"{what}[{i}]" if several else what)
-                assert abs(part - mpmath.mpf(shown)) <= 2.4e-16 * abs(part) + mpmath.mpf("1e-40"), (what, i)
+                # The check is one of doubles: another program's differs by the rounding that is said.
+                rounding = bare.exercise.roundings[int(what[-2])] if what.startswith(("checks", "differences")) else mpmath.mpf("1e-40")
+                assert abs(part - mpmath.mpf(shown)) <= 2.4e-16 * abs(part) + rounding, (what, i)
 
 
 def test_the_lesson_s_own_answers() -> None:
@@ -118,8 +120,8 @@ def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(("name", "digits"), [
-    ("ExercisePowerRule", ["29.0000000003"]), ("ExercisePartials", ["16.0000000004", "−6.0000000001"]),
-    ("ExerciseChainRule", ["5.4365636578"]),
+    ("ExercisePowerRule", ["29.00000003"]), ("ExercisePartials", ["16.000000040", "−6.000000010"]),
+    ("ExerciseChainRule", ["5.43656375"]),
 ])
 def test_a_check_shows_the_digit_in_which_it_errs(name: str, digits: list[str]) -> None:
     made = load_scene(find_scene(name))({})
