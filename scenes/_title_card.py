@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from manim import Create, Line
 
 from calcanim.stage import FORMULA, LABEL, SAFE, LessonScene, Typeset
+from calcanim.stage.proving import GIVEN, Proof
 from calcanim.stage.typesetting import escape
 
 # A card is seen from afar and for a moment: its name may be larger than any word of a clip.
@@ -42,8 +41,8 @@ class TitleCard(LessonScene):
     def numbers(self) -> TitleCardNumbers:
         return TitleCardNumbers(self.number)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
-        return {"number": lambda: self.number}
+    def proofs(self) -> dict[str, Proof]:
+        return {"number": GIVEN}
 
     def construct(self) -> None:
         place = self.formula(self.shown("number"), em=_SIZES[0], role="curve").put(SAFE.left, _RULE + 0.45)

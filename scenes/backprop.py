@@ -28,6 +28,7 @@ from calcanim.stage.network_picture import OVER_A_BOX, Kind, NetworkPicture
 from calcanim.stage.network_places import Quantity, network_places
 from calcanim.stage.network_view import Flow
 from calcanim.stage.number_format import untied
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.text import backed, box_of
 
 TOPIC = 8
@@ -211,17 +212,18 @@ class Backpropagation(LessonScene):
         n = self.results
         return PreciseNetwork(n.x, n.target, n.w1, n.w2, self.activation)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         n, exact = self.results, self.precise()
         rate = cache(self.precise_rate)
         after = cache(lambda: exact.stepped(rate()))
-        proofs: dict[str, Callable[[], Any]] = {
-            "loss": lambda: exact.quantity("loss"), "rate": rate,
+        proofs: dict[str, Proof] = {
+            "loss": lambda: exact.quantity("loss"), "rate": GIVEN if n.rate == self.rate else rate,
             "new_loss": lambda: exact.quantity("loss", after()),
         }
         for name in ("x", "target", "w1", "w2"):
-            for i, value in enumerate(getattr(n, name)):
-                proofs[f"{name}[{i}]"] = lambda value=value: to_mpf(value)
+            # What nobody typed was drawn by the seed.
+            typed = np.size(getattr(self, name)) == len(getattr(n, name))
+            proofs[name] = GIVEN if typed else CHOSEN
         for name, of in (("z1", "z1"), ("a1", "a1"), ("z2", "y"), ("y", "y")):
             for i in range(len(getattr(n, name))):
                 proofs[f"{name}[{i}]"] = lambda of=of, i=i: exact.quantity(of)[i]
@@ -826,7 +828,7 @@ class ComputationGraph(LessonScene):
             tuple(one.variables + 1 for one in sums),
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         graph, given = self.graph(), self.given_values()
         at = [to_mpf(given[name]) for name in graph.variables]
 
@@ -856,7 +858,7 @@ class ComputationGraph(LessonScene):
             "differences": lambda: mpf((len(leaves) + 1) * forward), **self.proofs_of_sums(graph),
         }
 
-    def proofs_of_sums(self, graph: Computation) -> dict[str, Callable[[], Any]]:
+    def proofs_of_sums(self, graph: Computation) -> dict[str, Proof]:
         """What the passes cost for sums of such expressions, counted edge by edge."""
         size, proofs = len(graph.nodes), {}
         for i, terms in enumerate(counts_of_terms(len(graph.variables))):

@@ -49,6 +49,7 @@ from calcanim.stage import (
 from calcanim.stage.broken import broken
 from calcanim.stage.nudge_figure import NudgeFigure
 from calcanim.stage.paths import corners, rounded_box, segments
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.sweep import Sweep, link_between
 from calcanim.stage.two_paths import TwoPaths
 from calcanim.stage.window import with_y
@@ -131,18 +132,18 @@ class ChainRule(LessonScene):
             raise InputError(f"h={self.h:g} leads out of the domain of {chain.whole.text}; choose a smaller step, or a negative one.")
         return ChainNumbers(self.at, u, y, *numbers, self.h, float(quotient), difference)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         chain = read_chain(self.outer, self.inner)
         # The whole function is differentiated here as one, without the rule.
         slope, quotient = chain.whole.derivative(), lambda: precise_quotient(chain.whole, self.at, self.h)
         return {
-            "at": lambda: to_mpf(self.at),
+            "at": GIVEN,
             "inner": lambda: chain.inner.precise(self.at),
             "value": lambda: chain.whole.precise(self.at),
             "outer_slope": lambda: chain.outer_slope.precise(chain.inner.precise(self.at)),
             "inner_slope": lambda: chain.inner_slope.precise(self.at),
             "slope": lambda: slope.precise(self.at),
-            "step": lambda: to_mpf(self.h),
+            "step": GIVEN,
             "quotient": quotient,
             "difference": lambda: abs(quotient() - slope.precise(self.at)),
         }
@@ -475,8 +476,8 @@ class NudgeThroughChain(LessonScene):
         """u and v of x, and y of both."""
         return Function(self.inner, ("x",)), Function(self.second, ("x",)), Function(self.join, ("u", "v"))
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
-        n, chain = self.results, read_chain(self.outer, self.inner)
+    def proofs(self) -> dict[str, Proof]:
+        chain = read_chain(self.outer, self.inner)
         inner, second, join = self.functions()
         du, dy = lambda: self.change(chain.inner, self.h), lambda: self.change(chain.whole, self.h)
         u, v = lambda: inner.precise(self.at), lambda: second.precise(self.at)
@@ -492,13 +493,12 @@ class NudgeThroughChain(LessonScene):
                 return (whole(step) - whole(-step)) / (2 * step)
 
         return {
-            "at": lambda: to_mpf(self.at), "dx": lambda: to_mpf(self.h), "du": du, "dy": dy,
+            "at": GIVEN, "dx": GIVEN, "scales": CHOSEN, "du": du, "dy": dy,
             "inner": u, "value": lambda: chain.whole.precise(self.at),
             "inner_ratio": lambda: du() / to_mpf(self.h), "outer_ratio": lambda: dy() / du(), "ratio": lambda: dy() / to_mpf(self.h),
             "inner_slope": lambda: chain.inner_slope.precise(self.at),
             "outer_slope": lambda: chain.outer_slope.precise(u()),
             "slope": lambda: chain.whole.derivative().precise(self.at),
-            **{f"scales[{i}]": (lambda scale=scale: to_mpf(scale)) for i, scale in enumerate(n.scales)},
             "second": v, "joined": lambda: join.precise(u(), v()), "second_slope": lambda: second.derivative().precise(self.at),
             "along_u": lambda: join.derivative("u").precise(u(), v()),
             "along_v": lambda: join.derivative("v").precise(u(), v()),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, UpdateFromAlphaFunc, ValueTracker, VGroup, linear, smooth
-from mpmath import atan2, cos, degrees, eigsy, findroot, matrix, mpf, pi, sin
+from mpmath import atan2, cos, degrees, eigsy, findroot, isfinite, matrix, mpf, pi, sign, sin
 
 from calcanim import Function, InputError, classify, critical_points
 from calcanim.numerics.critical_signs import signs_beside
@@ -24,6 +24,7 @@ from calcanim.stage import (
     grid_values, is_clear, nice_axis, outline, place_clear, plane_plot, sign_marks, surface_cut, window_around,
 )
 from calcanim.stage.paths import dense
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 9
 TITLE = "Critical points"
@@ -149,39 +150,41 @@ class CriticalPoints(LessonScene):
             0.0, tuple(float(Function(text).derivative(order=2)(0.0)) + 0.0 for text in _TRIO),
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, n = self.read(self.function), self.results
 
-        def place(i: int) -> Any:
-            if n.orders[i] < 2:
-                return to_mpf(n.x[i])
-            # A zero of f' of any order is a simple zero of the derivative just below the first that is not zero.
-            g, dg = f.derivative(order=n.orders[i] - 1), f.derivative(order=n.orders[i])
-            return _chopped(findroot(g.precise, to_mpf(n.x[i]), solver="newton", df=dg.precise, tol=1e-80, verify=False))
+        place = cache(lambda i: _turning_place(f, n.x[i], n.corners[i]))
+
+        def flat_end(near: float) -> Any:
+            # A stretch begins or ends where f' does not stay zero, or with the interval.
+            at_edge = (end for end in n.interval if abs(near - end) <= 4e-3 * max(abs(end), 1))
+            edge = next(at_edge, None)
+            return _turning_place(f, near, True) if edge is None else to_mpf(edge)
 
         def second(i: int) -> Any:
-            return to_mpf(n.second[i]) if n.orders[i] < 2 else _chopped(f.derivative(order=2).precise(place(i)))
+            return mpf("nan") if n.corners[i] else _chopped(f.derivative(order=2).precise(place(i)))
 
         def extreme(choose: Callable[..., Any], known: float) -> Any:
             if math.isnan(known):
                 return to_mpf(known)
-            places = [*(place(i) for i in range(len(n.x))), *map(to_mpf, (*n.interval, *n.flat_starts, *n.flat_ends, *f.breaks(*n.interval)))]
+            places = [*(place(i) for i in range(len(n.x))), *map(to_mpf, (*n.interval, *f.breaks(*n.interval)))]
+            places += map(flat_end, (*n.flat_starts, *n.flat_ends))
             return choose(v for v in map(f.precise, places) if abs(v) < math.inf)
 
         every = range(len(n.x))
         return {
-            "interval": lambda: [to_mpf(end) for end in n.interval],
+            "interval": GIVEN if self.interval is not None else CHOSEN,
             **{f"x[{i}]": partial(place, i) for i in every},
             **{f"values[{i}]": (lambda i=i: _chopped(f.precise(place(i)))) for i in every},
             **{f"second[{i}]": partial(second, i) for i in every},
             "counts": lambda: [mpf(sum(1 for kind in n.kinds if kind in names)) for names in (
                 ("minimum",), ("maximum",), ("inflection", "undecided", "not critical"))],
-            "flat_starts": lambda: [to_mpf(x) for x in n.flat_starts],
-            "flat_ends": lambda: [to_mpf(x) for x in n.flat_ends],
+            "flat_starts": lambda: list(map(flat_end, n.flat_starts)),
+            "flat_ends": lambda: list(map(flat_end, n.flat_ends)),
             "ends": lambda: [f.precise(end) for end in n.interval],
             "minimum": lambda: extreme(min, n.minimum),
             "maximum": lambda: extreme(max, n.maximum),
-            "origin": lambda: mpf(0),
+            "origin": CHOSEN,
             "silent": lambda: [Function(text).derivative(order=2).precise(0) for text in _TRIO],
         }
 
@@ -696,7 +699,7 @@ class SaddleAndHessian(LessonScene):
             f"at={at[0]:.15g},{at[1]:.15g} is no critical point of {f.text}: its gradient is not zero there; {hint}."
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, n = self.read(self.function, ("x", "y")), self.results
 
         def values(g: Function, at: tuple[float, float]) -> tuple[Any, Any]:
@@ -723,7 +726,7 @@ class SaddleAndHessian(LessonScene):
 
         others = [Function(text, ("x", "y")) for text in _OTHERS]
         return {
-            "at": lambda: [to_mpf(c) for c in n.at],
+            "at": GIVEN,
             "value": lambda: f.precise(*n.at),
             "entries": lambda: list(precise_hessian(f, n.at)),
             "determinant": lambda: values(f, n.at)[0] * values(f, n.at)[1],
@@ -1081,6 +1084,30 @@ def _tells(second: float) -> bool:
 
 def _same(value: float, other: float) -> bool:
     return math.isclose(value, other, rel_tol=1e-13, abs_tol=1e-300)
+
+
+def _turning_place(f: Function, near: float, corner: bool) -> Any:
+    """Where f' is zero, or jumps or begins to be zero, near a place: to 50 digits, however that was found."""
+    slope = f.derivative()
+    if not corner:
+        # A zero of f' of any order is a simple zero of f'/f''.
+        bend = f.derivative(order=2)
+
+        def step(x: Any) -> Any:
+            rise = slope.precise(x)
+            return rise / bend.precise(x) if rise else mpf(0)
+
+        return _chopped(findroot(step, to_mpf(near), tol=mpf("1e-90"), verify=False))
+    room = mpf("4e-3") * max(abs(near), 1)
+    low, high = to_mpf(near) - room, to_mpf(near) + room
+    left = sign(slope.precise(low))
+    while high - low > mpf("1e-45"):
+        middle = (low + high) / 2
+        here = slope.precise(middle)
+        if not isfinite(here):
+            return middle
+        low, high = (middle, high) if sign(here) == left else (low, middle)
+    return _chopped(low)
 
 
 def _chopped(value: Any) -> Any:

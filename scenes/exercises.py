@@ -25,6 +25,7 @@ from calcanim.stage import (
 from calcanim.stage.layout import TITLE as TITLE_SIZE
 from calcanim.stage.layout import TITLE_BASELINE
 from calcanim.stage.paths import dense
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 11
 TITLE = "Exercises"
@@ -111,7 +112,7 @@ class _Question(LessonScene, ABC):
         e = self.exercise
         return ExerciseNumbers(e.at, e.value, e.answers, e.checks, e.differences, STEP, self.factors())
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         e = self.exercise
 
         def answer(i: int) -> Any:
@@ -125,13 +126,13 @@ class _Question(LessonScene, ABC):
 
         every = range(len(e.at))
         return {
-            "at": lambda: [to_mpf(c) for c in e.at],
+            "at": GIVEN if set(e.at) <= set(np.atleast_1d(self.at).tolist()) else CHOSEN,
             "value": lambda: e.function.precise(*e.at),
             "answers": lambda: [answer(i) for i in every],
             **{f"checks[{i}]": (lambda i=i: check(i)) for i in every},
             **{f"differences[{i}]": (lambda i=i: abs(check(i) - e.slopes[i].precise(*e.at))) for i in every},
-            "step": lambda: to_mpf(STEP),
-            "pause": lambda: to_mpf(self.pause),
+            "step": CHOSEN,
+            "pause": GIVEN,
         }
 
     def construct(self) -> None:
@@ -518,7 +519,7 @@ class ExerciseChainRule(_SlopeQuestion):
         u = inner.precise(*self.exercise.at)
         return float(u), float(outer.derivative().precise(u)), float(inner.derivative().precise(*self.exercise.at))
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         outer, inner = self.taken_apart
         at = self.exercise.at
 

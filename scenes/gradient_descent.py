@@ -28,6 +28,7 @@ from calcanim.stage import (
 )
 from calcanim.stage.descent_steps import DescentSteps
 from calcanim.stage.paths import corners, dashes, dense
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.run_window import run_window, value_range
 
 TOPIC = 10
@@ -185,25 +186,25 @@ class GradientDescent(LessonScene):
         """The run to 50 digits, by another route."""
         return [point[0] for point in precise_descent(self.read(self.function), (self.start,), PlainRule(self.rate), self.followed)]
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, n = self.read(self.function), self.results
-        slope, points = f.derivative(), self.precise_points()
+        slope, points = f.derivative(), cache(self.precise_points)
 
         def whole(value: Any) -> Any:
             return mpf(0) if abs(value) < self.dust else value
 
         return {
-            "start": lambda: to_mpf(self.start),
-            "rate": lambda: to_mpf(self.rate),
-            "rows": lambda: [mpf(k) for k in n.rows],
-            "x": lambda: [whole(points[k]) for k in n.rows],
-            "slopes": lambda: [whole(slope.precise(points[k])) for k in n.rows],
-            "values": lambda: [whole(f.precise(points[k])) for k in n.rows],
-            "move": lambda: points[0] - points[1],
-            "last": lambda: mpf(n.last),
-            "x_last": lambda: whole(points[n.last]),
-            "slope_last": lambda: whole(slope.precise(points[n.last])),
-            "value_last": lambda: whole(f.precise(points[n.last])),
+            "start": GIVEN,
+            "rate": GIVEN,
+            "rows": CHOSEN,
+            "x": lambda: [whole(points()[k]) for k in n.rows],
+            "slopes": lambda: [whole(slope.precise(points()[k])) for k in n.rows],
+            "values": lambda: [whole(f.precise(points()[k])) for k in n.rows],
+            "move": lambda: points()[0] - points()[1],
+            "last": CHOSEN,
+            "x_last": lambda: whole(points()[n.last]),
+            "slope_last": lambda: whole(slope.precise(points()[n.last])),
+            "value_last": lambda: whole(f.precise(points()[n.last])),
         }
 
     def construct(self) -> None:
@@ -464,7 +465,7 @@ class LearningRates(LessonScene):
             self.start, self.steps, lowest.x, lowest.second_derivative, edge, tuple(self.rates), factors, verdicts
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, n = self.read(self.function), self.results
 
         def curvature() -> Any:
@@ -472,12 +473,12 @@ class LearningRates(LessonScene):
             return precise_partial(f.derivative(), 0, (x,))
 
         return {
-            "start": lambda: to_mpf(self.start),
-            "steps": lambda: mpf(self.steps),
+            "start": GIVEN,
+            "steps": GIVEN,
             "minimum": lambda: findroot(f.derivative().precise, to_mpf(n.minimum), tol=mpf("1e-90"), verify=False) if n.minimum else mpf(0),
             "curvature": curvature,
             "edge": lambda: 2 / curvature(),
-            "rates": lambda: [to_mpf(rate) for rate in self.rates],
+            "rates": GIVEN,
             "factors": lambda: [1 - to_mpf(rate) * curvature() for rate in self.rates],
         }
 
@@ -705,21 +706,21 @@ class DescentOnContours(LessonScene):
             _SHARE, tuple(self.conditions), tuple(a for a, _ in counts), tuple(b for _, b in counts), tuple(run.status for run in runs),
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, n, ravine = self.f, self.results, self.ravine
         return {
-            "start": lambda: [to_mpf(c) for c in n.start],
+            "start": GIVEN,
             "bottom": lambda: ravine.precise_bottom,
             "curvatures": lambda: ravine.precise_curvatures,
             **{name: (lambda i=i: ravine.precise_settings()[i]) for i, name in enumerate(("plain_rate", "rate", "momentum"))},
             **{name: (lambda i=i: ravine.precise_best()[i]) for i, name in enumerate(("best_plain_rate", "best_rate", "best_momentum"))},
-            "steps": lambda: mpf(self.steps),
+            "steps": GIVEN,
             **{
                 name: (lambda i=i: f.precise(*ravine.precise_run(i)[-1]))
                 for i, name in enumerate(("plain_value", "heavy_value", "best_value"))
             },
-            "share": lambda: to_mpf(_SHARE),
-            "conditions": lambda: [to_mpf(k) for k in n.conditions],
+            "share": CHOSEN,
+            "conditions": GIVEN,
             "plain_steps": lambda: precise_ravine_steps(n.conditions, ravine.precise_offset, _SHARE, momentum=False),
             "heavy_steps": lambda: precise_ravine_steps(n.conditions, ravine.precise_offset, _SHARE, momentum=True),
         }
@@ -1024,21 +1025,18 @@ class OptimizerRace(LessonScene):
         """A setting of a rule; nan if the rule does not run."""
         return next((getattr(rule, setting) for who, rule in zip(self.race.names, self.race.rules, strict=True) if who == name), math.nan)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         n, one = self.results, self.race
         return {
-            "start": lambda: [to_mpf(c) for c in n.start],
-            "steps": lambda: mpf(self.steps),
+            "start": CHOSEN if self.start is None else GIVEN,
+            "steps": GIVEN,
             "minimum": lambda: one.precise_minimum,
-            "rates": lambda: [to_mpf(rule.rate) for rule in one.rules],
-            "momentum_share": lambda: to_mpf(n.momentum_share),
-            "square_share": lambda: to_mpf(n.square_share),
-            "adam_shares": lambda: [to_mpf(share) for share in n.adam_shares],
+            "rates": CHOSEN if self.rates is None else GIVEN,
+            **dict.fromkeys(("momentum_share", "square_share", "adam_shares", "first"), CHOSEN),
             "weights": lambda: [1 - to_mpf(share) for share in n.adam_shares],
             "excess": lambda: (1 - to_mpf(n.adam_shares[0])) / sqrt(1 - to_mpf(n.adam_shares[1])),
             "losses": lambda: one.precise_losses,
             "heights": lambda: one.precise_heights,
-            "first": lambda: [mpf(k) for k in n.first],
             **{
                 name: (lambda fixed=fixed: one.precise_step_lengths(one.adam(correction=fixed), len(n.first)) if n.first else [])
                 for name, fixed in (("corrected", True), ("uncorrected", False))

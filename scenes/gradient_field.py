@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +57,7 @@ from calcanim.stage import (
 from calcanim.stage.compass import Compass
 from calcanim.stage.field_layout import apart, arrow_scale, field_on_grid, shade_edges
 from calcanim.stage.on_plane import MAP, MAP_PANEL, OnPlane
+from calcanim.stage.proving import CHOSEN, Proof
 
 TOPIC = 6
 TITLE = "The gradient"
@@ -117,11 +117,11 @@ class GradientField(OnPlane, LessonScene):
             self.here, float(self.f(*self.here)), slopes, float(np.hypot(*slopes)), arrow_scale(self.window, self.here, slopes), edges
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         return {
             **self.proofs_here(),
-            "scale": lambda: to_mpf(self.results.scale),
-            "edges": lambda: [to_mpf(edge) for edge in self.results.edges],
+            "scale": CHOSEN,
+            "edges": CHOSEN,
         }
 
     def construct(self) -> None:
@@ -447,7 +447,7 @@ class SteepestAscent(OnPlane, LessonScene):
             self.here, value, slopes, ascent.length, ascent.uphill, ascent.downhill, ascent.level, ascent.descent, scale
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         def turned(by: int) -> Any:
             gx, gy = precise_gradient(self.f, self.here)
             return (degrees(atan2(gy, gx)) + by) % 360
@@ -458,7 +458,7 @@ class SteepestAscent(OnPlane, LessonScene):
             "downhill": lambda: turned(180),
             "level": lambda: mpf(0),
             "descent": lambda: -hypot(*precise_gradient(self.f, self.here)),
-            "scale": lambda: to_mpf(self.results.scale),
+            "scale": CHOSEN,
         }
 
     def construct(self) -> None:

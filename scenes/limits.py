@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,7 @@ from calcanim.stage import (
     LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, backed,
     choose_window, look_up, place_clear, step_inside, with_y,
 )
+from calcanim.stage.proving import GIVEN, Proof
 
 TOPIC = 1
 TITLE = "Limits"
@@ -93,7 +93,7 @@ class LimitDefinition(LessonScene):
             self.at, value - value, value, steps, quotients.right, quotients.left, sides.right, sides.left, sides.verdict, sides.sentence
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, x0 = self.read(self.function), to_mpf(self.at)
         exact = self.results.verdict == "derivative exists"
 
@@ -101,12 +101,12 @@ class LimitDefinition(LessonScene):
             return f.derivative().precise(self.at) if exact else precise_one_sided_slope(f, self.at, side)
 
         return {
-            "at": lambda: x0,
+            "at": GIVEN,
+            "steps": GIVEN,
             "zero": lambda: f.precise(self.at) - f.precise(self.at),
             "value": lambda: f.precise(self.at),
             "limit_right": lambda: limit(1),
             "limit_left": lambda: limit(-1),
-            **{f"steps[{i}]": (lambda h=h: to_mpf(h)) for i, h in enumerate(self.results.steps)},
             **{f"right[{i}]": (lambda h=h: precise_quotient(f, x0, h)) for i, h in enumerate(self.results.steps)},
             **{f"left[{i}]": (lambda h=h: precise_quotient(f, x0, -h)) for i, h in enumerate(self.results.steps)},
         }
@@ -326,14 +326,14 @@ class OneSidedLimits(LessonScene):
             self.second_at, second.left, second.right, second.verdict, second.sentence, float(kink.grad),
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, g = self.read(self.function), self.read(self.second)
         return {
-            "at": lambda: to_mpf(self.at),
+            "at": GIVEN,
             "value": lambda: f.precise(self.at),
             "left": lambda: precise_one_sided_slope(f, self.at, -1),
             "right": lambda: precise_one_sided_slope(f, self.at, 1),
-            "second_at": lambda: to_mpf(self.second_at),
+            "second_at": GIVEN,
             "second_left": lambda: precise_one_sided_slope(g, self.second_at, -1),
             "second_right": lambda: precise_one_sided_slope(g, self.second_at, 1),
             "framework": lambda: to_mpf(0),

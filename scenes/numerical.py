@@ -23,6 +23,7 @@ from calcanim.stage import (
     LABEL, PANEL, SAFE, STAGE, Box, Chord, DifferenceFigure, DigitRow, DigitRows, ErrorBars, ErrorChart, LessonScene, Method,
     NumberFormat, Plot, Typeset, choose_window, format_for, method_rows,
 )
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 3
 TITLE = "Numerical derivatives"
@@ -58,8 +59,8 @@ class NumericalDerivative(LessonScene):
         self.height_at(f, self.at)
         return slope_report(f, self.at, self.h, self.h_complex)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
-        return slope_report_proofs(self.read(self.function), self.results)
+    def proofs(self) -> dict[str, Proof]:
+        return {**slope_report_proofs(self.read(self.function), self.results), "at": GIVEN, "h": GIVEN, "h_complex": GIVEN}
 
     def construct(self) -> None:
         n = self.results
@@ -254,8 +255,8 @@ class StepSizeDilemma(LessonScene):
             )
         return self.steps_h[0], self.steps_h[1]
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
-        return step_error_proofs(self.read(self.function), self.at, *self.ends())
+    def proofs(self) -> dict[str, Proof]:
+        return {**step_error_proofs(self.read(self.function), self.at, *self.ends()), "at": GIVEN, "probe": CHOSEN}
 
     def construct(self) -> None:
         self.prepare()
@@ -455,8 +456,9 @@ class GradientCheck(LessonScene):
     def numbers(self) -> CheckedNetwork:
         return checked_network(self.x, self.target, self.w1, self.w2, self.h, self.tolerance)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
-        return checked_network_proofs(self.results)
+    def proofs(self) -> dict[str, Proof]:
+        given = ("x", "target", "w1", "w2", "h", "tolerance")
+        return {**checked_network_proofs(self.results), **dict.fromkeys(given, GIVEN)}
 
     def construct(self) -> None:
         n = self.results

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +51,7 @@ from calcanim.stage import (
 )
 from calcanim.stage.levels import levels_for
 from calcanim.stage.on_plane import MAP, MAP_PANEL, OnPlane
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.slices import SurfaceSlice
 from calcanim.stage.space_marks import axis_numbers, level_frame, name_of_sheet, place_level
 
@@ -127,7 +127,7 @@ class ContourMap(OnPlane, LessonScene):
             tuple(p.value for p in named),
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, n = self.f, self.results
         slopes = [f.derivative(name) for name in ("x", "y")]
 
@@ -135,10 +135,10 @@ class ContourMap(OnPlane, LessonScene):
             return [_critical_place(slopes, (x, y)) for x, y in zip(n.x, n.y, strict=True)]
 
         return {
-            "at": lambda: [to_mpf(c) for c in self.here],
+            "at": GIVEN,
             "value": lambda: f.precise(*self.here),
-            "levels": lambda: [to_mpf(level) for level in n.levels],
-            "step": lambda: to_mpf(n.step),
+            "levels": CHOSEN,
+            "step": CHOSEN,
             "x": lambda: [x for x, _ in places()],
             "y": lambda: [y for _, y in places()],
             "heights": lambda: [f.precise(*place) for place in places()],
@@ -374,7 +374,7 @@ class PartialDerivatives(OnPlane, LessonScene):
         assert self.window.x.span > 0
         return PartialNumbers(self.here, float(self.f(*self.here)), slopes)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         return self.proofs_here()
 
     def construct(self) -> None:

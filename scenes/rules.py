@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,7 @@ from calcanim.stage import (
     Readout, SmallGraph, Table, Typeset, broken, choose_window, format_for, panel_boxes, with_y,
 )
 from calcanim.stage.layout import TITLE_BASELINE
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 4
 TITLE = "Rules of differentiation"
@@ -79,7 +79,7 @@ class FunctionGallery(LessonScene):
         peak, counts = float(Function("sigmoid(x)").derivative().precise(0)), tuple(range(1, self.layers + 1))
         return GalleryNumbers(self.at, values, slopes, peak, self.layers, counts, tuple(peak**k for k in counts))
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         shown, counts = self.chosen(), range(1, self.layers + 1)
 
         def quarter() -> Any:
@@ -87,7 +87,7 @@ class FunctionGallery(LessonScene):
             return mpf(1) / 4
 
         return {
-            "at": lambda: to_mpf(self.at), "peak": quarter, "layers": lambda: to_mpf(self.layers),
+            "at": GIVEN, "peak": quarter, "layers": GIVEN,
             "counts": lambda: [mpf(k) for k in counts], "left_over": lambda: [quarter() ** k for k in counts],
             "values": lambda: [f.precise(self.at) for f in shown],
             "slopes": lambda: [f.derivative().precise(self.at) for f in shown],
@@ -327,12 +327,12 @@ class DerivativeRules(LessonScene):
             for name in names
         ]
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         checks, (f, g) = self.checks("rules") + self.checks("combined"), self.pair()
         steps = self.results.steps
         return {
-            "at": lambda: to_mpf(self.at),
-            "steps": lambda: [to_mpf(step) for step in steps],
+            "at": GIVEN,
+            "steps": CHOSEN,
             "values": lambda: [check.function.precise(self.at) for check in checks],
             "measured": lambda: [precise_quotient(check.function, self.at, "1e-40") for check in checks],
             "ruled": lambda: [check.function.derivative().precise(self.at) for check in checks],

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
-from mpmath import hypot, mpf
+from mpmath import hypot, mpf, polyroots
 
 from calcanim import Function, GradientDescent, InputError, critical_points, descend, step_study
 from calcanim.numerics.composition import compose
@@ -24,6 +24,7 @@ from calcanim.stage import SAFE, Box, LessonScene, Window, box_of, checked_point
 from calcanim.stage import miniature as small
 from calcanim.stage.miniature import Miniature
 from calcanim.stage.paths import rounded_box
+from calcanim.stage.proving import GIVEN, Proof
 
 TOPIC = 12
 TITLE = "Summary"
@@ -144,7 +145,7 @@ class Summary(LessonScene):
             tuple(point.x for point in critical_points(Function(_BUMPY), *_BETWEEN)), self.run.steps, float(self.run.points[-1, 0]),
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f, g, n = self.read(self.function), self.read(self.surface, ("x", "y")), self.results
 
         def weight_gradient() -> Any:
@@ -154,16 +155,16 @@ class Summary(LessonScene):
             return (up - down) / (2 * h)
 
         return {
-            "at": lambda: to_mpf(self.at),
+            "at": GIVEN,
             "slope": lambda: precise_quotient(f, self.at, "1e-40"),
-            "surface_at": lambda: [to_mpf(c) for c in n.surface_at],
+            "surface_at": GIVEN,
             "partial_x": lambda: precise_gradient(g, n.surface_at)[0],
             "partial_y": lambda: precise_gradient(g, n.surface_at)[1],
             "length": lambda: hypot(*precise_gradient(g, n.surface_at)),
             "chain_slope": lambda: precise_quotient(self.composed, self.at, "1e-40"),
             "weight_gradient": weight_gradient,
-            "critical": lambda: [to_mpf(x) for x in n.critical],
-            "steps": lambda: mpf(n.steps),
+            "critical": lambda: sorted(polyroots([4, -12, 8, 0], maxsteps=200, extraprec=200)),
+            "steps": GIVEN,
             "x_last": lambda: self.true_run()[-1],
         }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -13,7 +12,7 @@ from manim import (
     Animation, Create, FadeIn, FadeOut, GrowFromCenter, GrowFromPoint, Mobject, ReplacementTransform,
     UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, linear, smooth,
 )
-from mpmath import workdps
+from mpmath import isfinite, workdps
 
 from calcanim import Function, InputError, difference_quotients, one_sided_slopes, pieces
 from calcanim.numerics.evaluation import to_mpf
@@ -25,6 +24,7 @@ from calcanim.stage import (
     Window, backed, choose_window, format_for, is_clear, place_clear, round_step, step_inside, tick_room, with_y,
 )
 from calcanim.stage.paths import dashes, dense, disc, segments
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 2
 TITLE = "The tangent"
@@ -104,7 +104,7 @@ class SecantToTangent(LessonScene):
             self.at, value, steps, quotients.right, errors, fall, slope, sides.left, sides.right, sides.verdict, sides.sentence
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f = self.read(self.function)
         n, slope = self.results, lambda: f.derivative().precise(self.at)
 
@@ -112,13 +112,13 @@ class SecantToTangent(LessonScene):
             return abs(precise_quotient(f, self.at, h) - slope())
 
         return {
-            "at": lambda: to_mpf(self.at),
+            "at": GIVEN,
+            "steps": CHOSEN,
             "value": lambda: f.precise(self.at),
             "slope": slope,
             "slope_left": lambda: precise_one_sided_slope(f, self.at, -1),
             "slope_right": lambda: precise_one_sided_slope(f, self.at, 1),
             "fall": lambda: error(n.steps[-2]) / error(n.steps[-1]),
-            **{f"steps[{i}]": (lambda h=h: to_mpf(h)) for i, h in enumerate(n.steps)},
             **{f"slopes[{i}]": (lambda h=h: precise_quotient(f, self.at, h)) for i, h in enumerate(n.steps)},
             **{f"errors[{i}]": (lambda h=h: error(h)) for i, h in enumerate(n.steps)},
         }
@@ -381,10 +381,10 @@ class TangentSlope(LessonScene):
             self.at, value, slope, slopes.left, slopes.right, slopes.verdict, slopes.sentence, signs, flat
         )
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f = self.read(self.function)
         return {
-            "at": lambda: to_mpf(self.at),
+            "at": GIVEN,
             "value": lambda: f.precise(self.at),
             "slope": lambda: f.derivative().precise(self.at),
             "slope_left": lambda: precise_one_sided_slope(f, self.at, -1),
@@ -756,7 +756,7 @@ class LocalLinearity(LessonScene):
         windows = tuple(float(f"{self.first_window() / zoom:.12g}") for zoom in zooms)
         lines = [self.line(self.function, self.at, "at"), self.line(self.kink, self.kink_at, "kink_at")]
         with workdps(50):
-            precise = [[precise_gap(f, at, slope, w) for w in windows] for f, at, slope, _ in lines]
+            precise = [[precise_gap(f, at, precise_slope_between(f, at), w) for w in windows] for f, at, _, _ in lines]
             gaps = [tuple(float(gap) for gap in row) for row in precise]
             falls = tuple(float(row[1] / row[2]) if row[2] else math.inf for row in precise)
             ratios = [tuple(float(gap / to_mpf(w)) for gap, w in zip(row, windows, strict=True)) for row in precise]
@@ -787,19 +787,23 @@ class LocalLinearity(LessonScene):
             raise InputError(f"{name}={at:g} does not suit {text}: {slopes.sentence}")
         return f, at, (slopes.left + slopes.right) / 2, slopes.verdict == "derivative exists"
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         n = self.results
-        found: dict[str, Callable[[], Any]] = {"at": lambda: to_mpf(self.at), "kink_at": lambda: to_mpf(self.kink_at)}
-        subjects = (("", self.function, self.at, n.slope), ("kink_", self.kink, self.kink_at, n.kink_slope))
+        found: dict[str, Proof] = {"at": GIVEN, "kink_at": GIVEN, "windows": CHOSEN}
+        subjects = (("", self.function, self.at), ("kink_", self.kink, self.kink_at))
+
+        def gap_of(text: str, at: float, width: float) -> Any:
+            f = self.read(text)
+            return precise_gap(f, at, precise_slope_between(f, at), width)
+
         for i, width in enumerate(n.windows):
-            found[f"windows[{i}]"] = lambda width=width: to_mpf(width)
             found[f"zooms[{i}]"] = lambda width=width: to_mpf(n.windows[0]) / to_mpf(width)
-            for name, text, at, slope in subjects:
-                gap = partial(precise_gap, self.read(text), at, slope, width)
+            for name, text, at in subjects:
+                gap = partial(gap_of, text, at, width)
                 found[f"{name}gaps[{i}]"] = gap
                 found[f"{name}ratios[{i}]"] = lambda gap=gap, width=width: gap() / to_mpf(width)
-        for i, (_, text, at, slope) in enumerate(subjects):
-            closer = [partial(precise_gap, self.read(text), at, slope, width) for width in n.windows[1:]]
+        for i, (_, text, at) in enumerate(subjects):
+            closer = [partial(gap_of, text, at, width) for width in n.windows[1:]]
             found[f"falls[{i}]"] = lambda closer=closer: closer[0]() / closer[1]()
         return found
 
@@ -931,14 +935,20 @@ class LocalLinearity(LessonScene):
             self.enter(*laws)
 
 
-def precise_gap(f: Function, at: float, slope: float, half: float) -> Any:
+def precise_slope_between(f: Function, at: float) -> Any:
+    """The slope at a point, or the mean of both sides', to 50 digits (at a kink to about 29)."""
+    slope = f.derivative().precise(at)
+    return slope if isfinite(slope) else (precise_one_sided_slope(f, at, -1) + precise_one_sided_slope(f, at, 1)) / 2
+
+
+def precise_gap(f: Function, at: float, slope: Any, half: float) -> Any:
     """The largest distance between f and the line through its point within half a window on either side.
 
     The place is the largest of 4001, the distance there is exact to 50 digits.
     """
     x = np.linspace(at - half, at + half, 4001)
     height = float(f(at))
-    gap = np.abs(f(x) - (height + slope * (x - at)))
+    gap = np.abs(f(x) - (height + float(slope) * (x - at)))
     if not np.isfinite(gap).any():
         return to_mpf(math.nan)
     with workdps(50):

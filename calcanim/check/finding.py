@@ -138,6 +138,8 @@ class Report:
         At how many moments it was looked at.
     numbers : int
         How many printed numbers were recomputed and compared, repeats included.
+    given, chosen : int
+        How many were held against what the lecturer typed, and against what the scene settled: these are not proved.
     duration : float
         Seconds of the clip.
     """
@@ -148,6 +150,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     moments: int = 0
     numbers: int = 0
+    given: int = 0
+    chosen: int = 0
     duration: float = 0.0
 
     @property
@@ -160,5 +164,6 @@ class Report:
         return {
             "scene": self.scene, "themes": list(self.themes), "parameters": dict(self.parameters),
             "proved": self.proved, "moments": self.moments, "numbers": self.numbers,
+            "given": self.given, "chosen": self.chosen,
             "duration": self.duration, "findings": [finding.as_plain() for finding in self.findings],
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,18 +11,17 @@ from typing import Any
 
 import mpmath
 
-from ..errors import CalcanimError
 from ..numerics.rounding import MINUS, format_decimal, to_decimal
 from ..render.watching import Caption
 from ..stage.typesetting import escape
 from .finding import Finding
 from .outlines import edges
+from .proofs import Proofs, Trouble
 from .sight import Sight, Words
 from .sources import NUMERAL, Bound, read_source
 
 __all__ = ["NumberProof"]
 
-_DIGITS = 50
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _IN_CAPTION = re.compile(rf"(?<![\w.])([-{MINUS}]?)({NUMERAL})(?:\s*[·×]\s*10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(?![\w])")
 _PART_OF_ONE = re.compile(r"(?<![\w.])1/(?=\d)")
@@ -37,16 +37,17 @@ class NumberProof:
         The scene that is being run.
     parameters : mapping
         Its parameters: what a lecturer typed may be shown as it was typed.
-    compared : int
-        How many printed numbers were held against an exact one.
+    proofs : Proofs
+        What its numbers are.
+    counts : Counter
+        How many printed numbers were held against a proved, a given and a chosen one.
     """
 
     scene: Any
     parameters: Mapping[str, object]
-    compared: int = 0
-    _exact: dict[str, tuple[Any, tuple[str, str] | None]] = field(default_factory=dict)
+    proofs: Proofs
+    counts: Counter[str] = field(default_factory=Counter)
     _known: dict[str, list[Finding]] = field(default_factory=dict)
-    _proofs: Mapping[str, Any] = field(default_factory=dict)
     _ends: bool = False
 
     def look(self, sight: Sight) -> Iterator[Finding]:
@@ -110,10 +111,11 @@ class NumberProof:
             yield from self._bound(bound, word)
 
     def _bound(self, bound: Bound, word: Words) -> Iterator[Finding]:
-        exact, trouble = self._truth(bound.name)
-        if trouble:
-            yield Finding("number.unproved", (word.label,), trouble[0], trouble[1], boxes=(edges(word.box),))
+        verdict = self.proofs[bound.name]
+        if verdict.trouble:
+            yield _in_trouble(word, verdict.trouble)
             return
+        exact = verdict.value
         shown = bound.value
         if shown is None or not shown.is_finite():
             right = bound.digits.strip('"').replace("infinity", "∞").replace("-", MINUS)
@@ -126,7 +128,7 @@ class NumberProof:
                 scaled = abs(scaled)
             expected = format_decimal(scaled, places)
             wrong = expected.replace(MINUS, "-") != bound.digits
-        self.compared += 1
+        self.counts[verdict.kind] += 1
         if wrong:
             yield self._misprint(word, bound.digits, expected, exact, bound.name, bound.exponent)
 
@@ -136,19 +138,20 @@ class NumberProof:
         number = word.mobject
         label = word.label
         if number.truth is not None:
-            exact, trouble = self._called(number.truth, label)
+            verdict = self.proofs.live(number.truth, label)
         elif number.name:
-            exact, trouble = self._truth(number.name)
+            verdict = self.proofs[number.name]
         else:
             yield Finding(
                 "number.unbound", (label,), f"{word.source} is bound to no result.",
                 "Give its LiveNumber a name from numbers(), or a truth.", boxes=(edges(word.box),),
             )
             return
-        if trouble:
-            yield Finding("number.unproved", (label,), trouble[0], trouble[1], boxes=(edges(word.box),))
+        if verdict.trouble:
+            yield _in_trouble(word, verdict.trouble)
             return
-        self.compared += 1
+        exact = verdict.value
+        self.counts[verdict.kind] += 1
         layout = number.layout
         expected = format_decimal(_scaled(exact, layout.exponent), layout.places)
         if number.shown.lstrip("+") != expected:
@@ -175,58 +178,37 @@ class NumberProof:
 
     # -- truth -----------------------------------------------------------------
 
-    def _truth(self, name: str) -> tuple[Any, tuple[str, str] | None]:
-        if name not in self._exact:
-            base, _, index = name.partition("[")
-            if name not in self._proofs and base not in self._proofs:
-                self._proofs = self.scene.proofs()
-            proofs = self._proofs
-            if name in proofs:
-                self._exact[name] = self._called(proofs[name], name)
-            elif base in proofs and index:
-                several, trouble = self._called(proofs[base], name)
-                self._exact[name] = (None, trouble) if trouble else (several[int(index[:-1])], None)
-            else:
-                self._exact[name] = None, (
-                    f"proofs() has no {name!r}, so what is shown cannot be proved.",
-                    f"Add {name!r} to proofs(), as a callable that works it out to 50 digits.",
-                )
-        return self._exact[name]
-
-    @staticmethod
-    def _called(truth: Any, name: str) -> tuple[Any, tuple[str, str] | None]:
-        try:
-            with mpmath.workdps(_DIGITS):
-                return truth(), None
-        except (CalcanimError, ArithmeticError, ValueError) as error:
-            return None, (f"the proof of {name} fails: {error}", "")
-
     def _known_rounding(self, sign: str, digits: str, power: str, caption: str) -> bool:
         shown = Decimal(digits)
         places = max(0, -int(shown.as_tuple().exponent))
         exponent = int(power.translate(_SUPERSCRIPTS)) if power else 0
-        self.compared += 1
         texts = [value for value in self.parameters.values() if isinstance(value, str)]
         if any(re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.])", text) and text in caption for text in texts):
+            self.counts["given"] += 1
             return True
-        for value in self._values():
+        for value, kind in self._values():
             try:
                 printed = format_decimal(_scaled(value, exponent), places)
             except (TypeError, ValueError, ArithmeticError):
                 continue
             if printed.replace(MINUS, "") == format_decimal(shown, places) and printed.startswith(MINUS) == bool(sign):
+                self.counts[kind] += 1
                 return True
         return False
 
-    def _values(self) -> Iterator[Any]:
-        self._proofs = self.scene.proofs()
-        for name in self._proofs:
-            value, trouble = self._truth(name)
-            if trouble is None:
-                yield from value if isinstance(value, (list, tuple)) else [value]
+    def _values(self) -> Iterator[tuple[Any, str]]:
+        for name in self.proofs:
+            verdict = self.proofs[name]
+            if verdict.trouble is None:
+                several = verdict.value if isinstance(verdict.value, (list, tuple)) else [verdict.value]
+                yield from ((value, verdict.kind) for value in several)
         for parameter in self.parameters.values():
             parts = parameter if isinstance(parameter, tuple) else (parameter,)
-            yield from (p for p in parts if isinstance(p, (int, float)) and not isinstance(p, bool))
+            yield from ((p, "given") for p in parts if isinstance(p, (int, float)) and not isinstance(p, bool))
+
+
+def _in_trouble(word: Words, trouble: Trouble) -> Finding:
+    return Finding(trouble.kind, (word.label,), trouble.message, trouble.mend, boxes=(edges(word.box),))
 
 
 def _scaled(value: Any, exponent: int) -> Any:

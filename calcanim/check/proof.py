@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from .legibility import legibility_findings
 from .numbers import NumberProof
 from .pace import ReadingTime, caption_findings
 from .pictures import save_picture
+from .proofs import Proofs
 from .storytext import StoryText
 from .walk import EVERY, SMALL, Moment, Walk, walk
 
@@ -70,7 +72,8 @@ def check_scene(
     return Report(
         entry.name, tuple(themes), values,
         tuple(replace(finding, scene=entry.name) for finding in of_both_themes(found)),
-        sum(one.walk.moments for one in looks), sum(one.compared for one in looks), looks[0].walk.duration,
+        sum(one.walk.moments for one in looks), *(looks[0].counts[kind] for kind in ("proved", "given", "chosen")),
+        looks[0].walk.duration,
     )
 
 
@@ -96,9 +99,9 @@ class _Look:
         return [*self.episodes.found, *self.at_end]
 
     @property
-    def compared(self) -> int:
-        """How many printed numbers were recomputed."""
-        return self.numbers.compared if self.numbers is not None else 0
+    def counts(self) -> Counter[str]:
+        """How many printed numbers were held against a proved, a given and a chosen one."""
+        return self.numbers.counts if self.numbers is not None else Counter()
 
     def run(self) -> None:
         """Look at every moment, then at what is only known at the end."""
@@ -140,7 +143,7 @@ class _Look:
         if not self.entry.lesson:
             return
         if self.numbers is None or self.geometry is None:
-            self.numbers = NumberProof(moment.scene, self.values)
+            self.numbers = NumberProof(moment.scene, self.values, Proofs(moment.scene, self.values))
             self.geometry = GeometryProof(moment.scene.results)
         yield from self.numbers.look(moment.sight)
         yield from self.geometry.look(moment.sight)

@@ -72,8 +72,8 @@ def command(
 
 def _say(report: Any, seconds: float) -> None:
     click.echo(
-        f"{report.scene}: {'proved' if report.proved else _count(len(report.findings))}; {report.numbers} numbers, "
-        f"{report.moments} moments of {report.duration:.1f} s of clip, in {seconds:.1f} s"
+        f"{report.scene}: {'proved' if report.proved else _count(len(report.findings))}; {report.numbers} numbers "
+        f"proved, {report.given} given, {report.chosen} chosen; {report.moments} moments of {report.duration:.1f} s of clip, in {seconds:.1f} s"
     )
     for finding in report.findings:
         click.echo(f"  {finding}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import InputError
 from .differences import quotient
 from .doubles import quotient_of_doubles
-from .evaluation import to_mpf
 from .function import Function
 from .limits import one_sided_slopes
 from .quotients import precise_one_sided_slope, precise_quotient
@@ -120,21 +120,23 @@ def _truncations(f: Function, at: float, h: float, exact: Any) -> list[mpmath.mp
 
 
 def slope_report_proofs(f: Function, report: SlopeReport) -> dict[str, Callable[[], Any]]:
-    """For each field of a report, a way to work it out anew to the working precision of mpmath."""
+    """For each field of a report that is worked out, a way to do so anew to the working precision of mpmath."""
     from mpmath import mpf
 
     def slope() -> Any:
         return exact_slope(f, report.at)
 
-    quotients = (report.forward, report.central, report.complex_step)
+    def by_complex() -> float:
+        return float(complex(f(complex(report.at, report.h_complex))).imag / report.h_complex)
+
+    quotients = (*(partial(quotient_of_doubles, f, report.at, report.h, way) for way in ("forward", "central")), by_complex)
     return {
-        **{name: (lambda name=name: to_mpf(getattr(report, name))) for name in ("at", "h", "h_complex")},
         "value": lambda: f.precise(report.at),
         "slope": slope,
         "forward": lambda: quotient_of_doubles(f, report.at, report.h, "forward"),
         "central": lambda: quotient_of_doubles(f, report.at, report.h, "central"),
         "complex_step": slope,
-        **{f"errors[{i}]": (lambda q=q: abs(mpf(q) - slope())) for i, q in enumerate(quotients)},
+        **{f"errors[{i}]": (lambda q=q: abs(mpf(float(q())) - slope())) for i, q in enumerate(quotients)},
     }
 
 

@@ -19,6 +19,7 @@ __all__ = ["field_meanings", "meaning_of", "number_table"]
 _SECTION = re.compile(r"^(?:Attributes|Parameters)\n-+\n(.*?)(?=^\w[\w ]*\n-+$|\Z)", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^(\w[\w, ]*?) *(?::[^\n]*)?\n((?:[ \t]+[^\n]*\n?|\n)+)", re.MULTILINE)
 _SENTENCE = re.compile(r".*?\.(?= [A-Z`]|$)")
+_TAKEN = {"given": "(As it was typed.)", "chosen": "(Chosen by the scene.)"}
 _QUOTES = re.compile(r"``?([^`]+)``?")
 _PART = re.compile(r"(\w+)((?:\[\d+\])*)")
 
@@ -86,8 +87,12 @@ def meaning_of(results: Any, name: str, parameters: Mapping[str, str]) -> str:
     return found
 
 
-def number_table(results: object, entry: SceneEntry) -> tuple[tuple[str, str, str], ...]:
-    """The worked numbers of a scene as people read them: name, value and meaning of each row."""
+def number_table(scene: Any, entry: SceneEntry) -> tuple[tuple[str, str, str], ...]:
+    """The numbers of a scene as people read them: name, value and meaning of each row, and whether it was given or chosen."""
+    results, taken = scene.results, scene.taken()
     # A number that is called like a function is a value of it; one that is called like a text is read from it.
     helps = {parameter.name: parameter.help for parameter in entry.parameters if parameter.kind not in ("Expression", "str")}
-    return tuple((name, value, meaning_of(results, name, helps)) for name, value in number_rows(as_plain(results)))
+    return tuple(
+        (name, value, f"{meaning_of(results, name, helps)} {_TAKEN.get(taken.get(name.partition('[')[0], ''), '')}".strip())
+        for name, value in number_rows(as_plain(results))
+    )

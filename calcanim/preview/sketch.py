@@ -114,7 +114,7 @@ def sketch(
         run = _Run(scene, notes, on_picture)
         run.manager.render()
         run.end()
-        numbers = number_table(scene.results, entry) if entry.lesson else ()
+        numbers = number_table(scene, entry) if entry.lesson else ()
         writer = run.manager.file_writer
         sound = writer.audio_segment if writer.includes_sound else None
         return Sketch(round(float(scene.renderer.time), 6), tuple(run.parts), run.manager.captions, numbers, sound)

@@ -62,6 +62,8 @@ class Manifest:
         frames, shown) what can be read then. A value holds from its frame to the next; None is not shown.
     profile : mapping
         Seconds by stage (see `calcanim.render.stopwatch`), and ``cpu``: of all threads together.
+    taken : mapping
+        Of the numbers those that nobody proves: for each name ``given`` (the lecturer typed it) or ``chosen`` (the scene did).
     """
 
     name: str
@@ -87,6 +89,7 @@ class Manifest:
     reads: Mapping[str, str]
     timeline: Mapping[str, Any]
     profile: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    taken: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> str:
         """The record as JSON, indented; its last entry is the digest of all others."""

@@ -69,7 +69,7 @@ def make_clip(
         folder=folder / "manim", settings=settings,
     ) as scene:
         watch.turn_to("construct")
-        numbers = _numbers(plan, scene)
+        numbers, taken = _numbers(plan, scene)
         writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame, watch, plan.key_interval)
         manager = ClipManager(scene)
         _time_stages(scene, watch)
@@ -85,7 +85,7 @@ def make_clip(
     made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
     seconds = time.perf_counter() - begin
     spent = {**watch.spent, **{stage: writer.spent.get(stage, 0.0) for stage in BESIDE}, "cpu": time.process_time() - cpu}
-    return _manifest(plan, mark, manager, writer, numbers, made, seconds, reads, spent)
+    return _manifest(plan, mark, manager, writer, numbers, taken, made, seconds, reads, spent)
 
 
 def _time_stages(scene: Any, watch: Stopwatch) -> None:
@@ -126,9 +126,9 @@ def render_clip(
     return manifest
 
 
-def _numbers(plan: ClipPlan, scene: Any) -> Any:
-    """The worked numbers of a lesson scene, None of a plain one."""
-    return scene.results if plan.entry.lesson else None
+def _numbers(plan: ClipPlan, scene: Any) -> tuple[Any, dict[str, str]]:
+    """The numbers of a lesson scene, and which of them were given or chosen; None of a plain one."""
+    return (scene.results, scene.taken()) if plan.entry.lesson else (None, {})
 
 
 def _manifest(
@@ -137,6 +137,7 @@ def _manifest(
     manager: ClipManager,
     writer: ClipWriter,
     numbers: Any,
+    taken: dict[str, str],
     made: dict[str, Path],
     seconds: float,
     reads: dict[str, str],
@@ -161,6 +162,7 @@ def _manifest(
         theme=plan.theme,
         quality=plan.quality,
         numbers=as_plain(numbers),
+        taken=taken,
         sections=tuple(asdict(section) for section in manager.sections),
         width=picture.width,
         height=picture.height,

@@ -25,6 +25,7 @@ from .paths import corners, segments
 from .placing import is_clear, place_clear
 from .plane import checked_point, choose_plane, grid_values, has_equal_units, plane_plot
 from .plot import Plot, tick_room
+from .proving import CHOSEN, GIVEN
 from .readout import Readout, Readouts
 from .run_path import RunPath
 from .scene import LessonScene, look_up
@@ -43,6 +44,7 @@ from .window import Axis, Window, choose_window, nice_axis, round_step, step_ins
 from .window_around import window_around
 
 __all__ = [
+    "CHOSEN", "GIVEN",
     "TOP", "Landscape", "Orbit", "Space", "Surface", "good_view",
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
     "ArrowField", "Arrows", "Axis", "Box", "Claim", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +10,12 @@ from manim import Mobject
 from mpmath import hypot
 
 from ..errors import InputError
-from ..numerics.evaluation import to_mpf
 from ..numerics.fields import gradient
 from ..numerics.function import Function
 from ..numerics.precise_fields import precise_gradient
 from .layout import SAFE, Box
 from .plane import checked_point, choose_plane
+from .proving import GIVEN, Proof
 from .window import Window
 
 __all__ = ["MAP", "MAP_PANEL", "OnPlane"]
@@ -95,10 +94,10 @@ class OnPlane(_Base):
             )
         return by_x, by_y
 
-    def proofs_here(self) -> dict[str, Callable[[], Any]]:
+    def proofs_here(self) -> dict[str, Proof]:
         """The point, the value and the gradient at it to 50 digits, by differences and not by symbols."""
         return {
-            "at": lambda: [to_mpf(c) for c in self.here],
+            "at": GIVEN,
             "value": lambda: self.f.precise(*self.here),
             "gradient": lambda: precise_gradient(self.f, self.here),
             "length": lambda: hypot(*precise_gradient(self.f, self.here)),

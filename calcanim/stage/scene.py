@@ -16,6 +16,7 @@ from ..numerics.function import Function
 from .layout import FORMULA, LABEL, PANEL, SAFE, TITLE, TITLE_BASELINE
 from .number_format import NumberFormat, format_for
 from .painted import StageCamera
+from .proving import Proof, Taken
 from .readout import Readout
 from .text import Typeset, formula, words
 from .theme import theme_named
@@ -84,9 +85,16 @@ class LessonScene(Scene):
         """Everything the scene shows as a number, as a frozen dataclass. Each scene has its own."""
         raise CalcanimError(f"{type(self).__name__} does not say which numbers it shows; give it a method numbers().")
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
-        """For each name that is shown, a way to work it out anew to 50 digits, by another route where there is one."""
+    def proofs(self) -> Mapping[str, Proof]:
+        """For each name that is shown, a way to work it out anew to 50 digits by another route, or GIVEN or CHOSEN.
+
+        A proof that follows the scene's own results is refused by the check.
+        """
         return {}
+
+    def taken(self) -> dict[str, str]:
+        """Of its numbers those that are not worked out: for each name ``given`` or ``chosen``."""
+        return {name: proof.value for name, proof in self.proofs().items() if isinstance(proof, Taken)}
 
     @cached_property
     def results(self) -> Any:

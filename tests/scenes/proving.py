@@ -7,18 +7,19 @@ and for all sets by ``make sweep`` (``CALCANIM_SWEEP=full``).
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import mpmath
 import pytest
 
 from calcanim.check import check_scene
+from calcanim.check.proofs import Proofs
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.scene import look_up
 
-__all__ = ["close_to_its_proof", "of_the_plane", "prove", "scene", "whole_clips"]
+__all__ = ["close_to_its_proof", "of_the_plane", "prove", "scene", "whole_clips", "worked"]
 
 FULL = os.environ.get("CALCANIM_SWEEP") == "full"
 
@@ -40,6 +41,18 @@ def close_to_its_proof(bare: Any, what: str, ulps: float = 2.0) -> None:
     """The number that is shown lies within some units in the last place of its value by 50 digits."""
     shown, exact = look_up(bare.results, what), bare.proofs()[what]()
     assert abs(exact - mpmath.mpf(shown)) <= ulps * 1.2e-16 * abs(exact) + mpmath.mpf("1e-300"), (what, shown, exact)
+
+
+def worked(bare: Any) -> dict[str, Callable[[], Any]]:
+    """The proofs of what a scene works out; none of all its proofs is an echo, and what is given was typed."""
+    known = Proofs(bare, {name: getattr(bare, name) for name in parameters_of(bare)})
+    troubles = [known[what].trouble.message for what in known if known[what].trouble]
+    assert not troubles, troubles
+    return {what: proof for what, proof in bare.proofs().items() if known[what].kind == "proved"}
+
+
+def parameters_of(bare: Any) -> list[str]:
+    return [parameter.name for parameter in find_scene(type(bare).__name__).parameters]
 
 
 def whole_clips(clips: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Any]:

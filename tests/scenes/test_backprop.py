@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import mpmath
 import numpy as np
 import pytest
-from proving import close_to_its_proof, prove, scene, whole_clips
+from proving import close_to_its_proof, prove, scene, whole_clips, worked
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
@@ -41,7 +41,7 @@ def label(parameters: dict[str, Any]) -> str:
 def test_every_number_of_the_network_agrees_with_its_proof(parameters: dict[str, Any]) -> None:
     bare = scene("Backpropagation", parameters)
     with mpmath.workdps(50):
-        for what in bare.proofs():
+        for what in worked(bare):
             close_to_its_proof(bare, what)
 
 
@@ -49,7 +49,7 @@ def test_every_number_of_the_network_agrees_with_its_proof(parameters: dict[str,
 def test_every_number_of_the_graph_agrees_with_its_proof(parameters: dict[str, Any]) -> None:
     bare = scene("ComputationGraph", parameters)
     with mpmath.workdps(50):
-        for what in bare.proofs():
+        for what in worked(bare):
             close_to_its_proof(bare, what)
 
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import mpmath
 import pytest
-from proving import scene
+from proving import scene, worked
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
@@ -26,7 +26,7 @@ FUNCTIONS = (
 @pytest.mark.parametrize(("function", "at"), FUNCTIONS)
 def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: float) -> None:
     bare = scene(name, {"function": function, "at": at})
-    proofs = bare.proofs()
+    proofs = worked(bare)
     assert len(proofs) >= 4
     for what, proof in proofs.items():
         shown = look_up(bare.results, what)
@@ -42,7 +42,7 @@ def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: flo
 @pytest.mark.parametrize(("function", "at"), FUNCTIONS)
 def test_what_is_written_is_the_correct_rounding(name: str, function: str, at: float) -> None:
     bare = scene(name, {"function": function, "at": at})
-    for what, proof in bare.proofs().items():
+    for what, proof in worked(bare).items():
         value = look_up(bare.results, what)
         if not math.isfinite(value):
             continue

@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import close_to_its_proof, prove, scene, whole_clips
+from proving import close_to_its_proof, prove, scene, whole_clips, worked
 
 from calcanim import Function, InputError, gradient_check
 from calcanim.render.catalog import find_scene
@@ -40,7 +40,7 @@ NETWORKS: tuple[dict[str, Any], ...] = (
 def test_every_number_of_the_differences_agrees_with_its_proof(parameters: dict[str, Any]) -> None:
     bare = scene("NumericalDerivative", parameters)
     with mpmath.workdps(50):
-        for what in bare.proofs():
+        for what in worked(bare):
             close_to_its_proof(bare, what, ulps=8.0)
 
 
@@ -71,7 +71,7 @@ def test_the_lesson_s_own_differences() -> None:
 @pytest.mark.parametrize("parameters", STUDIES)
 def test_every_number_of_the_step_study_agrees_with_its_proof(parameters: dict[str, Any]) -> None:
     bare = scene("StepSizeDilemma", parameters)
-    proofs = bare.proofs()
+    proofs = worked(bare)
     with mpmath.workdps(50):
         for what in proofs:
             if "slopes" not in what:
@@ -115,9 +115,7 @@ def test_every_number_of_the_gradient_check_agrees_with_its_proof(parameters: di
     bare = scene("GradientCheck", parameters)
     n = bare.results
     with mpmath.workdps(50):
-        for what, proof in bare.proofs().items():
-            if what == "tolerance":
-                continue
+        for what, proof in worked(bare).items():
             # The backward pass and the doubles of the loss round a few times; one-sided slopes are short of their end by 1e-28.
             assert float(abs(proof() - mpmath.mpf(look_up(n, what)))) <= 1e-14 * abs(look_up(n, what)) + 1e-20, what
 

@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import of_the_plane, prove, whole_clips
+from proving import of_the_plane, prove, whole_clips, worked
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
@@ -26,7 +26,7 @@ CASES: tuple[tuple[str, tuple[float, float]], ...] = (
 @pytest.mark.parametrize(("function", "at"), CASES)
 def test_every_number_agrees_with_fifty_digits(name: str, function: str, at: tuple[float, float]) -> None:
     made = of_the_plane(name, function, at)
-    for what, proof in made.proofs().items():
+    for what, proof in worked(made).items():
         if what == "length":
             continue
         with mpmath.workdps(50):

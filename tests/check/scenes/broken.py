@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from manim import Create, DecimalNumber, FadeIn, FadeOut, Mobject, Rectangle, Text, ValueTracker, VMobject, linear
@@ -17,6 +15,7 @@ from calcanim.stage import (
     Readout, Window, box_of, choose_plane, nice_axis, plane_plot,
 )
 from calcanim.stage.numberline import NumberLine
+from calcanim.stage.proving import GIVEN, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,10 @@ class Workshop(LessonScene):
         slope = float(f.derivative().precise(self.at))
         return Results(self.at, float(f.precise(self.at)), slope, -slope)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f = self.read(self.function)
         return {
-            "at": lambda: to_mpf(self.at),
+            "at": GIVEN,
             "value": lambda: f.precise(self.at),
             "slope": lambda: f.derivative().precise(self.at),
             "descent": lambda: -f.derivative().precise(self.at),
@@ -113,6 +112,48 @@ class UnprovedName(Workshop):
 
     def fault(self) -> None:
         self.show(self.formula('m = bound("gradient", 2.718)').put(PANEL.left, 1))
+
+
+class Echo(Workshop):
+    """A slope that is its own proof."""
+
+    def proofs(self) -> dict[str, Proof]:
+        n = self.results
+        return {**super().proofs(), "slope": lambda: to_mpf(n.slope)}
+
+    def fault(self) -> None:
+        self.show(self.formula(f"f'(x_0) = {self.shown('slope')}").put(PANEL.left, 1))
+
+
+class EchoOfAnother(Workshop):
+    """A slope that is proved by another result of the scene."""
+
+    def proofs(self) -> dict[str, Proof]:
+        return {**super().proofs(), "slope": lambda: 0 - to_mpf(self.results.descent)}
+
+    def fault(self) -> None:
+        self.show(self.formula(f"f'(x_0) = {self.shown('slope')}").put(PANEL.left, 1))
+
+
+class EchoOfARatio(Workshop):
+    """Two results of the scene, one by the other: a common factor leaves it as it was."""
+
+    def proofs(self) -> dict[str, Proof]:
+        n = self.results
+        return {**super().proofs(), "value": lambda: n.value * n.slope / -to_mpf(n.descent)}
+
+    def fault(self) -> None:
+        self.show(self.formula(f"f(x_0) = {self.shown('value')}").put(PANEL.left, 1))
+
+
+class NobodyGaveIt(Workshop):
+    """A slope that is said to have been typed."""
+
+    def proofs(self) -> dict[str, Proof]:
+        return {**super().proofs(), "slope": GIVEN}
+
+    def fault(self) -> None:
+        self.show(self.formula(f"f'(x_0) = {self.shown('slope')}").put(PANEL.left, 1))
 
 
 class UnboundLive(Workshop):

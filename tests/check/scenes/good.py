@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import (
     Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, TransformFromCopy, UpdateFromAlphaFunc,
     ValueTracker, VGroup, VMobject, smooth,
 )
+
+from mpmath import exp, findroot
 
 from calcanim import Function
 from calcanim.numerics.evaluation import to_mpf
@@ -19,6 +19,7 @@ from calcanim.stage import (
     Readouts, Table, Window, choose_plane, choose_window, nice_axis, plane_plot,
 )
 from calcanim.stage.numberline import NumberLine
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.secant import SecantFigure, backed
 
 
@@ -48,16 +49,16 @@ class Workshop(LessonScene):
         slope = float(f.derivative().precise(self.at))
         return Results(self.at, float(f.precise(self.at)), slope, -slope, (1.0, 0.1, 0.01), 2.675, 6.25e-9)
 
-    def proofs(self) -> dict[str, Callable[[], Any]]:
+    def proofs(self) -> dict[str, Proof]:
         f = self.read(self.function)
         return {
-            "at": lambda: to_mpf(self.at),
+            "at": GIVEN,
             "value": lambda: f.precise(self.at),
             "slope": lambda: f.derivative().precise(self.at),
             "descent": lambda: -f.derivative().precise(self.at),
-            "steps": lambda: [to_mpf(h) for h in self.results.steps],
-            "tie": lambda: to_mpf(2.675),
-            "tiny": lambda: to_mpf(6.25e-9),
+            "steps": CHOSEN,
+            "tie": CHOSEN,
+            "tiny": CHOSEN,
         }
 
     def construct(self) -> None:
@@ -76,6 +77,34 @@ class Workshop(LessonScene):
     def show(self, *mobjects: Mobject) -> None:
         self.enter(*mobjects)
         self.wait(3)
+
+
+class StartFromResult(Workshop):
+    """A proof that only starts from the scene's own result, and finds its way by itself."""
+
+    function: str = "x^2 - 2"
+    """The function."""
+
+    def numbers(self) -> Results:
+        return replace(super().numbers(), value=2**0.5)
+
+    def proofs(self) -> dict[str, Proof]:
+        f = self.read(self.function)
+        root = lambda: findroot(f.precise, to_mpf(self.results.value), tol=1e-80, verify=False)  # noqa: E731
+        return {**super().proofs(), "value": root}
+
+    def trick(self) -> None:
+        self.show(self.formula(f"x = {self.shown('value')}").put(PANEL.left, 1))
+
+
+class StepOfAChoice(Workshop):
+    """A proof that reads a chosen number: what follows from it is proved, the number itself is not."""
+
+    def proofs(self) -> dict[str, Proof]:
+        return {**super().proofs(), "value": lambda: exp(to_mpf(self.results.steps[0]))}
+
+    def trick(self) -> None:
+        self.show(self.formula(f"e = {self.shown('value')}").put(PANEL.left, 1))
 
 
 class BackedLabel(Workshop):
