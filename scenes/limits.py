@@ -455,7 +455,10 @@ class OneSidedLimits(LessonScene):
     def show_verdict(self, name: str, verdict: str) -> None:
         """The two limits against each other; the line stays, so that the last picture has both functions."""
         # Both of one size, however long the one or the other.
-        line = self.fitted([f"curve({name}): quad {self.verdict_of(name, verdict, n)}" for n in (5, 4, 3)], PANEL.width, sizes=(LABEL,))
+        sources = [f"curve({name}): quad {self.verdict_of(name, verdict, n)}" for n in (5, 4, 3)]
+        # The two limits stand above; the verdict can do without them, and without where.
+        sources += [f"curve({name}): quad {says}" for says in self.short_verdicts(name, verdict)]
+        line = self.fitted(sources, PANEL.width, sizes=(LABEL,))
         line.put(PANEL.left, -2.35 - 0.65 * len(self.summary))
         self.summary.append(line)
         self.enter(line)
@@ -469,6 +472,13 @@ class OneSidedLimits(LessonScene):
         if verdict == "left and right differ":
             return f'secant({first}) != secant({second}): quad word("no") {slope}'
         return f'word("no") {slope}'
+
+    def short_verdicts(self, name: str, verdict: str) -> list[str]:
+        """The same with less, for numbers that are long."""
+        slope, point = f"{name}'", self.shown("at" if name == "f" else "second_at", 3)
+        if verdict == "derivative exists":
+            return [f"derivative({slope}) = derivative({self.shown(self.names[1], digits)})" for digits in (5, 4, 3)]
+        return [f'word("no") derivative({slope}({point}))', f'word("no") derivative({slope})']
 
     # -- subgradients ------------------------------------------------------------------
 

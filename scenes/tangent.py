@@ -831,15 +831,17 @@ class LocalLinearity(LessonScene):
         self.moves("w", lambda: self.lenses[0].half)
 
     def show_both(self) -> None:
+        # The function must be said, its point as far as there is room.
         sources = [
-            f"curve({letter}(x) = {self.given(self.read(text))}) quad x_0 = {self.shown(at)}"
+            [f"curve({letter}(x) = {self.given(self.read(text))}){point}" for point in
+             (*(f" quad x_0 = {self.shown(at, digits)}" for digits in (5, 3)), "")]
             for letter, text, at in (("f", self.function, "at"), ("g", self.kink, "kink_at"))
         ]
         # Both of one size, with room left for the law that will stand behind the name.
-        roomy = all(self.formula(source).width + 1.9 <= lens.area.width for source, lens in zip(sources, self.lenses, strict=True))
+        roomy = all(self.formula(some[0]).width + 1.9 <= lens.area.width for some, lens in zip(sources, self.lenses, strict=True))
         self.names = [
-            self.fitted(source, lens.area.width, sizes=(FORMULA,) if roomy else (LABEL,)).put(lens.area.left, lens.area.top + 0.24)
-            for source, lens in zip(sources, self.lenses, strict=True)
+            self.fitted(some, lens.area.width, sizes=(FORMULA,) if roomy else (LABEL,)).put(lens.area.left, lens.area.top + 0.24)
+            for some, lens in zip(sources, self.lenses, strict=True)
         ]
         frames = [part for lens in self.lenses for part in (lens.cross, lens.frame, lens.curve, lens.dot)]
         self.add(*self.heading("Up close, smooth means straight"), *frames, *self.names)

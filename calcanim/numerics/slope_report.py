@@ -72,7 +72,7 @@ def exact_slope(f: Function, at: float) -> mpmath.mpf:
         return slope
     sides = one_sided_slopes(f, at)
     if sides.verdict != "derivative exists":
-        raise InputError(f"{f.text} has no derivative at at={at:g}, so there is nothing to compare with: {sides.sentence}")
+        raise InputError(f"at={at:g}: {f.text} has no derivative there, so there is nothing to compare with: {sides.sentence}")
     return precise_one_sided_slope(f, at, 1)
 
 

@@ -120,7 +120,7 @@ def step_errors(f: Function, at: float, smallest: float, largest: float) -> Step
     exact, value = exact_slope(f, at), float(f.precise(at))
     if abs(float(exact)) <= 1e-12 * max(1.0, abs(value)):
         raise InputError(
-            f"{f.text} is flat at at={at:g}: with slope 0 tiny steps hit it by accident; take a point where it climbs."
+            f"at={at:g}: {f.text} is flat there, and with slope 0 tiny steps hit it by accident; take a point where it climbs."
         )
     studies = _studies(f, at, smallest, largest)
     with workdps(50):
@@ -229,7 +229,7 @@ def _studies(f: Function, at: float, smallest: float, largest: float) -> list[St
     for study in studies:
         if np.isfinite(study.errors).mean() < 0.5:
             raise InputError(
-                f"{f.text} has no values around at={at:g} for most steps of the {study.method} formula; "
+                f"at={at:g}: {f.text} has no values around it for most steps of the {study.method} formula; "
                 "take smaller steps_h or a point farther inside."
             )
     return studies

@@ -14,6 +14,7 @@ _SYMBOLS = {
     "Delta": "Δ", "nabla": "∇", "partial": "∂", "dot": "·", "times": "×", "minus": "−", "plus.minus": "±", "quad": " ",
     "infinity": "∞", "prime": "′", "approx": "≈", "arrow": "→", "arrow.r": "→", "hat": "", "degree": "°",
 }
+_RELATIONS = {"!=": " ≠ ", "->": " → ", "<=": " ≤ ", ">=": " ≥ "}
 # These mark or carry their body and show nothing of their own.
 _TRANSPARENT = frozenset(PARTS) | {"word", "given", "bound", "class", "upright", "bold"}
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -35,6 +36,8 @@ def plain_math(source: str) -> str:
     str
         Such as ``Δy/h``. What it does not know it shows as it is written; it never fails.
     """
+    for typed, sign in _RELATIONS.items():
+        source = source.replace(typed, sign)
     tokens = [match.groups() for match in _TOKEN.finditer(source)]
     return re.sub(r"\s+", " ", "".join(_Reader(tokens).sequence())).strip()
 

@@ -17,7 +17,9 @@ from .layout import FORMULA, LABEL, PANEL, SAFE, TITLE, TITLE_BASELINE
 from .number_format import NumberFormat, format_for
 from .painted import StageCamera
 from .proving import Proof, Taken
+from .plain_math import plain_math
 from .readout import Readout
+from .refusals import names_its_reasons, shortened
 from .text import Typeset, formula, words
 from .theme import theme_named
 
@@ -67,6 +69,13 @@ class LessonScene(Scene):
         self._moving: dict[str, Callable[[], float]] = {}
         self.theme = theme_named(theme or os.environ.get("CALCANIM_THEME", "dark"))
         super().__init__(**{"camera_class": StageCamera, **options})
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # Whatever is refused on the way, by whatever knows nothing of parameters, names the one that is the reason.
+        for name in ("numbers", "construct"):
+            if name in vars(cls):
+                setattr(cls, name, names_its_reasons(vars(cls)[name]))
 
     def _take(self, parameters: Mapping[str, object]) -> None:
         for name, value in parameters.items():
@@ -176,25 +185,38 @@ class LessonScene(Scene):
         """A formula in the scene's theme."""
         return formula(source, self.theme, em=em, role=role)
 
+    def fitting(
+        self, source: str | Sequence[str], width: float, *, role: str = "ink", sizes: Sequence[float] = (FORMULA, LABEL)
+    ) -> Typeset | None:
+        """A formula at the largest of some sizes at which it is no wider than ``width``, or None: for what may be left out.
+
+        Of several sources (the same with fewer digits, say) the first that fits is taken.
+        """
+        sources = (source,) if isinstance(source, str) else source
+        lines = (self.formula(one, em=em, role=role) for one in sources for em in sizes)
+        return next((line for line in lines if line.width <= width), None)
+
     def fitted(
         self, source: str | Sequence[str], width: float, *, role: str = "ink", sizes: Sequence[float] = (FORMULA, LABEL)
     ) -> Typeset:
-        """A formula at the largest of some sizes at which it is no wider than ``width``.
-
-        Of several sources (the same with fewer digits, say) the first that fits is taken.
+        """What `fitting` finds, of a formula without which the clip would not say what it is there to say.
 
         Raises
         ------
         InputError
-            If none fits at any of them.
+            If none fits at any size.
         """
-        for one in (source,) if isinstance(source, str) else source:
-            for em in sizes:
-                line = self.formula(one, em=em, role=role)
-                if line.width <= width:
-                    return line
-        raise InputError(
-            f"A formula needs {line.width / width:.2f} times the room it has; a shorter function or rounder numbers help."
+        line = self.fitting(source, width, role=role, sizes=sizes)
+        if line is None:
+            last = source if isinstance(source, str) else source[-1]
+            raise self._too_wide(last, self.formula(last, em=sizes[-1]).width / width)
+        return line
+
+    def _too_wide(self, source: str, times: float) -> InputError:
+        """The sentence that a formula has no room."""
+        return InputError(
+            f"the line {shortened(plain_math(source))} needs {times:.2f} times the room that it has at a readable size; "
+            "a shorter function or rounder numbers help."
         )
 
     def words(
@@ -240,15 +262,15 @@ class LessonScene(Scene):
 
     # -- the title line --------------------------------------------------------
 
-    def heading(self, words_of_scene: str, source: str | None = None, *, left: float = PANEL.left) -> list[Mobject]:
+    def heading(self, words_of_scene: str, source: str | Sequence[str] | None = None, *, left: float = PANEL.left) -> list[Mobject]:
         """The title line: what the clip is about and, above the panel, its function.
 
         Parameters
         ----------
         words_of_scene : str
             The scene's own title; the ``title`` parameter replaces it.
-        source : str, optional
-            Typst mathematics, usually ``f(x) = ...``.
+        source : str or sequence of str, optional
+            Typst mathematics, usually ``f(x) = ...``; of several the first that fits.
         left : float
             Left edge of the scene's panel, to which the formula is aligned.
 
@@ -274,17 +296,15 @@ class LessonScene(Scene):
         shown.insert(0, title)
         return shown
 
-    def _header_formula(self, source: str, left: float) -> Typeset:
-        for em in (FORMULA, LABEL):
-            line = self.formula(source, em=em)
-            if line.width <= SAFE.right - left:
-                return _below_margin(line.put(left, TITLE_BASELINE))
-            if line.width <= 0.6 * SAFE.width or (em == LABEL and line.width <= SAFE.width):
-                return _below_margin(line.put(SAFE.right, TITLE_BASELINE, side="right"))
-        raise InputError(
-            "function is too long to be shown in one line at a readable size; "
-            f"it needs {line.width / SAFE.width:.1f} times the width of the frame."
-        )
+    def _header_formula(self, source: str | Sequence[str], left: float) -> Typeset:
+        for one in (source,) if isinstance(source, str) else source:
+            for em in (FORMULA, LABEL):
+                line = self.formula(one, em=em)
+                if line.width <= SAFE.right - left:
+                    return _below_margin(line.put(left, TITLE_BASELINE))
+                if line.width <= 0.6 * SAFE.width or (em == LABEL and line.width <= SAFE.width):
+                    return _below_margin(line.put(SAFE.right, TITLE_BASELINE, side="right"))
+        raise self._too_wide(one, line.width / SAFE.width)
 
     def enter(self, *mobjects: Mobject, run_time: float = 0.8) -> None:
         """Let things appear where they belong."""

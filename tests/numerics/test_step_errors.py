@@ -70,7 +70,7 @@ def test_what_is_read_off_has_its_proofs() -> None:
 
 
 @pytest.mark.parametrize(("text", "at", "smallest", "largest", "says"), [
-    ("cos(x)", 0.0, 1e-16, 1.0, "is flat at at=0"), ("abs(x)", 0.0, 1e-16, 1.0, "no derivative"),
+    ("cos(x)", 0.0, 1e-16, 1.0, "is flat there"), ("abs(x)", 0.0, 1e-16, 1.0, "no derivative"),
     ("x^2", 1.0, 1.0, 1e-16, "two positive numbers"), ("x^2", 1.0, 0.0, 1.0, "two positive numbers"),
     ("x^2", 1.0, 1e-3, 1.0, "spans 3 powers of ten"), ("x^2", 1.0, 1e-30, 1.0, "spans 30"),
     ("log(x)", 1e-14, 1e-16, 1.0, "has no values around"),
