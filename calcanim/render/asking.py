@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import os
-import pickle
-import signal
-import sys
-import traceback
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from threading import Thread
 from typing import Any, Generic, Protocol, TypeVar
 
-from calcanim.errors import CalcanimError
+from calcanim.render.own_process import OwnProcess, can_fork, read_message
 
 __all__ = ["Answer", "asked_at_once", "asked_beside", "can_ask_beside", "cores"]
 
@@ -42,7 +34,7 @@ def cores() -> int:
 
 def can_ask_beside() -> bool:
     """Whether a process may be split in two here, and the second has a core of its own."""
-    return sys.platform == "linux" and cores() > 1
+    return can_fork() and cores() > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,79 +58,40 @@ def asked_at_once(question: Callable[[], T]) -> Iterator[Answer[T]]:
 def asked_beside(question: Callable[[], T]) -> Iterator[Answer[T]]:
     """Have a question answered by a copy of this process, while this one goes on.
 
-    The copy shares all modules that have been imported; it ends with its answer, with the block and with this process.
-    For a process that has not encoded, typeset or otherwise started threads that a copy would lack.
+    The copy ends with its answer, with the block and with this process. For a process that has not encoded, typeset or
+    otherwise started threads that a copy would lack.
 
     Parameters
     ----------
     question : callable
         Its answer must be something that can be pickled.
     """
-    here, there = Pipe()
-    with warnings.catch_warnings():
-        # From 3.12 on Python warns of every thread; those that are here wait and hold no locks.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        copy = os.fork()
-    if copy == 0:
-        here.close()
-        _answer(question, there)
-    there.close()
+    process = OwnProcess(question)
     try:
-        yield _Coming(question, here)
+        yield _Coming(question, process)
     finally:
-        # Killed as well where it has answered: nothing is left for it to do.
-        with suppress(ProcessLookupError):
-            os.kill(copy, signal.SIGKILL)
-        os.waitpid(copy, 0)
-        here.close()
+        process.end()
 
 
 class _Coming(Generic[T]):
     """An answer that another process gives."""
 
-    def __init__(self, question: Callable[[], T], pipe: Connection) -> None:
-        self._question, self._pipe = question, pipe
-        self._heard: tuple[Any, BaseException | None] | None = None
+    def __init__(self, question: Callable[[], T], process: OwnProcess) -> None:
+        self._question, self._process = question, process
+        self._heard: tuple[str, Any] | None = None
 
     def ready(self) -> bool:
-        return self._heard is not None or self._pipe.poll()
+        return self._heard is not None or self._process.pipe.poll()
 
     def value(self) -> T:
         if self._heard is None:
-            try:
-                self._heard = pickle.loads(self._pipe.recv_bytes())
-            except (EOFError, OSError):
-                # The other process is gone, for want of memory say: then it is this one's to answer.
-                self._heard = self._question(), None
-        answer, error = self._heard
-        if error is not None:
-            raise error
+            for message in self._process.messages():
+                self._heard = read_message(message)
+        if self._heard is None:
+            # The other process is gone, for want of memory say: then it is this one's to answer.
+            self._heard = "result", self._question()
+        kind, answer = self._heard
+        if kind == "error":
+            raise answer
         result: T = answer
         return result
-
-
-def _answer(question: Callable[[], Any], pipe: Connection) -> None:
-    """The life of the other process."""
-    Thread(target=_end_with, args=(pipe,), daemon=True).start()
-    heard: tuple[Any, BaseException | None]
-    try:
-        heard = question(), None
-    except BaseException as error:
-        error.add_note("".join(traceback.format_exception(error)))
-        heard = None, error
-    try:
-        text = pickle.dumps(heard)
-        pickle.loads(text)
-    except Exception as error:
-        text = pickle.dumps((None, CalcanimError(f"what came of it cannot be handed over: {heard[1] or error}")))
-    with suppress(OSError):
-        pipe.send_bytes(text)
-    # Without what Python does at its end: files and threads are the other one's.
-    os._exit(0)
-
-
-def _end_with(pipe: Connection) -> None:
-    """Nothing is ever said in this direction: what comes is the end of whoever asked."""
-    with suppress(EOFError, OSError):
-        pipe.recv_bytes()
-    os._exit(1)

@@ -13,13 +13,14 @@ from calcanim.errors import CalcanimError, InputError
 from calcanim.render.asking import can_ask_beside, cores
 from calcanim.render.cache import Cache, CacheEntry
 from calcanim.render.delivery import deliver, in_place
-from calcanim.render.early import import_what_draws
+from calcanim.render.early import import_what_draws, import_what_lessons_need
 from calcanim.render.fingerprint import fingerprint
 from calcanim.render.job import Job, Made, Prover, run_job
 from calcanim.render.manifest import Manifest
 from calcanim.render.output import sweep
 from calcanim.render.plan import ClipPlan
-from calcanim.render.pool import LocalExecutor, tell_parent
+from calcanim.render.own_process import tell
+from calcanim.render.pool import LocalExecutor
 from calcanim.render.reads import changed_reads
 from calcanim.render.scheduling import expected_seconds, longest_first
 
@@ -165,12 +166,12 @@ def _workers(run: _Run, jobs: int, scheduler: str, executor: LocalExecutor | Non
         with cluster(scheduler, run.hear) as submit:
             yield submit
         return
-    executor = executor or LocalExecutor(1, prepare=import_what_draws)
+    executor = executor or LocalExecutor(1, prepare=import_what_draws, between=import_what_lessons_need)
     executor.widen(min(jobs or cores(), len(run.left)), run.hear)
     # One clip is the first work of its process, and leaves a core to prove it on.
     beside = len(run.left) == 1 and can_ask_beside()
     try:
-        yield lambda job: executor.submit(run_job, replace(job, beside=beside), tell_parent)
+        yield lambda job: executor.submit(run_job, replace(job, beside=beside), tell)
         executor.shutdown()
     finally:
         executor.stop()

@@ -9,7 +9,7 @@ from threading import RLock
 from calcanim.render.importing import import_quickly
 from calcanim.render.pool import LocalExecutor
 
-__all__ = ["import_what_draws", "started_early"]
+__all__ = ["import_what_draws", "import_what_lessons_need", "started_early"]
 
 
 def import_what_draws() -> None:
@@ -19,6 +19,14 @@ def import_what_draws() -> None:
     # Manim's bars would share a lock with other processes, which this one would leave behind when it is killed.
     tqdm.set_lock(RLock())
     import_quickly("calcanim.render.worker", "calcanim.stage")
+
+
+def import_what_lessons_need() -> None:
+    """What the first clip has needed will be needed by the next: a copy of this process finds it imported."""
+    from calcanim.stage.typesetting import open_fonts
+
+    import_quickly("calcanim.check", "calcanim.numerics.symbolic", "scipy.optimize")
+    open_fonts()
 
 
 @contextmanager
@@ -33,7 +41,7 @@ def started_early(wanted: bool = True) -> Iterator[LocalExecutor | None]:
     if not wanted:
         yield None
         return
-    executor = LocalExecutor(1, prepare=import_what_draws, early=True)
+    executor = LocalExecutor(1, prepare=import_what_draws, between=import_what_lessons_need, early=True)
     try:
         yield executor
     finally:

@@ -3,36 +3,32 @@
 The standard library's pool gives everything up when one of its processes dies,
 and cannot be stopped while they work. Here each process has a pipe of its own:
 its end is the news that the process is gone, its work goes to a new one, and no
-lock is shared that a dead process could keep.
+lock is shared that a dead process could keep. It imports what draws and does no
+work itself: each call is done by a copy of it, so that none finds traces of another.
 """
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import multiprocessing
 import os
+import pickle
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from threading import Lock, Thread
 from typing import Any
 
-from calcanim.errors import CalcanimError
+from calcanim.render.own_process import OwnProcess, ProcessDied, how_ended, read_message
 
-__all__ = ["LocalExecutor", "ProcessDied", "tell_parent"]
+__all__ = ["LocalExecutor", "ProcessDied"]
 
 # A clip whose process dies twice will not live a third time: memory is short, say.
 _ATTEMPTS = 2
-
-
-class ProcessDied(CalcanimError):
-    """The process that did a piece of work ended, and so did the one that tried again."""
 
 
 @dataclass(slots=True)
@@ -57,9 +53,11 @@ class LocalExecutor(Executor):
     processes : int
         How many at once; each is started when it is first needed.
     on_news : callable
-        Called, from a thread, with whatever a process hands to `tell_parent`.
+        Called, from a thread, with whatever a call hands to `calcanim.render.own_process.tell`.
     prepare : callable, optional
         What each process does before anything else; where it fails, the calls that need it say why.
+    between : callable, optional
+        What each process does between its first call and its second.
     early : bool
         Whether the first process is started at once.
     """
@@ -70,11 +68,13 @@ class LocalExecutor(Executor):
         on_news: Callable[[Any], None] = lambda news: None,
         *,
         prepare: Callable[[], None] | None = None,
+        between: Callable[[], None] | None = None,
         early: bool = False,
     ) -> None:
         # Spawned, not forked: encoder threads and a fork do not go together.
         self._context = multiprocessing.get_context("spawn")
-        self._most, self._on_news, self._prepare, self._early = processes, on_news, prepare, early
+        self._most, self._on_news, self._early = processes, on_news, early
+        self._prepare, self._between = prepare, between
         self._waiting: deque[_Task] = deque()
         self._workers: list[_Worker] = []
         self._lock = Lock()
@@ -113,7 +113,8 @@ class LocalExecutor(Executor):
             self._ending = self._stopped = True
             self._cancel_waiting()
             for worker in self._workers:
-                worker.process.kill()
+                # It ends its copy, and whatever that has started, before itself.
+                worker.process.terminate()
         self._ring.send_bytes(b".")
         self._thread.join()
 
@@ -144,7 +145,7 @@ class LocalExecutor(Executor):
                 self._waiting.clear()
                 self._ending = True
                 for worker in self._workers:
-                    worker.process.kill()
+                    worker.process.terminate()
             for task in tasks:
                 if not task.future.done():
                     task.future.set_exception(error)
@@ -189,7 +190,7 @@ class LocalExecutor(Executor):
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(there, self._prepare), name="clip", daemon=True)
+        process = self._context.Process(target=_serve, args=(there, self._prepare, self._between), name="clip")
         process.start()
         there.close()
         worker = _Worker(process, here)
@@ -198,10 +199,15 @@ class LocalExecutor(Executor):
 
     def _listen(self, worker: _Worker) -> None:
         try:
-            kind, value = worker.pipe.recv()
+            message = worker.pipe.recv_bytes()
         except (EOFError, OSError):
             self._bury(worker)
             return
+        if message[:1] == _DIED:
+            task, worker.task = worker.task, None
+            self._died(task, int(message[1:]))
+            return
+        kind, value = read_message(message)
         if kind == "news":
             self._on_news(value)
             return
@@ -219,67 +225,70 @@ class LocalExecutor(Executor):
         worker.pipe.close()
         with self._lock:
             self._workers.remove(worker)
-            task = worker.task
-            if task is None:
-                return
+        self._died(worker.task, worker.process.exitcode or 0)
+
+    def _died(self, task: _Task | None, code: int) -> None:
+        """A call's process is gone without an answer."""
+        if task is None:
+            return
+        with self._lock:
             task.attempts += 1
             if task.attempts < _ATTEMPTS and not self._stopped:
                 self._waiting.appendleft(task)
                 return
-        code = worker.process.exitcode
-        how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
         task.future.set_exception(ProcessDied(
-            f"the process that rendered it ended ({how}), twice; if memory ran out, fewer --jobs help"
+            f"the process that rendered it ended ({how_ended(code)}), twice; if memory ran out, fewer --jobs help"
         ))
 
 
-_pipe: Connection | None = None
+# In place of an answer: the exit code of the process that gave none.
+_DIED = b"d"
+
+_copy: OwnProcess | None = None
 
 
-def tell_parent(news: Any) -> None:
-    """Hand something to the executor's ``on_news``, from inside a call."""
-    if _pipe is not None:
-        _pipe.send(("news", news))
-
-
-def _serve(pipe: Connection, prepare: Callable[[], None] | None = None) -> None:
-    """The life of one process: do what comes through the pipe until it closes."""
-    global _pipe
-    _pipe = pipe
+def _serve(
+    pipe: Connection, prepare: Callable[[], None] | None = None, between: Callable[[], None] | None = None
+) -> None:
+    """The life of one process: have done what comes through the pipe until it closes."""
+    global _copy
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: _end())
     Thread(target=_end_with_parent, daemon=True).start()
     if prepare is not None:
         with suppress(Exception):
             prepare()
+    calls = 0
     while True:
         try:
-            function, args, kwargs = pipe.recv()
+            call = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        answer: tuple[str, Any]
+        if calls == 1 and between is not None:
+            with suppress(Exception):
+                between()
+        calls += 1
+        _copy = OwnProcess(partial(_do, call), (pipe,))
+        message = b""
         try:
-            answer = ("result", function(*args, **kwargs))
-        except Exception as error:
-            answer = ("error", error)
-        try:
-            pipe.send(answer)
+            for message in _copy.messages():
+                pipe.send_bytes(message)
+            code = _copy.end()
+            if message[:1] not in (b"r", b"e"):
+                pipe.send_bytes(_DIED + str(code).encode())
         except OSError:
-            return  # nobody is there any more
-        except Exception as error:
-            pipe.send(("error", CalcanimError(f"what came of it cannot be handed over: {error}")))
-        # A scene and its pictures refer to each other in circles; they would wait here while the next ones are made.
-        del answer
-        gc.collect()
-        _give_back()
+            _end()  # nobody is there any more
 
 
-def _give_back() -> None:
-    """Hand free memory back to the system: the C library keeps it otherwise, and more of it after each clip."""
-    if sys.platform == "linux":
-        # Not every C library has the call.
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+def _do(call: bytes) -> Any:
+    function, args, kwargs = pickle.loads(call)
+    return function(*args, **kwargs)
+
+
+def _end() -> None:
+    if _copy is not None:
+        _copy.kill()
+    os._exit(1)
 
 
 def _end_with_parent() -> None:
@@ -287,4 +296,4 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         # Nobody is left who could use what this process is making.
-        os._exit(1)
+        _end()

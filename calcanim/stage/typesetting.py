@@ -131,6 +131,11 @@ def _compiled(body: str) -> bytes:
     return result
 
 
+def open_fonts() -> None:
+    """Make what sets text ready, for the copies of this process; nothing is set, so no thread is started."""
+    _compiler()
+
+
 @lru_cache(maxsize=1)
 def _compiler():
     from typst import Compiler

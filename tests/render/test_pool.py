@@ -13,13 +13,14 @@ from threading import Event
 
 import pytest
 
-from calcanim.render.pool import LocalExecutor, ProcessDied, tell_parent
+from calcanim.render.own_process import tell
+from calcanim.render.pool import LocalExecutor, ProcessDied
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def twice(x: int) -> int:
-    tell_parent(x)
+    tell(x)
     return 2 * x
 
 
