@@ -115,7 +115,7 @@ def walk(
         strides = _Strides(scene, visit, every, flashes)
         manager = WatchingManager(scene, on_section_end=lambda name: strides.stop(name, ends=True))
         strides.section = lambda: manager._name
-        manager.render()
+        manager.run()
         if not strides.stops:
             strides.stop("", ends=True)
         return Walk(float(scene.renderer.time), manager.sections, manager.captions, strides.stops)

@@ -127,7 +127,7 @@ def draw_parts(
         manager = WatchingManager(scene, on_section_end=lambda name: drawing.ended())
         drawing.in_sections = lambda: manager.named
         try:
-            manager.render()
+            manager.run()
         finally:
             drawing.abort()
 
@@ -148,7 +148,7 @@ class _Drawing(OneStreamWriter):
         self.in_sections: Callable[[], bool] = lambda: False
         self._drawn = False
 
-    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+    def put(self, repeat: int, pixels: np.ndarray) -> None:
         if self._encoder is None:
             self._encoder = ClipEncoder(self._store.place(self._keys[self._index]), self._picture, _options(self._picture))
         self._encoder.write(pixels, repeat)

@@ -112,7 +112,7 @@ def sketch(
     ) as opened:
         scene: Any = opened
         run = _Run(scene, notes, on_picture)
-        run.manager.render()
+        run.manager.run()
         run.end()
         numbers = number_table(scene, entry) if entry.lesson else ()
         writer = run.manager.file_writer

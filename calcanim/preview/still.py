@@ -49,7 +49,7 @@ def still(
     """
     with scene_session(entry, parameters, theme=theme, picture=picture, folder=folder, settings={"dry_run": True}) as scene:
         renderer = _UpTo(scene, time)
-        WatchingManager(scene).render()
+        WatchingManager(scene).run()
         return picture_of(scene) if renderer.found is None else renderer.found
 
 

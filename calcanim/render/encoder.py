@@ -129,6 +129,8 @@ class ClipEncoder:
         """
         if self._error is not None:
             raise self._failure() from self._error
+        if self._closed:
+            raise CalcanimError("The clip has ended, so it takes no more frames; a scene renders once.")
         if pixels.shape != self._shape:
             raise CalcanimError(
                 f"A frame has the shape {pixels.shape}, the clip has {self._shape}."

@@ -54,7 +54,7 @@ def draw_frames(plan: ClipPlan, picture: Picture, sink: Sink, *, transparent: bo
         if transparent:
             _clear(scene.renderer.camera)
         writer = _FrameWriter(scene, (lambda pixels, repeat: sink(_straight(pixels), repeat)) if transparent else sink)
-        ClipManager(scene).render()
+        ClipManager(scene).run()
         return writer.frames
 
 
@@ -89,7 +89,7 @@ class _FrameWriter(OneStreamWriter):
         self._sink = sink
         self.frames = 0
 
-    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+    def put(self, repeat: int, pixels: np.ndarray) -> None:
         self.frames += repeat
         self._sink(np.array(pixels, copy=True), repeat)
 

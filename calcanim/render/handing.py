@@ -1,23 +1,36 @@
 """Frames handed to the encoder as they were drawn, without a copy.
 
 Manim draws every frame into one array and copies it for the writer. Here the array itself goes to the encoder, and the
-camera draws the next frame into another one: one of a few that go round. It changes only when something is drawn, so
-that whoever looks at the camera's picture between two plays sees the last frame. What an array has shown before, and is
-to be seen again, stays in it.
+camera draws the next frame into another one: one of a few that go round. What an array has shown before, and is to be
+seen again, stays in it.
+
+That rests on nobody else having one of these arrays, and on frames being made as manim makes them. So both are looked at:
+before every frame, whether renderer and camera are those of the beginning and every method on the way is manim's own; and
+whenever somebody asks the camera or the renderer for pixels. From there on frames are made by manim's own renderer.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import numpy as np
+from manim.renderer import cairo_renderer
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 
 from calcanim.render.camera import Redrawing, rectangles, redrawing_of
+from calcanim.render.camera.drawing import ArrayDrawing
 from calcanim.render.conversion import Place
+from calcanim.render.kinds import Stock
+from calcanim.render.stopwatch import Stopwatch
 
 __all__ = ["FrameBuffers"]
+
+_FRAMES = Stock(CairoRenderer, "update_frame", "render", "get_frame", "save_static_frame_data")
 
 
 class FrameBuffers:
@@ -28,84 +41,272 @@ class FrameBuffers:
     renderer : manim.renderer.cairo_renderer.CairoRenderer
         A scene's renderer: from now on it gives its frames away instead of copies, and whoever gets one hands it to
         `take_back` in the end. One that renders in a way of its own stays as it is.
+    watch : Stopwatch
+        Told of the time that the renderer takes.
     """
 
-    def __init__(self, renderer: Any) -> None:
+    def __init__(self, renderer: Any, watch: Stopwatch) -> None:
         self._renderer, self._camera = renderer, renderer.camera
         # Known by their places in memory, as the camera knows its Cairo contexts.
         self._own: dict[int, np.ndarray] = {}
         self._spare: list[np.ndarray] = []
         self._given = False
-        self._redrawing: Redrawing | None = None
         self._handed: np.ndarray | None = None
         self._followed = False
-        if type(renderer).render is CairoRenderer.render:
-            self._draw = renderer.update_frame
+        self._redrawing: Redrawing | None = None
+        self._holding = type(renderer) is CairoRenderer and isinstance(self._camera, ArrayDrawing)
+        if self._holding:
             self._redrawing = redrawing_of(self._camera)
-            renderer.update_frame, renderer.render = self._update_frame, self._render
+            renderer.__class__, renderer.__dict__["_buffers"] = _GivingRenderer, self
+            self._plain = type(self._camera)
+            self._camera.__class__, self._camera.__dict__["_buffers"] = _guarded(self._plain), self
+        self._kind = type(self._camera)
+        renderer.__class__, renderer.__dict__["_watch"] = _timed(type(renderer)), watch
 
     def take_back(self, pixels: np.ndarray) -> None:
         """Something that was given away is needed no more; what is none of these arrays is let go."""
         if id(pixels) in self._own:
             self._spare.append(pixels)
 
+    def gave(self, pixels: np.ndarray) -> bool:
+        """Whether a frame, just handed on, is one of these arrays, which changes only when it is taken back."""
+        return pixels is self._handed
+
     def changes(self, pixels: np.ndarray) -> list[Place] | None:
         """Where a frame, just handed on, may differ from the one that was asked about before; None where that is not known."""
-        if self._redrawing is None or pixels is not self._handed:
+        if self._redrawing is None or not self.gave(pixels):
             # The camera's own picture is a copy then, and not drawn for this frame.
             self._followed = False
             return None
         changed, followed, self._followed = self._redrawing.changed(), self._followed, True
         return rectangles(changed) if followed else None
 
-    def give_up(self) -> None:
-        """Keep none but the one with the last frame."""
-        contexts = getattr(self._camera, "pixel_array_to_cairo_context", {})
+    def holds(self) -> bool:
+        """Whether frames still are manim's own; where they are not, nothing is left of this."""
+        if self._holding and (why := self._broken()):
+            self.leave(why)
+        return self._holding
+
+    def leave(self, why: str = "") -> None:
+        """Let renderer and camera be manim's from here on, for a reason that is told under ``--debug``."""
+        if not self._holding:
+            return
+        self._holding = False
+        camera, renderer = self._camera, self._renderer
+        present = camera.__dict__["pixel_array"]
+        if self._given:
+            # The encoder may still read it.
+            camera.__dict__["pixel_array"] = fresh = self._like(present)
+            np.copyto(fresh, present)
+            present = fresh
         for place in self._own:
-            if place != id(self._camera.pixel_array):
-                contexts.pop(place, None)
+            if place != id(present):
+                camera.pixel_array_to_cairo_context.pop(place, None)
         self._spare.clear()
         self._own.clear()
         if self._redrawing is not None:
             self._redrawing.give_up()
+        if type(renderer) is _timed(_GivingRenderer):
+            renderer.__class__ = _timed(CairoRenderer)
+        renderer.__dict__.pop("_buffers", None)
+        if type(camera) is self._kind:
+            camera.__class__ = self._plain
+        camera.__dict__.pop("_buffers", None)
+        if why:
+            camera.left_to_manim[f"frames from {renderer.time:.2f} s on, since {why}"] += 1
 
-    def _update_frame(
-        self, scene: Any, mobjects: Any = None, include_submobjects: bool = True, ignore_skipping: bool = True, **kwargs: Any
-    ) -> None:
-        if self._renderer.skip_animations and not ignore_skipping:
-            return
+    def touched(self, what: str) -> None:
+        """Somebody asks for pixels, or sets them, and may write into them at any time."""
+        self.leave(f"the scene has taken hold of the {what}")
+
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """For code of manim's that works with the camera's arrays."""
+        buffers = self._camera.__dict__.pop("_buffers", None)
+        try:
+            yield
+        finally:
+            if buffers is not None and self._holding:
+                self._camera.__dict__["_buffers"] = buffers
+
+    def draw(self, scene: Any, mobjects: Any, include_submobjects: bool, kwargs: dict[str, Any]) -> None:
+        """Make the next frame."""
+        camera = self._camera
         if self._given:
             self._given = False
-            self._camera.pixel_array = self._another()
-        if self._redrawing is not None and include_submobjects and not kwargs:
-            static = self._renderer.static_image
-            everything = mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
-            self._redrawing.draw(self._camera.background if static is None else static, everything)
-            return
-        if self._redrawing is not None:
-            self._redrawing.forget()
-        self._draw(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
+            camera.__dict__["pixel_array"] = self._another()
+        static = self._renderer.__dict__["static_image"]
+        base = camera.__dict__["background"] if static is None else static
+        mobjects = mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
+        with self.drawing():
+            if self._redrawing is not None and include_submobjects and not kwargs:
+                self._redrawing.draw(base, mobjects)
+                return
+            if self._redrawing is not None:
+                self._redrawing.forget()
+            if static is None:
+                camera.reset()
+            else:
+                camera.set_frame_to_background(static)
+            camera.capture_mobjects(mobjects, include_submobjects=include_submobjects, **kwargs)
 
-    def _render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
-        self._renderer.update_frame(scene, moving_mobjects)
-        pixels = self._camera.pixel_array
+    def hand_on(self) -> None:
+        """Give the frame that was drawn away."""
+        pixels = self._camera.__dict__["pixel_array"]
         self._own[id(pixels)] = pixels
         self._given = True
         self._handed = pixels
-        self._renderer.add_frame(pixels)
-        self._handed = None
+        try:
+            self._renderer.add_frame(pixels)
+        finally:
+            self._handed = None
+
+    def _broken(self) -> str:
+        """What is no longer as manim has it; empty where all is."""
+        renderer, camera = self._renderer, self._camera
+        if renderer.camera is not camera or type(camera) is not self._kind:
+            return "it has another camera"
+        differs = _FRAMES.differing(CairoRenderer) if not _FRAMES.holds(CairoRenderer) else []
+        differs += [name for name in _FRAMES.names if name in vars(renderer)]
+        if differs or cairo_renderer.list_update is not list_update:
+            return f"{', '.join(differs) or 'list_update'} of the renderer is not manim's own"
+        if self._redrawing is not None and not self._redrawing.holds():
+            return "its camera is not manim's own"
+        return ""
 
     def _another(self) -> np.ndarray:
         """An array to draw into, whatever it contains."""
-        present = self._camera.pixel_array
+        present = self._camera.__dict__["pixel_array"]
         while self._spare:
             # The last one that came back differs least from what is drawn next.
             pixels = self._spare.pop()
             if pixels.shape == present.shape:
                 return pixels
+        return self._like(present)
+
+    def _like(self, present: np.ndarray) -> np.ndarray:
         fresh = np.empty_like(present)
         context = self._camera.get_cached_cairo_context(present)
         if context is not None:
             # As the only one would: it keeps to where the camera was when it was made.
             self._camera.get_cairo_context(fresh).set_matrix(context.get_matrix())
         return fresh
+
+
+class _TimedRenderer(CairoRenderer):
+    """Takes the time of what a renderer does."""
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        with self.__dict__["_watch"].within("simulate"):
+            super().play(*args, **kwargs)
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        with self.__dict__["_watch"].within("draw"):
+            super().update_frame(*args, **kwargs)
+
+    def get_frame(self) -> np.ndarray:
+        with self.__dict__["_watch"].within("copy"):
+            return super().get_frame()
+
+
+@cache
+def _timed(kind: type) -> type:
+    """The same renderer, timed."""
+    return type(kind.__name__, (_TimedRenderer, kind), {})
+
+
+def _buffers_of(owner: Any) -> FrameBuffers | None:
+    found: FrameBuffers | None = owner.__dict__.get("_buffers")
+    return found
+
+
+def _guard(name: str, what: str) -> property:
+    """An attribute with pixels that nobody gets or sets unseen."""
+
+    def get(self: Any) -> Any:
+        if (buffers := _buffers_of(self)) is not None:
+            buffers.touched(what)
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def put(self: Any, value: Any) -> None:
+        # That there is nothing any more is nothing to write into.
+        if (buffers := _buffers_of(self)) is not None and value is not None:
+            buffers.touched(what)
+        self.__dict__[name] = value
+
+    return property(get, put)
+
+
+class _GivingRenderer(CairoRenderer):
+    """Manim's renderer, as long as its frames can be given away."""
+
+    static_image = _guard("static_image", "picture of what stands still")  # type: ignore[assignment]
+
+    def update_frame(
+        self, scene: Any, mobjects: Any = None, include_submobjects: bool = True, ignore_skipping: bool = True, **kwargs: Any
+    ) -> None:
+        buffers = _buffers_of(self)
+        if buffers is None or not buffers.holds():
+            CairoRenderer.update_frame(self, scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
+        elif ignore_skipping or not self.skip_animations:
+            buffers.draw(scene, mobjects, include_submobjects, kwargs)
+
+    def render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
+        buffers = _buffers_of(self)
+        if buffers is None or not buffers.holds():
+            CairoRenderer.render(self, scene, time, moving_mobjects)
+            return
+        self.update_frame(scene, moving_mobjects)
+        if buffers.holds():
+            buffers.hand_on()
+        else:
+            self.add_frame(self.get_frame())
+
+    def get_frame(self) -> np.ndarray:
+        if _buffers_of(self) is None:
+            return CairoRenderer.get_frame(self)
+        pixels: np.ndarray = self.camera.__dict__["pixel_array"]
+        return pixels.copy()
+
+    def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> Any:
+        buffers = _buffers_of(self)
+        if buffers is None or not buffers.holds() or sys._getframe(1).f_code is not CairoRenderer.play.__code__:
+            if buffers is not None:
+                buffers.touched("picture of what stands still")
+            return CairoRenderer.save_static_frame_data(self, scene, static_mobjects)
+        self.__dict__["static_image"] = None
+        if static_mobjects:
+            self.update_frame(scene, mobjects=static_mobjects)
+            self.__dict__["static_image"] = self.get_frame()
+        return self.__dict__["static_image"]
+
+
+@cache
+def _guarded(kind: type[ArrayDrawing]) -> type[ArrayDrawing]:
+    """The same camera, whose arrays nobody takes hold of unseen."""
+    return type(kind.__name__, (_GuardedCamera, kind), {})
+
+
+class _GuardedCamera(ArrayDrawing):
+    """A camera that draws into arrays which are given away."""
+
+    pixel_array = _guard("pixel_array", "camera's pixels")  # type: ignore[assignment]
+    background = _guard("background", "camera's background")  # type: ignore[assignment]
+
+    def init_background(self) -> None:
+        buffers = _buffers_of(self)
+        if buffers is None:
+            super().init_background()
+        else:
+            with buffers.drawing():
+                super().init_background()
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """A copy shares the arrays."""
+        if (buffers := _buffers_of(self)) is not None:
+            buffers.touched("camera, as a copy")
+            return self.__reduce_ex__(protocol)
+        return super().__reduce_ex__(protocol)

@@ -82,7 +82,7 @@ def _run(scene: Scene, at: tuple[float, ...]) -> tuple[Shot, ...]:
     renderer = _StridingRenderer(scene, at, take)
     manager = WatchingManager(scene, on_section_end=lambda name: take(name or "end"))
     renderer.whole_plays = lambda: not manager.named
-    manager.render()
+    manager.run()
     end = float(scene.renderer.time)
     if not shots:
         take("still")

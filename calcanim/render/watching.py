@@ -42,6 +42,10 @@ class WatchingManager(Manager["Scene"]):
         self._start = 0.0
         self.named = False
 
+    def run(self) -> None:
+        """Run the scene as manim's command does, which lets it render itself in a way of its own."""
+        self.scene.render()
+
     def next_section(
         self,
         name: str = "unnamed",

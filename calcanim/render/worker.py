@@ -72,9 +72,8 @@ def make_clip(
         numbers, taken = _numbers(plan, scene)
         writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame, watch, plan.key_interval)
         manager = ClipManager(scene)
-        _time_stages(scene, watch)
         try:
-            manager.render()
+            manager.run()
         except BaseException:
             writer.abort_encode_jobs()
             raise
@@ -86,13 +85,6 @@ def make_clip(
     seconds = time.perf_counter() - begin
     spent = {**watch.spent, **{stage: writer.spent.get(stage, 0.0) for stage in BESIDE}, "cpu": time.process_time() - cpu}
     return _manifest(plan, mark, manager, writer, numbers, taken, made, seconds, reads, spent)
-
-
-def _time_stages(scene: Any, watch: Stopwatch) -> None:
-    """Take the time of what manim's renderer does for this scene."""
-    renderer = scene.renderer
-    for name, stage in (("play", "simulate"), ("update_frame", "draw"), ("get_frame", "copy")):
-        setattr(renderer, name, watch.timed(getattr(renderer, name), stage))
 
 
 def render_clip(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,7 +60,7 @@ class ClipWriter(OneStreamWriter):
         super().__init__(scene)
         self._watch = watch
         self._target = target
-        self._buffers = FrameBuffers(scene.renderer)
+        self._buffers = FrameBuffers(scene.renderer, watch)
         self._encoder = ClipEncoder(target, picture, options, self._buffers.take_back)
         self._on_frame = on_frame
         self._key_interval, self._next_key = key_interval, 0
@@ -76,20 +76,24 @@ class ClipWriter(OneStreamWriter):
         """Seconds that the encoder's own thread has spent, by stage."""
         return self._encoder.watch.spent
 
-    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+    def put(self, repeat: int, pixels: np.ndarray) -> None:
         frame = self._encoder.frames
         moves = self.timeline.note(frame)
         key = bool(self._key_interval) and moves and frame >= self._next_key
         if key:
             self._next_key = frame + self._key_interval
+        within = self._buffers.changes(pixels)
+        if not self._buffers.gave(pixels):
+            # Whoever made it may paint into it again before it is encoded.
+            pixels = np.array(pixels)
         with self._watch.within("wait"):
-            self._encoder.write(pixels, repeat, key=key, within=self._buffers.changes(pixels))
+            self._encoder.write(pixels, repeat, key=key, within=within)
         self._on_frame(self._encoder.frames)
 
     def finish(self) -> None:
         with self._watch.within("wait"):
             self._encoder.finish()
-        self._buffers.give_up()
+        self._buffers.leave()
         if self.includes_sound:
             with_sound(self._target, self.audio_segment)
 
@@ -98,7 +102,32 @@ class ClipWriter(OneStreamWriter):
 
 
 class ClipManager(WatchingManager):
-    """A watching manager that insists on a clip: a scene without a play has none."""
+    """A watching manager that insists on a clip: a scene without a play has none.
+
+    Parameters
+    ----------
+    scene : manim.Scene
+        The scene to run; its writer is the clip's.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self._writer = self.file_writer
+        self._ended = False
+
+    def run(self) -> None:
+        super().run()
+        if not self._ended:
+            self._writer.abort_encode_jobs()
+            raise CalcanimError(
+                f"{self.scene} has a render() that never comes to the end of manim's own, so there is no clip; let it call "
+                "super().render()."
+            )
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        # A renderer that the scene has put in comes with a writer of its own.
+        self.renderer.file_writer = self._writer
+        super().play(*args, **kwargs)
 
     def post_construct(self) -> None:
         if self.num_plays == 0:
@@ -107,4 +136,6 @@ class ClipManager(WatchingManager):
                 f"{self.scene} plays nothing, so there is no clip; end construct() with "
                 "self.wait(3) to show a still picture for three seconds."
             )
+        self.renderer.file_writer = self._writer
         super().post_construct()
+        self._ended = True

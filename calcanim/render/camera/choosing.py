@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from manim.camera import camera as flat
+from manim.camera import three_d_camera as spatial
 from manim.camera.camera import Camera
 from manim.camera.three_d_camera import ThreeDCamera
+from manim.mobject.types import vectorized_mobject as shapes
 
+from ..kinds import Stock
 from .drawing import ArrayDrawing
 from .paths import appender
 from .solid import ArraySolidDrawing
@@ -20,7 +24,15 @@ _DRAWING = (
     "get_stroke_rgbas", "get_fill_rgbas", "transform_points_pre_display", "get_mobjects_to_display", "type_or_raise",
 )
 # And what a camera in space does besides.
-_SOLID = ("modified_rgbas", "project_points", "project_point")
+_SOLID = ("modified_rgbas", "project_points", "project_point", "get_rotation_matrix", "frame_center")
+_FLAT_CAMERA, _SOLID_CAMERA = Stock(Camera, *_DRAWING), Stock(ThreeDCamera, *_DRAWING, *_SOLID)
+# What manim's cameras call by name in their modules, and is worked out here instead.
+_FUNCTIONS = tuple((vars(module), name, vars(module)[name]) for module, names in (
+    (flat, ("extract_mobject_family_members", "LINE_JOIN_MAP", "CAP_STYLE_MAP")),
+    (spatial, ("get_shaded_rgb", "get_3d_vmob_start_corner", "get_3d_vmob_start_corner_unit_normal",
+               "get_3d_vmob_end_corner", "get_3d_vmob_end_corner_unit_normal", "extract_mobject_family_members")),
+    (shapes, ("get_3d_vmob_gradient_start_and_end_points",)),
+) for name in names)
 
 
 def quicken(camera: Camera) -> str:
@@ -41,20 +53,29 @@ def quicken(camera: Camera) -> str:
         return ""
     if appender() is None:
         return "this installation's Cairo takes no path as a whole"
-    quick = _quick(kind)
-    if quick is None:
+    if _differing(kind):
         return f"{kind.__name__} draws in a way of its own"
-    camera.__class__ = quick
+    camera.__class__ = _quick(kind)
     return ""
 
 
+def _differing(kind: type[Camera]) -> list[str]:
+    """Which methods of a class of cameras do otherwise than manim's what is done here instead."""
+    stock = _SOLID_CAMERA if issubclass(kind, ThreeDCamera) else _FLAT_CAMERA
+    if stock.holds(kind):
+        return []
+    strange = stock.differing(kind)
+    return [] if strange == ["apply_fill"] and hasattr(kind, "own_shapes") else strange
+
+
 @cache
-def _quick(kind: type[Camera]) -> type[Camera] | None:
+def _quick(kind: type[Camera]) -> type[Camera]:
     """The same camera, drawing from arrays."""
     solid = issubclass(kind, ThreeDCamera)
-    base = ThreeDCamera if solid else Camera
-    names = _DRAWING + _SOLID if solid else _DRAWING
-    strange = [name for name in names if getattr(kind, name) is not getattr(base, name)]
-    if strange and not (hasattr(kind, "own_shapes") and strange == ["apply_fill"]):
-        return None
-    return type(f"Array{kind.__name__}", (ArraySolidDrawing if solid else ArrayDrawing, kind), {})
+    own = frozenset((*_DRAWING, *_SOLID) if solid else _DRAWING)
+
+    def differs(self: ArrayDrawing) -> list[str]:
+        changed = [name for home, name, stock in _FUNCTIONS if home[name] is not stock]
+        return _differing(kind) + changed + ([] if own.isdisjoint(self.__dict__) else sorted(own.intersection(self.__dict__)))
+
+    return type(f"Array{kind.__name__}", (ArraySolidDrawing if solid else ArrayDrawing, kind), {"beneath": kind, "differs": differs})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import cairo
@@ -17,28 +17,54 @@ from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
 from manim.mobject.mobject import Mobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
+from ..kinds import Stock
 from .family import drawn_members
 from .paths import appender, build_paths
 from .tiles import Choose, Layout
 
-__all__ = ["ArrayDrawing"]
+__all__ = ["ArrayDrawing", "LeftToManim"]
 
-_STOCK_SHAPE = (
-    "get_subpath_split_indices_from_points", "consider_points_equals_2d", "get_gradient_start_and_end_points",
+_SHAPE = Stock(
+    VMobject, "get_subpath_split_indices_from_points", "consider_points_equals_2d", "get_gradient_start_and_end_points",
     "get_background_image",
 )
+
+
+class LeftToManim(Exception):
+    """Something is to be drawn that is not known here, or at a place that is no number: manim's own code decides what comes of it."""
 
 
 class ArrayDrawing(Camera):
     """Put before a camera class of manim's, it draws that camera's shapes from arrays.
 
-    Shapes that it does not know are left to that camera and counted in ``left_to_manim``.
+    Shapes that it does not know are left to that camera and counted in ``left_to_manim``. Where the camera itself, or one
+    of manim's cameras, has been changed, it becomes again what it was.
     """
+
+    beneath: type[Camera]
+    """The class of the camera without this."""
 
     @property
     def left_to_manim(self) -> Counter[str]:
         """How many shapes and pictures manim's own code has drawn, by the reason."""
         return self.__dict__.setdefault("_left_to_manim", Counter())  # type: ignore[no-any-return]
+
+    def differs(self) -> list[str]:
+        """What of the drawing that is done otherwise here is no longer manim's own, by name."""
+        raise NotImplementedError
+
+    def leave(self, why: str) -> None:
+        """Draw as manim does from now on."""
+        self.left_to_manim[f"everything from here on, since {why}"] += 1
+        self.__class__ = self.beneath  # type: ignore[assignment]
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        differs = self.differs()
+        if differs:
+            self.leave(f"{', '.join(differs)} of the camera is not manim's own")
+            self.capture_mobjects(mobjects, **kwargs)
+        else:
+            super().capture_mobjects(mobjects, **kwargs)
 
     def get_mobjects_to_display(
         self, mobjects: Iterable[Mobject], include_submobjects: bool = True, excluded_mobjects: list[Any] | None = None
@@ -58,14 +84,19 @@ class ArrayDrawing(Camera):
         self, vmobjects: Iterable[VMobject], pixel_array: np.ndarray
     ) -> None:
         context = self.get_cairo_context(pixel_array)
-        for known, group in itertools.groupby(vmobjects, self.knows):
+        for known, group in itertools.groupby(vmobjects, self.knowing()):
             shapes = list(group)
+            why = "shapes of an unknown kind"
             if known:
-                self.draw(shapes, context)
-            else:
-                self.left_to_manim["shapes of an unknown kind"] += len(shapes)
-                for shape in shapes:
-                    self.display_vectorized(shape, context)
+                try:
+                    self.draw(shapes, context)
+                except LeftToManim:
+                    why = "shapes with points at no place"
+                else:
+                    continue
+            self.left_to_manim[why] += len(shapes)
+            for shape in shapes:
+                self.display_vectorized(shape, context)
 
     def display_multiple_background_colored_vmobjects(self, cvmobjects: Iterable[VMobject], pixel_array: np.ndarray) -> Any:
         shapes = list(cvmobjects)
@@ -82,13 +113,21 @@ class ArrayDrawing(Camera):
         self.left_to_manim["images"] += len(images)
         super().display_multiple_image_mobjects(images, pixel_array)
 
-    def knows(self, shape: VMobject) -> bool:
-        """Whether it draws a shape itself; others are left to manim's code."""
-        kind = type(shape)
-        known = _KNOWN.get(kind)
-        if known is None:
-            known = _KNOWN[kind] = all(getattr(kind, name) is getattr(VMobject, name) for name in _STOCK_SHAPE)
-        return known and len(shape.points) % 4 == 0
+    def knowing(self) -> Callable[[VMobject], bool]:
+        """Says of each shape of a frame whether it is drawn here; others are left to manim's code."""
+        kinds: dict[type, bool] = {}
+
+        def knows(shape: VMobject) -> bool:
+            kind, own = type(shape), shape.__dict__
+            known = kinds.get(kind)
+            if known is None:
+                known = kinds[kind] = _SHAPE.holds(kind)
+            return (
+                known and len(shape.points) % 4 == 0 and shape.n_points_per_cubic_curve == 4
+                and "get_subpath_split_indices_from_points" not in own and "consider_points_equals_2d" not in own
+            )
+
+        return knows
 
     def fills_itself(self, shape: VMobject) -> bool:
         """Whether the camera itself fills it otherwise than manim's does."""
@@ -108,7 +147,9 @@ class ArrayDrawing(Camera):
         if len(chosen) < len(layout.shapes):
             points = np.concatenate([points[firsts[i] : firsts[i + 1]] for i in chosen])
         curves = layout.counts[chosen] // 4
-        paths = build_paths(points, curves, _tolerances([layout.shapes[i] for i in chosen], curves))
+        # A scene may have asked numpy for errors where numbers grow too large.
+        with np.errstate(all="ignore"):
+            paths = build_paths(points, curves, _tolerances([layout.shapes[i] for i in chosen], curves))
         for place, i in enumerate(chosen):
             context.new_path()
             append(context, paths, place)
@@ -126,7 +167,10 @@ class ArrayDrawing(Camera):
             return self._laid_out([shape for shape, _ in seen if np.isfinite(shape.points).all()])
         drawn = [shape for shape, _ in seen]
         firsts = np.cumsum([0, *(len(shape.points) for shape in drawn)])
-        return Layout(drawn, [look for _, look in seen], self._flat(drawn, points), firsts)
+        flat = self._flat(drawn, points)
+        if not np.isfinite(flat).all():
+            raise LeftToManim
+        return Layout(drawn, [look for _, look in seen], flat, firsts)
 
     def _look(self, shape: VMobject) -> list[tuple[np.ndarray, float]]:
         """What is painted of a shape, in order: its colours and the line width in manim's measure, 0 for the fill."""
@@ -170,9 +214,6 @@ class ArrayDrawing(Camera):
     def _flat(self, shapes: list[VMobject], points: np.ndarray) -> np.ndarray:
         """All points of some shapes, shape (n, 3), as the camera has them, shape (n, 2)."""
         return points[:, :2]
-
-
-_KNOWN: dict[type, bool] = {}
 
 
 def _seen(colours: np.ndarray) -> bool:

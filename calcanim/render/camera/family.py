@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from manim.mobject.mobject import Mobject
 from manim.utils.family import extract_mobject_family_members
 
-from ..kinds import Kinds
+from ..kinds import Stock
 
 __all__ = ["drawn_members"]
 
-_STOCK = Kinds(Mobject, "get_family", "_iter_family", "family_members_with_points", "get_num_points", "__hash__", "__eq__")
+_STOCK = Stock(Mobject, "get_family", "_iter_family", "family_members_with_points", "get_num_points", "__hash__", "__eq__")
 
 
 def drawn_members(mobjects: Iterable[Mobject], *, use_z_index: bool) -> list[Mobject]:
@@ -27,8 +27,8 @@ def drawn_members(mobjects: Iterable[Mobject], *, use_z_index: bool) -> list[Mob
 
     def walk(mobject: Mobject) -> None:
         nonlocal strange
-        if not _STOCK[type(mobject)]:
-            strange = True
+        own = mobject.__dict__
+        strange |= "get_family" in own or "_iter_family" in own or "get_num_points" in own
         if strange or mobject in met:
             return
         met.add(mobject)
@@ -39,7 +39,7 @@ def drawn_members(mobjects: Iterable[Mobject], *, use_z_index: bool) -> list[Mob
 
     for mobject in reversed(first):
         walk(mobject)
-    if strange:
+    if strange or not _STOCK.of_all(met):
         return extract_mobject_family_members(first, use_z_index=use_z_index, only_those_with_points=True)
     members.reverse()
     return sorted(members, key=lambda member: member.z_index) if use_z_index else members

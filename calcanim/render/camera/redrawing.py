@@ -20,23 +20,31 @@ from manim.mobject.types.vectorized_mobject import VMobject
 
 from calcanim.render.conversion import Place
 
-from .drawing import ArrayDrawing
+from ..kinds import Stock
+from .drawing import ArrayDrawing, LeftToManim
 from .tiles import Layout, Shown, compared, every_tile, reaching, rectangles
 
 __all__ = ["Redrawing", "redrawing_of"]
 
 # Where more of the picture than this is made anew, all of it is.
 _MOST = 0.5
-# How a camera begins a frame.
-_STOCK = ("reset", "set_pixel_array", "set_frame_to_background", "set_background")
+# How a camera begins and makes a frame.
+_FRAME = (
+    "capture_mobjects", "reset", "set_pixel_array", "set_frame_to_background", "get_cached_cairo_context", "cache_cairo_context",
+    "display_multiple_background_colored_vmobjects",
+)
+_FLAT, _SPATIAL = Stock(Camera, *_FRAME), Stock(ThreeDCamera, *_FRAME, "reset_rotation_matrix")
 
 
 def redrawing_of(camera: Any) -> Redrawing | None:
     """What draws the frames of this camera, or None for one that draws or begins a frame in a way of its own."""
-    kind = type(camera)
-    stock = kind.capture_mobjects in {Camera.capture_mobjects, ThreeDCamera.capture_mobjects}
-    stock = stock and all(getattr(kind, name) is getattr(Camera, name) for name in _STOCK)
-    return Redrawing(camera) if stock and isinstance(camera, ArrayDrawing) else None
+    return Redrawing(camera) if isinstance(camera, ArrayDrawing) and _begins_as_manims(camera) else None
+
+
+def _begins_as_manims(camera: ArrayDrawing) -> bool:
+    kind = camera.beneath
+    stock = _SPATIAL if issubclass(kind, ThreeDCamera) else _FLAT
+    return stock.holds(kind) and camera.__dict__.keys().isdisjoint(stock.names)
 
 
 class Redrawing:
@@ -56,6 +64,10 @@ class Redrawing:
         self._fresh = every_tile(camera.pixel_array)
         self._scratch: np.ndarray | None = None
 
+    def holds(self) -> bool:
+        """Whether the camera still makes frames as manim's own does."""
+        return _begins_as_manims(self._camera) and not self._camera.differs()
+
     def draw(self, base: np.ndarray, mobjects: Iterable[Mobject]) -> None:
         """Make the camera's array the picture of these mobjects on a background.
 
@@ -66,18 +78,31 @@ class Redrawing:
         mobjects : iterable of manim.Mobject
             What is drawn, with all parts.
         """
-        camera, pixels = self._camera, self._camera.pixel_array
+        camera, mobjects = self._camera, list(mobjects)
         if isinstance(camera, ThreeDCamera):
             camera.reset_rotation_matrix()
-        mobjects = list(mobjects)
-        # Those of the plainest kind have a place and no picture: the value of a tracker, say.
-        some = [mobject for mobject in camera.get_mobjects_to_display(mobjects) if camera.type_or_raise(mobject) is not Mobject]
-        shapes = [mobject for mobject in some if isinstance(mobject, VMobject)]
-        if pixels.shape != base.shape or len(shapes) < len(some) or not all(map(self._is_known, shapes)):
+        try:
+            self._draw(base, camera.get_mobjects_to_display(mobjects))
+        except LeftToManim:
             self.forget()
             camera.set_frame_to_background(base)
             camera.capture_mobjects(mobjects)
-            return
+        except BaseException:
+            # It is not known how far this frame has come.
+            self.forget()
+            raise
+
+    def _draw(self, base: np.ndarray, mobjects: Iterable[Mobject]) -> None:
+        camera, pixels = self._camera, self._camera.pixel_array
+        # Those of the plainest kind have a place and no picture: the value of a tracker, say.
+        some = [mobject for mobject in mobjects if camera.type_or_raise(mobject) is not Mobject]
+        shapes = [mobject for mobject in some if isinstance(mobject, VMobject)]
+        knows = camera.knowing()
+        if (
+            pixels.shape != base.shape or len(shapes) < len(some)
+            or not all(knows(shape) and not shape.get_background_image() for shape in shapes)
+        ):
+            raise LeftToManim
         parts: list[Place] = []
 
         def choose(layout: Layout, context: cairo.Context) -> tuple[Sequence[int], cairo.Context]:
@@ -117,9 +142,6 @@ class Redrawing:
         if self._scratch is not None:
             self._camera.pixel_array_to_cairo_context.pop(id(self._scratch), None)
         self._scratch = None
-
-    def _is_known(self, shape: VMobject) -> bool:
-        return self._camera.knows(shape) and not shape.get_background_image()
 
     def _passed(self, pixels: np.ndarray, changed: np.ndarray) -> np.ndarray:
         """Note a change in every array; where the one that is drawn into shows something older."""

@@ -25,6 +25,9 @@ _SQUARE = 2**0.5
 _SMOOTH = 2
 # Ends nearer than this may be joined.
 _ONE = 1e-3
+# Cairo counts in 256ths of a pixel, in 32 bits: what is farther from the picture than 2^23 pixels comes in again on the
+# other side. What lies or reaches farther than half of that may be anywhere.
+_FAR = 2.0**22
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def compared(
     comparable = last is not None and last.base is base and last.matrix == places and last.line == line
     old = _stayed(last, now) if comparable and last is not None else np.full(len(keys), -1)
     stays = old >= 0
-    now.boxes[~stays] = _boxes(layout, np.flatnonzero(~stays), matrix, line, base)
+    with np.errstate(all="ignore"):
+        now.boxes[~stays] = _boxes(layout, np.flatnonzero(~stays), matrix, line, base)
     tiles = every_tile(base)
     if last is not None and comparable:
         now.boxes[stays] = last.boxes[old[stays]]
@@ -179,6 +183,9 @@ def _boxes(layout: Layout, which: np.ndarray, matrix: cairo.Matrix, line: float,
     size = base.shape[1::-1]
     first = np.stack([right.min(axis=1), down.min(axis=1)], axis=1) - _SMOOTH
     end = np.stack([right.max(axis=1), down.max(axis=1)], axis=1) + _SMOOTH
+    # Said this way round, a place that is no number is far as well.
+    far = ~((first > -_FAR) & (end < _FAR)).all(axis=1)
+    first[far], end[far] = 0, size
     tiles = np.floor(np.clip(first, 0, size) / _TILE), np.ceil(np.clip(end, 0, size) / _TILE)
     return np.concatenate(tiles, axis=1).astype(int)
 

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from manim import Mobject, VMobject
 
-from ..kinds import Kinds
+from ..kinds import Stock
 
 __all__ = ["get_critical_point", "get_points_defining_boundary", "reduce_across_dimension"]
 
-_ANCHORED = Kinds(VMobject, "get_anchors", "get_start_anchors", "get_end_anchors")
-_MEASURED = Kinds(Mobject, "get_extremum_along_dim")
+_ANCHORED = Stock(VMobject, "get_anchors", "get_start_anchors", "get_end_anchors")
+_MEASURED = Stock(Mobject, "get_extremum_along_dim")
 _get_points_defining_boundary = VMobject.get_points_defining_boundary
 _get_critical_point = Mobject.get_critical_point
 _FIRST: dict[Any, Callable[[np.ndarray], Any]] = {max: np.ndarray.argmax, min: np.ndarray.argmin}
@@ -22,11 +22,16 @@ _FIRST: dict[Any, Callable[[np.ndarray], Any]] = {max: np.ndarray.argmax, min: n
 def get_points_defining_boundary(self: VMobject) -> np.ndarray:
     """`VMobject.get_points_defining_boundary`: the ends of all curves."""
     parts = []
-    for member in self.get_family():
-        points = member.points
+    family = self.get_family()
+    if not _ANCHORED.of_all(family):
+        return _get_points_defining_boundary(self)
+    for member in family:
+        points, own = member.points, member.__dict__
+        if "get_anchors" in own or "get_start_anchors" in own or "get_end_anchors" in own:
+            return _get_points_defining_boundary(self)
         if not len(points):
             continue
-        if len(points) % 4 or not _ANCHORED[type(member)] or member.n_points_per_cubic_curve != 4:
+        if len(points) % 4 or member.n_points_per_cubic_curve != 4:
             return _get_points_defining_boundary(self)
         parts.append(points)
     if not parts:
@@ -37,7 +42,7 @@ def get_points_defining_boundary(self: VMobject) -> np.ndarray:
 
 def get_critical_point(self: Mobject, direction: Any) -> np.ndarray:
     """`Mobject.get_critical_point`."""
-    if not _MEASURED[type(self)]:
+    if not _MEASURED.holds(type(self)) or "get_extremum_along_dim" in self.__dict__:
         return _get_critical_point(self, direction)
     result = np.zeros(self.dim)
     points = self.get_points_defining_boundary()

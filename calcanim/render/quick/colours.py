@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 from manim import ManimColor, VMobject
 
-from ..kinds import Kinds
+from ..kinds import Stock
 
 __all__ = ["get_fill_colors", "get_stroke_colors", "update_rgbas_array"]
 
-_COLOURED = Kinds(VMobject, "generate_rgbas_array", "get_sheen_factor", "__getattr__")
+_COLOURED = Stock(VMobject, "generate_rgbas_array", "get_sheen_factor", "__getattr__", "__setattr__")
+# Whatever else a colour does, it is made and asked for its numbers in this way.
+_NUMBERED = Stock(ManimColor, "__init__", "__new__", "_internal_value", "to_rgba_with_alpha")
 _update_rgbas_array = VMobject.update_rgbas_array
 _get_fill_colors = VMobject.get_fill_colors
 _get_stroke_colors = VMobject.get_stroke_colors
@@ -24,7 +26,9 @@ def update_rgbas_array(self: VMobject, array_name: str, color: Any = None, opaci
     colour = _only(color)
     share = opacity if opacity is None or type(opacity) in _NUMBERS else _only(opacity)
     known = (colour is None or type(colour) is ManimColor) and (share is None or type(share) in _NUMBERS)
-    if not known or not _COLOURED[type(self)] or self.sheen_factor != 0:
+    known = known and _NUMBERED.holds(ManimColor) and _COLOURED.holds(type(self))
+    known = known and "generate_rgbas_array" not in self.__dict__ and "get_sheen_factor" not in self.__dict__
+    if not known or self.sheen_factor != 0:
         return _update_rgbas_array(self, array_name, color, opacity)
     rgba = _BLACK if colour is None else colour._internal_value
     present = self.__dict__.get(array_name)
@@ -48,13 +52,18 @@ def update_rgbas_array(self: VMobject, array_name: str, color: Any = None, opaci
 def get_fill_colors(self: VMobject) -> list[ManimColor | None]:
     """`VMobject.get_fill_colors`."""
     rgbas = self.get_fill_rgbas()
-    return [_colour(rgba) for rgba in rgbas] if rgbas.dtype == np.float64 else _get_fill_colors(self)
+    return [_colour(rgba) for rgba in rgbas] if _plain(rgbas) else _get_fill_colors(self)
 
 
 def get_stroke_colors(self: VMobject, background: bool = False) -> list[ManimColor | None]:
     """`VMobject.get_stroke_colors`."""
     rgbas = self.get_stroke_rgbas(background)
-    return [_colour(rgba) for rgba in rgbas] if rgbas.dtype == np.float64 else _get_stroke_colors(self, background)
+    return [_colour(rgba) for rgba in rgbas] if _plain(rgbas) else _get_stroke_colors(self, background)
+
+
+def _plain(rgbas: np.ndarray) -> bool:
+    """Whether rows become colours in manim's own way, in doubles."""
+    return rgbas.dtype == np.float64 and _NUMBERED.holds(ManimColor)
 
 
 def _only(value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from manim import Mobject, VMobject
 
+from ..kinds import STAND_INS
 from . import boxes, colours, copying, families, updating
 
 __all__ = ["quick_mobjects"]
@@ -26,22 +27,18 @@ _OPERATIONS: tuple[tuple[type, str, Any], ...] = (
     (VMobject, "get_fill_colors", colours.get_fill_colors),
     (VMobject, "get_stroke_colors", colours.get_stroke_colors),
 )
+STAND_INS.update({quick: vars(owner)[name] for owner, name, quick in _OPERATIONS})
 
 
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
     """Within the block manim's mobjects work as ever, only quicker; what somebody else has put there stays."""
-    replaced = [(owner, name, vars(owner)[name], quick) for owner, name, quick in _OPERATIONS if _is_manims(owner, name)]
-    for owner, name, _, quick in replaced:
+    replaced = [(owner, name, quick) for owner, name, quick in _OPERATIONS if vars(owner).get(name) is STAND_INS[quick]]
+    for owner, name, quick in replaced:
         setattr(owner, name, quick)
     try:
         yield
     finally:
-        for owner, name, stock, quick in replaced:
+        for owner, name, quick in replaced:
             if vars(owner).get(name) is quick:
-                setattr(owner, name, stock)
-
-
-def _is_manims(owner: type, name: str) -> bool:
-    """Whether a method is the one that manim's own file defines."""
-    return getattr(vars(owner).get(name), "__module__", "") == owner.__module__
+                setattr(owner, name, STAND_INS[quick])

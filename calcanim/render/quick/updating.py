@@ -9,11 +9,7 @@ from typing import Any
 
 from manim import Mobject
 
-from ..kinds import Kinds
-
 __all__ = ["get_time_based_updaters", "has_time_based_updater", "update"]
-
-_UPDATED = Kinds(Mobject, "update")
 
 
 def update(self: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
@@ -27,7 +23,7 @@ def update(self: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
             updater(self)  # type: ignore[call-arg]
     if recursive:
         for part in self.submobjects:
-            if part.updaters or part.submobjects or not _UPDATED[type(part)]:
+            if part.updaters or part.submobjects or type(part).update is not update or "update" in part.__dict__:
                 part.update(dt, recursive=recursive)
     return self
 

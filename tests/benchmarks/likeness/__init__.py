@@ -1,0 +1,1 @@
+"""Frames of scenes under plain manim and under calcanim, compared bit for bit."""
