@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,10 @@ from manim import (
     linear,
     smooth,
 )
-from mpmath import atan2, cos, degrees, hypot, mpf, radians, sin
+from mpmath import atan2, cos, hypot, mpf, radians, sin
 
 from calcanim import InputError
-from calcanim.numerics.ascent import Ascent, ascent_of
+from calcanim.numerics.ascent import ascent_of
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_gradient
 from calcanim.numerics.surroundings import named_points
@@ -44,18 +45,17 @@ from calcanim.stage import (
     Readout,
     Typeset,
     Window,
-    choose_levels,
     choose_plane,
     corners,
     format_for,
-    grid_values,
     line_through,
     nice_axis,
     plane_plot,
+    round_step,
     segments,
 )
 from calcanim.stage.compass import Compass
-from calcanim.stage.field_layout import apart, arrow_scale, field_on_grid, shade_edges
+from calcanim.stage.field_layout import apart, arrow_scale, field_on_grid, lengths_of, shade_edges
 from calcanim.stage.on_plane import MAP, MAP_PANEL, OnPlane
 from calcanim.stage.proving import CHOSEN, Proof
 
@@ -64,8 +64,8 @@ TITLE = "The gradient"
 
 # Length of the arrows at the right angles, in frame units.
 _ARROW = 0.85
-# About so many level lines are drawn around the point that is looked at closely.
-_LINES = 14
+# At least so many level lines are crossed straight uphill in the circle around the point that is looked at closely.
+_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ class FieldNumbers:
     scale : float
         The factor by which the gradient is drawn as an arrow on the plane.
     edges : tuple of float
-        The lengths of the gradient at which the arrows of the field change their shade.
+        The lengths of the gradient at which the arrows of the field change their shade; none where all are equally long.
+    longest : float
+        The greatest length of the gradient among the arrows of the field; 0 if there is no arrow.
     """
 
     at: tuple[float, float]
@@ -94,6 +96,7 @@ class FieldNumbers:
     length: float
     scale: float
     edges: tuple[float, ...]
+    longest: float
 
 
 class GradientField(OnPlane, LessonScene):
@@ -101,7 +104,7 @@ class GradientField(OnPlane, LessonScene):
 
     function: Expression = "x^2 + 3*x*y + y^2"
     """The function f of x and y."""
-    at: Point = (1.0, 1.0)
+    at: Point = (1.0, 0.0)
     """The point whose gradient is worked out."""
     interval: Interval = None
     """The x range shown; -2,2 where that shows the point."""
@@ -112,9 +115,10 @@ class GradientField(OnPlane, LessonScene):
 
     def numbers(self) -> FieldNumbers:
         slopes = self.slopes_here()
-        edges = shade_edges(field_on_grid(self.f, self.window)[1])
+        vectors = field_on_grid(self.f, self.window)[1]
         return FieldNumbers(
-            self.here, float(self.f(*self.here)), slopes, float(np.hypot(*slopes)), arrow_scale(self.window, self.here, slopes), edges
+            self.here, float(self.f(*self.here)), slopes, math.hypot(*slopes), arrow_scale(self.window, self.here, slopes),
+            shade_edges(vectors), float(lengths_of(vectors).max(initial=0.0)),
         )
 
     def proofs(self) -> dict[str, Proof]:
@@ -122,17 +126,25 @@ class GradientField(OnPlane, LessonScene):
             **self.proofs_here(),
             "scale": CHOSEN,
             "edges": CHOSEN,
+            "longest": self.true_longest,
         }
+
+    def true_longest(self) -> Any:
+        """The greatest length of a gradient of the field to 50 digits: that of the arrow which is longest in doubles."""
+        centres, vectors = field_on_grid(self.f, self.window)
+        size = np.hypot(*vectors.T)
+        size[~np.isfinite(size)] = 0.0
+        return hypot(*precise_gradient(self.f, centres[int(np.argmax(size))])) if size.any() else mpf(0)
 
     def construct(self) -> None:
         self.prepare()
-        with self.section("level lines", "The map of f: along each level line f keeps its value."):
+        with self.section("level lines", self.words_on_the_map()):
             self.show_map()
         with self.section("partials", self.words_on_the_partials()):
             self.show_partials()
         with self.section("gradient", self.words_on_the_gradient()):
             self.show_gradient()
-        with self.section("field", "Every point has its gradient: an arrow shows its direction, the shade its length."):
+        with self.section("field", self.words_on_the_field()):
             self.show_field()
         if self.crossings:
             with self.section("right angles", "Along a level line f does not change, so its gradient has no part along it: a right angle."):
@@ -175,6 +187,11 @@ class GradientField(OnPlane, LessonScene):
         return np.array([slopes[0], slopes[1], 0.0]) / size if size else np.zeros(3)
 
     # -- the map and the partials ------------------------------------------------
+
+    def words_on_the_map(self) -> str:
+        if len(self.contours.strokes):
+            return "The map of f: along each level line f keeps its value."
+        return "The map of f has no level line: " + ("f hardly changes on it." if self.results.longest else "f does not change on it.")
 
     def show_map(self) -> None:
         self.dot = self.plot.point(*self.here)
@@ -248,6 +265,7 @@ class GradientField(OnPlane, LessonScene):
     def show_gradient(self) -> None:
         n = self.results
         there, general, length = self.column()
+        self.length = length
         # Both numbers move together into the column; the lines they stood in make room for the general form.
         self.play(
             FadeOut(self.note), *(FadeOut(line) for line in self.slopes),
@@ -268,6 +286,13 @@ class GradientField(OnPlane, LessonScene):
         self.add(self.dot)
 
     # -- the field ----------------------------------------------------------------
+
+    def words_on_the_field(self) -> str:
+        n = self.results
+        if not n.longest:
+            return "At every other point of this map the gradient is zero too: there is no arrow to draw."
+        says = "the shade its length." if n.edges else "all have one length."
+        return f"The gradients at many points: an arrow shows the direction of each, {says}"
 
     def show_field(self) -> None:
         key = self.key()
@@ -299,24 +324,31 @@ class GradientField(OnPlane, LessonScene):
     def key(self) -> VGroup:
         """What each shade of an arrow stands for, and a point without an arrow."""
         n, group, left = self.results, VGroup(), MAP_PANEL.left
+        rows = len(n.edges) + 1 + bool(self.flat)
+        # Below the length, however far down that stands, and above the lower margin.
+        top = max(min(-1.6, float(self.length.get_bottom()[1]) - 0.45), SAFE.bottom + 0.5 * (rows - 1))
         layout = format_for(n.edges, 3, trim=True)
-        heads = ["up to"] * len(n.edges) + ["above" if n.edges else "everywhere alike"]
-        group.add(self.formula("derivative(abs(nabla f))", em=LABEL).put(left, -1.6))
+        heads = ["up to"] * len(n.edges) + ["above"]
+        if not n.edges:
+            # One length for all: it is said instead of a scale.
+            group.add(self.formula(f"derivative(abs(nabla f) = {self.shown('longest')})", em=LABEL).put(left, top))
+            heads = []
+        else:
+            group.add(self.formula("derivative(abs(nabla f))", em=LABEL).put(left, top))
         if layout.exponent:
-            group.add(self.formula(f"quiet((times 10^({layout.exponent})))", em=LABEL).put(left, -2.1))
+            group.add(self.formula(f"quiet((times 10^({layout.exponent})))", em=LABEL).put(left, top - 0.5))
         column = left + 1.35
-        for i, (sort, head) in enumerate(zip(self.field.sorts, heads, strict=True)):
-            y = -1.6 - 0.5 * i
+        for i, (sort, head) in enumerate(zip(self.field.sorts, heads, strict=False)):
+            y = top - 0.5 * i
             swatch = Arrows(sort.get_stroke_color(), sort.get_stroke_width(), 0.2, open_heads=True)
             swatch.place(np.array([column, y + 0.11, 0.0]), np.array([column + 0.7, y + 0.11, 0.0]))
             group.add(swatch, self.words(head).put(column + 0.95, y))
-            if n.edges:
-                edge = min(i, len(n.edges) - 1)
-                number = LiveNumber(n.edges[edge], layout, self.theme, em=LABEL, name=f"edges[{edge}]")
-                room = max(number.room(n.edges)[0], 0.2)
-                group.add(number.put(column + 0.95 + self.words("up to").width + 0.2 + room, y))
+            edge = min(i, len(n.edges) - 1)
+            number = LiveNumber(n.edges[edge], layout, self.theme, em=LABEL, name=f"edges[{edge}]")
+            room = max(number.room(n.edges)[0], 0.2)
+            group.add(number.put(column + 0.95 + self.words("up to").width + 0.2 + room, y))
         if self.flat:
-            y = -1.6 - 0.5 * len(heads)
+            y = top - 0.5 * max(len(heads), 1)
             dot = self.flat[0].copy().move_to([column + 0.35, y + 0.11, 0.0])
             del dot.claim
             group.add(dot, self.words("zero gradient").put(column + 0.95, y))
@@ -370,11 +402,10 @@ class GradientField(OnPlane, LessonScene):
         return [(float(at[0] - side * share * gy), float(at[1] + side * share * gx)) for side in (-1, 1)]
 
     def last_words(self) -> str:
-        if self.crossings and self.contours.even:
-            return "Every arrow crosses its level line at a right angle and points uphill; where lines crowd, its shade is strong."
-        if self.crossings:
-            return "Every arrow crosses its level line at a right angle and points uphill."
-        return "Where f does not change, the gradient is zero."
+        if not self.results.longest:
+            return "Where f does not change, the gradient is zero."
+        crowd = "; where lines crowd, its shade is strong" if self.results.edges and self.contours.even and len(self.contours.levels) > 2 else ""
+        return f"Every arrow crosses its level line at a right angle and points uphill{crowd}."
 
     def bring_back(self) -> None:
         if self.crossings:
@@ -387,7 +418,7 @@ class GradientField(OnPlane, LessonScene):
 
 @dataclass(frozen=True, slots=True)
 class AscentNumbers:
-    """The gradient as length and direction, and the directions that tell the story; angles in degrees from the x axis.
+    """The gradient as length and direction, and the growth along the directions that tell the story.
 
     Attributes
     ----------
@@ -399,25 +430,24 @@ class AscentNumbers:
         The partial derivatives by x and by y at the point.
     length : float
         The length of the gradient: the directional derivative along it, the largest there is.
-    uphill, downhill : float
-        The directions of the gradient and of its opposite, in degrees from the x axis.
     level : float
         The directional derivative across the gradient, along the level line.
     descent : float
         The directional derivative against the gradient, the smallest there is.
     scale : float
         The factor by which the gradient is drawn as an arrow on the plane.
+    step : float
+        The difference of f between neighbouring level lines in the circle, where f is drawn as it is from close up.
     """
 
     at: tuple[float, float]
     value: float
     gradient: tuple[float, float]
     length: float
-    uphill: float
-    downhill: float
     level: float
     descent: float
     scale: float
+    step: float
 
 
 class SteepestAscent(OnPlane, LessonScene):
@@ -425,7 +455,7 @@ class SteepestAscent(OnPlane, LessonScene):
 
     function: Expression = "x^2 + 3*x*y + y^2"
     """The function f of x and y."""
-    at: Point = (1.0, 1.0)
+    at: Point = (1.0, 0.0)
     """The point at which the direction turns."""
     interval: Interval = None
     """The x range shown; 1.8 to either side of the point if left out."""
@@ -444,21 +474,16 @@ class SteepestAscent(OnPlane, LessonScene):
             )
         scale = arrow_scale(self.window, self.here, slopes, 0.42)
         return AscentNumbers(
-            self.here, value, slopes, ascent.length, ascent.uphill, ascent.downhill, ascent.level, ascent.descent, scale
+            self.here, value, slopes, ascent.length, ascent.level, ascent.descent, scale, round_step(ascent.length / _STEPS)
         )
 
     def proofs(self) -> dict[str, Proof]:
-        def turned(by: int) -> Any:
-            gx, gy = precise_gradient(self.f, self.here)
-            return (degrees(atan2(gy, gx)) + by) % 360
-
         return {
             **self.proofs_here(),
-            "uphill": lambda: turned(0),
-            "downhill": lambda: turned(180),
             "level": lambda: mpf(0),
             "descent": lambda: -hypot(*precise_gradient(self.f, self.here)),
             "scale": CHOSEN,
+            "step": CHOSEN,
         }
 
     def construct(self) -> None:
@@ -467,7 +492,7 @@ class SteepestAscent(OnPlane, LessonScene):
             self.show_point()
         with self.section("direction", "Which way to go? Along a unit vector u the growth of f is the gradient's part along u."):
             self.show_direction()
-        with self.section("turn", "Let u turn once around: the more level lines it crosses, the faster f grows or falls."):
+        with self.section("turn", "From close up, as in the circle, level lines are straight and even: the more of them u crosses, the faster f grows or falls."):
             self.turn_around()
         with self.section("uphill", "It grows fastest where u points along the gradient: uphill."):
             self.stop_at(0.0, "length")
@@ -488,21 +513,19 @@ class SteepestAscent(OnPlane, LessonScene):
     def prepare(self) -> None:
         n = self.results
         self.plot = plane_plot(self.window, MAP, self.theme)
-        self.ascent = Ascent(n.length, n.uphill, n.downhill, n.level, n.descent)
+        self.ascent = ascent_of(n.gradient)
         self.start, reach = self.plot.at(*n.at), n.scale * n.length
         # Unit vectors have the unit of the axes where that is well seen.
         self.unit = min(max(1.0, 0.5 / self.plot.x_unit), 1.6 / self.plot.x_unit)
         own = line_through(self.f, self.window, n.at)
         way = self.plot.at(own[:, 0], own[:, 1])
         tip = self.plot.at(*(c + n.scale * part for c, part in zip(n.at, n.gradient, strict=True)))
-        # More lines than elsewhere: u is to cross some of them.
-        levels = choose_levels(grid_values(self.f, self.window, 121)[2], _LINES)
-        self.contours = Contours(self.plot, self.f, levels, avoid=[
+        self.contours = Contours(self.plot, self.f, avoid=[
             _near(self.start, 1.06 * self.plot.x_unit * max(self.unit, reach)), _near(tip, 0.4), *(_near(point, 0.1) for point in way[::3])])
         self.own = VMobject(stroke_color=self.theme["curve"], stroke_width=5, fill_opacity=0)
         self.own.set_points(corners([way])).set_z_index(-0.5)
         self.own.claim = Claim(self.plot, "level", "curve", function=self.f, levels=(n.value,))
-        self.compass = Compass(self.plot, self.f, n.at, n.uphill, self.unit, reach, self.contours.levels)
+        self.compass = Compass(self.plot, n.at, self.ascent, self.unit, reach, n.step)
         self.theta, self.readouts = ValueTracker(-60.0), None
         self.moves("θ", self.theta.get_value)
         top = 1.75 * n.length
@@ -527,10 +550,10 @@ class SteepestAscent(OnPlane, LessonScene):
         n = self.results
         self.dot = self.plot.point(*n.at)
         values = (self.formula(f"f{self.place()} = {self.shown('value', d)}", em=LABEL, role="curve") for d in (5, 4, 3, 2))
-        # The right end of this line is for the directions.
+        # The right end of this line is for the lines in the circle.
         value = next((line for line in values if line.width <= MAP_PANEL.width - 2.7), None)
         value = value or self.formula(f"f = {self.shown('value', 2)}", em=LABEL, role="curve")
-        value.put(MAP_PANEL.left, 2.45)
+        self.value = value.put(MAP_PANEL.left, 2.45)
         self.add(*self.heading_of_f("Steepest ascent"), self.plot, self.contours.strokes, *self.contours.values, self.dot)
         self.play(Create(self.own), FadeIn(value), run_time=1.2)
         self.arrow = Arrows(self.theme["derivative"], 7, 0.28).set_z_index(1)
@@ -551,7 +574,9 @@ class SteepestAscent(OnPlane, LessonScene):
         self.law = self.fitted(
             [f"derivative(nabla f) dot bold(u) = {law}", law], MAP_PANEL.width - self.note.width - 0.25
         ).put(MAP_PANEL.left, 1.0)
-        self.play(FadeIn(compass.ring), run_time=0.6)
+        room = SAFE.right - float(self.value.get_right()[0]) - 0.3
+        apart = self.fitted([f'quiet({says}) {self.shown("step")}' for says in ('"circle: from line to line"', '"line to line"')], room, sizes=(LABEL,))
+        self.play(FadeIn(compass.near), FadeIn(apart.put(SAFE.right, 2.45, side="right")), run_time=0.9)
         self.enter(compass.vector, compass.letter)
         self.play(*(FadeIn(part) for part in (compass.drop, compass.part, compass.arc, compass.angle, self.law)), run_time=1.0)
         compass.turn(self.theta.get_value()).claim(self.true_way)
@@ -624,20 +649,14 @@ class SteepestAscent(OnPlane, LessonScene):
         strip, growth = self.strip, getattr(self.results, value)
         places = (-90.0, 90.0, 270.0) if value == "level" else (theta,)
         dots = [strip.point(place, growth, "derivative", radius=0.1, hollow=value == "level") for place in places]
-        label = self.formula(f"derivative({self.shown(value)})", em=LABEL)
+        word = {"length": '"uphill"', "descent": '"downhill"'}.get(value, "")
+        label = self.formula(f"derivative({self.shown(value)}) quiet({word})" if word else f"derivative({self.shown(value)})", em=LABEL)
         x, y, _ = strip.at(theta, growth)
         if value == "level":
             label.put(x + 0.22, y + 0.16)
         else:
             label.put(min(x + 0.14, SAFE.right - label.width), y + (0.2 if growth > 0 else -0.44))
-        says = {
-            "length": f'"uphill:" {self.shown("uphill", 4)} degree', "descent": f'"downhill:" {self.shown("downhill", 4)} degree',
-        }.get(value)
-        named = [self.formula(f'quiet({says})', em=LABEL).put(SAFE.right, 2.45, side="right")] if says else []
-        if getattr(self, "named", None):
-            self.play(*(FadeOut(line) for line in self.named), run_time=0.4)
-        self.named = named
-        self.enter(*dots, label, *named)
+        self.enter(*dots, label)
         self.wait(0.6)
 
     def show_descent(self) -> None:

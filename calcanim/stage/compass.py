@@ -1,4 +1,4 @@
-"""A unit vector that turns on a map: what of the gradient lies along it, and which level lines it crosses."""
+"""A unit vector that turns on a map: what of the gradient lies along it, and how many level lines it crosses close up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from manim import VGroup, VMobject
 
-from ..numerics.function import Function
+from ..numerics.ascent import Ascent
 from .arrows import Arrows
 from .claims import Claim
 from .contours import closed_ring
@@ -20,43 +20,47 @@ from .text import Typeset, backed, formula
 
 __all__ = ["Compass"]
 
-_SAMPLES = 400
-
 
 class Compass(VGroup):
     """The circle of unit vectors around a point, one of them, and its angle to the gradient.
+
+    In the circle the map is what it is from close up: f is its tangent plane there, whose level lines are straight and even.
+    So the lines that the vector crosses are as many as the growth along it holds steps.
 
     Parameters
     ----------
     plot : Plot
         A map with one unit for both axes.
-    f : Function
-        The function whose level lines the vector crosses.
     at : (float, float)
         The point.
-    uphill : float
-        Direction of the gradient, in degrees from the x axis.
+    ascent : Ascent
+        Length and direction of the gradient there.
     radius, reach : float
         Lengths of the unit vector and of the drawn gradient, in units of the plane.
-    levels : tuple of float
-        The level lines that are drawn.
+    step : float
+        The difference of f between neighbouring level lines in the circle.
 
     Attributes
     ----------
+    near : VGroup
+        The circle with its level lines.
+    count : int
+        How many of them the vector crosses now.
     theta : float
         The angle between the gradient and the vector now, in degrees.
     """
 
     def __init__(
-        self, plot: Plot, f: Function, at: tuple[float, float], uphill: float, radius: float, reach: float, levels: tuple[float, ...]
+        self, plot: Plot, at: tuple[float, float], ascent: Ascent, radius: float, reach: float, step: float
     ) -> None:
         super().__init__()
         theme = plot.theme
-        self.plot, self.f, self.at, self.uphill, self.levels = plot, f, at, uphill, np.asarray(levels)
+        self.plot, self.at, self.uphill, self.steps = plot, at, ascent.uphill, ascent.length / step
         self.centre, self.radius, self.reach = plot.at(*at), radius * plot.x_unit, reach * plot.x_unit
         self.ring = VMobject(stroke_color=theme["quiet"], stroke_width=2.2, fill_opacity=0)
         self.ring.set_points(closed_ring(self.centre, self.radius, dashed=True))
         self.ring.dashed = True
+        self.near = VGroup(self._patch(), self._lines(), self.ring)
         self.vector = Arrows(theme["ink"], 5, 0.24).set_z_index(1.2)
         self.part = VMobject(stroke_color=theme["derivative"], stroke_width=12, fill_opacity=0).set_z_index(0.8)
         self.drop = VMobject(stroke_color=theme["quiet"], stroke_width=2.6, fill_opacity=0).set_z_index(0.7)
@@ -68,7 +72,7 @@ class Compass(VGroup):
         self.crossed.set_z_index(1.6)
         self.letter, self.angle = (backed(formula(s, theme, em=LABEL), theme.background) for s in ("bold(u)", "theta"))
         self.turning = VGroup(self.part, self.drop, self.arc, self.angle, self.vector, self.letter, self.crossed)
-        self.add(self.ring, self.turning)
+        self.add(self.near, self.turning)
         self.turn(0.0)
 
     def claim(self, truth: Callable[[], Any]) -> Compass:
@@ -99,7 +103,7 @@ class Compass(VGroup):
         self.drop.set_points(segments([
             (tip + a * (foot - tip), tip + b * (foot - tip)) for a, b in zip(dashes[::2], dashes[1::2], strict=False)]))
         self._open(theta)
-        self._cross(way)
+        self._cross(way, theta)
         return self
 
     def _open(self, theta: float) -> None:
@@ -114,17 +118,38 @@ class Compass(VGroup):
         side = self.way(theta + math.copysign(90.0, theta))
         self.letter.move_to(self.centre + 0.72 * self.radius * self.way(theta) + 0.3 * side)
 
-    def _cross(self, way: np.ndarray) -> None:
-        """Dots where the vector meets level lines."""
-        reach = np.linspace(0.0, self.radius, _SAMPLES)
-        x, y = (c + reach * w / self.plot.x_unit for c, w in zip(self.at, way[:2], strict=True))
-        with np.errstate(all="ignore"):
-            values = np.asarray(self.f(x, y), dtype=float)
-        above = values[None, :] - self.levels[:, None]
-        line, i = np.nonzero((above[:, :-1] * above[:, 1:] < 0) & (np.arange(_SAMPLES - 1) > 3))
-        share = above[line, i] / (above[line, i] - above[line, i + 1])
-        at = reach[i] + share * (reach[1] - reach[0])
-        points = [disc(0.085) + self.centre + r * way for r in at]
+    def _patch(self) -> VMobject:
+        """A disc of background: what lies behind it is not how f looks from close up."""
+        patch = VMobject(fill_color=self.plot.theme.background, fill_opacity=1, stroke_width=0).set_z_index(-0.45)
+        return patch.set_points(disc(self.radius) + self.centre)
+
+    def _lines(self) -> VGroup:
+        """The level lines of the tangent plane: straight across the gradient and even, that of the point thick."""
+        lines = VGroup()
+        whole = int(self.steps + 1e-9)
+        for width, numbers in ((2.2, [k for k in range(-whole, whole + 1) if k]), (5.0, [0])):
+            line = VMobject(stroke_color=self.plot.theme["curve"], stroke_width=width, fill_opacity=0).set_z_index(-0.4)
+            # One that only touches the circle is seen as a short piece.
+            ends = [(k / self.steps, max(math.sqrt(max(1 - (k / self.steps) ** 2, 0.0)), 0.15)) for k in numbers]
+            line.set_points(segments([
+                tuple(self.centre + self.radius * (off * self.way(0.0) + side * half * self.way(90.0)) for side in (-1, 1))
+                for off, half in ends
+            ]))
+            line.claim = Claim(self.plot, "level", "curve", function=self._close_up, levels=tuple(map(float, numbers)))
+            lines.add(line)
+        return lines
+
+    def _close_up(self, x: Any, y: Any) -> Any:
+        """How many steps the tangent plane lies above the point."""
+        unit = self.radius / self.plot.x_unit
+        along = (x - self.at[0]) * self.way(0.0)[0] + (y - self.at[1]) * self.way(0.0)[1]
+        return self.steps * along / unit
+
+    def _cross(self, way: np.ndarray, theta: float) -> None:
+        """Dots where the vector meets the level lines in the circle."""
+        growth = self.steps * abs(math.cos(math.radians(theta)))
+        self.count = int(growth + 1e-9)
+        points = [disc(0.085) + self.centre + self.radius * k / growth * way for k in range(1, self.count + 1)]
         self.crossed.set_points(np.concatenate(points) if points else np.zeros((0, 3)))
 
 

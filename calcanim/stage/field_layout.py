@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import numpy as np
 
 from ..numerics.fields import gradient
@@ -9,9 +12,11 @@ from ..numerics.function import Function
 from .plot import Plot
 from .window import Window, round_step
 
-__all__ = ["apart", "arrow_scale", "field_on_grid", "shade_edges"]
+__all__ = ["apart", "arrow_scale", "field_on_grid", "lengths_of", "shade_edges"]
 
 _GRID = 11
+# By how large a share of the vectors a cut between two shades may miss its place.
+_NEAR = 0.07
 # Of the places that are looked at: distance from the edge and from each other, in frame units.
 _RIM, _APART = 0.95, 1.3
 
@@ -38,14 +43,45 @@ def field_on_grid(f: Function, window: Window, along: int = _GRID) -> tuple[np.n
     return np.stack(grid, axis=-1).reshape(-1, 2)[there], slopes.reshape(2, -1).T[there]
 
 
-def shade_edges(vectors: np.ndarray, shades: int = 3) -> tuple[float, ...]:
-    """Round sizes that part vectors into about equally many a shade; none where all are of one size."""
+def lengths_of(vectors: np.ndarray) -> np.ndarray:
+    """The lengths of the vectors that make an arrow, in ascending order: those that are finite and not zero."""
     size = np.hypot(vectors[:, 0], vectors[:, 1])
-    size = size[np.isfinite(size) & (size > 0)]
-    if not len(size) or size.max() - size.min() <= 1e-6 * size.max():
+    return np.sort(size[np.isfinite(size) & (size > 0)])
+
+
+def shade_edges(vectors: np.ndarray, shades: int = 3) -> tuple[float, ...]:
+    """Round sizes that part vectors into about equally many a shade; there is a vector in every shade.
+
+    Where the sizes are few, as those of a function made of planes are, each gets a shade of its own; where all
+    are one size there are no edges.
+    """
+    size = lengths_of(vectors)
+    if not len(size):
         return ()
-    found = (round_step(float(q)) for q in np.quantile(size, np.arange(1, shades) / shades))
-    return tuple(sorted({edge for edge in found if size.min() < edge < size.max()}))
+    # Sizes apart by rounding are one.
+    first = np.flatnonzero(np.diff(size, prepend=-np.inf) > 1e-6 * size[-1])
+    sizes, below = size[first], first / len(size)
+    if len(sizes) <= shades:
+        return tuple(_roundest(low, high) for low, high in itertools.pairwise(sizes.tolist()))
+    found: dict[int, float] = {}
+    for k in range(1, shades):
+        # A cut near its place leaves room for a rounder number than one that is exactly there.
+        cut = 1 + int(np.argmin(np.abs(below[1:] - k / shades)))
+        near = 1 + np.flatnonzero(np.abs(below[1:] - below[cut]) <= _NEAR)
+        edge = _roundest(float(sizes[near[0] - 1]), float(sizes[near[-1]]))
+        found[int(np.searchsorted(sizes, edge, side="right"))] = edge
+    return tuple(sorted(found.values()))
+
+
+def _roundest(low: float, high: float) -> float:
+    """The number with the fewest digits between two positive ones; of several the one nearest to the middle."""
+    power = 10.0 ** math.floor(math.log10(high))
+    while True:
+        for step in (5 * power, 2 * power, power):
+            between = [k * step for k in range(math.floor(low / step), math.ceil(high / step) + 1) if low < k * step < high]
+            if between:
+                return float(f"{min(between, key=lambda one: abs(one - (low + high) / 2)):.12g}")
+        power /= 10
 
 
 def arrow_scale(window: Window, at: tuple[float, float], slopes: tuple[float, float], longest: float = 0.3) -> float:
@@ -70,7 +106,7 @@ def apart(plot: Plot, centres: np.ndarray, vectors: np.ndarray, start: np.ndarra
     finite = np.isfinite(size) & (size > 0)
     if not finite.any():
         return []
-    good = np.flatnonzero(inner & finite & (size > 0.12 * np.median(size[finite])))
+    good = np.flatnonzero(inner & finite & (size > 0.35 * np.median(size[finite])))
     taken, found = [start[:2]], []
     for _ in range(count):
         if not len(good):

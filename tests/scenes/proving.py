@@ -6,6 +6,7 @@ and for all sets by ``make sweep`` (``CALCANIM_SWEEP=full``).
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,11 +16,12 @@ import pytest
 
 from calcanim.check import check_scene
 from calcanim.check.proofs import Proofs
+from calcanim.check.walk import walk
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.scene import look_up
 
-__all__ = ["close_to_its_proof", "of_the_plane", "prove", "scene", "whole_clips", "worked"]
+__all__ = ["captions", "close_to_its_proof", "of_the_plane", "prepared", "prove", "scene", "whole_clips", "worked"]
 
 FULL = os.environ.get("CALCANIM_SWEEP") == "full"
 
@@ -30,6 +32,18 @@ def scene(name: str, parameters: Mapping[str, Any]) -> Any:
     bare = made.__new__(made)
     bare._take(parameters)
     return bare
+
+
+def prepared(name: str, parameters: Mapping[str, Any]) -> Any:
+    """A scene that is ready to draw: its parts are made, and nothing has been played."""
+    made = load_scene(find_scene(name))(dict(parameters))
+    made.prepare()
+    return made
+
+
+def captions(name: str, parameters: Mapping[str, Any]) -> list[str]:
+    """What a whole clip says, without drawing it."""
+    return [caption.text for caption in walk(find_scene(name), dict(parameters), lambda _: None, every=math.inf).captions]
 
 
 def of_the_plane(name: str, function: str = "x^2 + 3*x*y + y^2", at: object = (1.0, 1.0), **more: object) -> Any:
