@@ -49,7 +49,7 @@ from calcanim.stage import (
     plane_plot,
     tick_room,
 )
-from calcanim.stage.levels import levels_for
+from calcanim.stage.levels import encloses, levels_for
 from calcanim.stage.on_plane import MAP, MAP_PANEL, OnPlane
 from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.slices import SurfaceSlice
@@ -77,7 +77,7 @@ class MapNumbers:
     levels : tuple of float
         The values of f on the level lines that are drawn.
     step : float
-        The difference between neighbouring levels; 0 where they are not evenly spaced.
+        The difference between neighbouring levels; 0 where they are not evenly spaced, or where there is only one.
     kinds : tuple of str
         What each critical point named on the map is, one of a kind.
     x, y : tuple of float
@@ -97,7 +97,7 @@ class MapNumbers:
 
 
 class ContourMap(OnPlane, LessonScene):
-    """A surface seen from above becomes its contour map; where two level lines cross is a saddle."""
+    """A surface seen from above becomes its contour map; where a level line crosses itself is a saddle."""
 
     function: Expression = "x^2 + 3*x*y + y^2"
     """The function f of x and y."""
@@ -114,13 +114,13 @@ class ContourMap(OnPlane, LessonScene):
         if not levels:
             raise InputError(f"function={f.text} is constant where it is shown: it has no level lines; choose another.")
         named = named_points(f, (w.x.low, w.y.low), (w.x.high, w.y.high), self.here)
-        steps = np.diff(levels)
-        even = len(steps) > 0 and bool(np.allclose(steps, steps[0], rtol=1e-6))
-        # The lines that cross at a saddle belong to the map, whatever its level.
+        # The line that crosses itself at a saddle belongs to the map, whatever its level.
         for point in named:
             known = any(math.isclose(point.value, level, rel_tol=1e-9, abs_tol=1e-12) for level in levels)
             if "saddle" in point.kind and not known:
                 levels = tuple(sorted((*levels, point.value)))
+        steps = np.diff(levels)
+        even = len(steps) > 0 and bool(np.allclose(steps, steps[0], rtol=1e-6))
         return MapNumbers(
             self.here, float(f(*self.here)), levels, float(f"{steps[0]:.12g}") if even else 0.0,
             tuple(p.kind for p in named), tuple(p.at[0] for p in named), tuple(p.at[1] for p in named),
@@ -226,7 +226,10 @@ class ContourMap(OnPlane, LessonScene):
         self.below_key -= 0.95
 
     def words_on_the_values(self) -> str:
-        if self.results.step:
+        n = self.results
+        if len(n.levels) == 1:
+            return "A line is one value of f: along it f does not change."
+        if n.step:
             return "A line is one value of f; from each line to the next it changes by the same step."
         return "A line is one value of f; the steps from line to line are not equal, so mind the values."
 
@@ -258,15 +261,28 @@ class ContourMap(OnPlane, LessonScene):
     # -- special points -----------------------------------------------------------------
 
     def words_on_the_points(self) -> str:
-        kinds = self.results.kinds
-        if len(kinds) > 1:
-            return "Lines cross at a saddle; they close around a minimum, from where all ways lead up, and around a maximum."
-        return {
-            "saddle": "Two level lines cross here: a saddle. Up one way, down the other, and flat in between.",
-            "monkey saddle": "Three level lines cross here: a monkey saddle, up and down by turns.",
-            "minimum": "Level lines close around a minimum: from here every way leads up.",
-            "maximum": "Level lines close around a maximum: from here every way leads down.",
-        }.get(kinds[0] if kinds else "", "Walk along a line and f stays the same; cross lines and it changes.")
+        """Nothing that the map does not show: lines close around an extreme only where a closed one is drawn."""
+        kinds, closed = self.results.kinds, [self.closes_around(place) for place in self.marked]
+        if not kinds:
+            return "Walk along a line and f stays the same; cross lines and it changes."
+        if len(kinds) == 1:
+            around = "Level lines close around a" if closed[0] else "A"
+            return {
+                "saddle": "A level line crosses itself here: a saddle. Up one way, down the other, and level along the line.",
+                "monkey saddle": "A level line passes three times through this point: a monkey saddle, up and down by turns.",
+                "minimum": f"{around} minimum: from here every way leads up.",
+                "maximum": f"{around} maximum: from here every way leads down.",
+            }[kinds[0]]
+        says = []
+        for kind, close in zip(kinds, closed, strict=True):
+            says.append({"saddle": "A level line crosses itself at a saddle", "monkey saddle": "A line passes three times through a monkey saddle"}.get(
+                kind, f"lines close around a {kind}" if close else f"from a {kind} every way leads {'up' if kind == 'minimum' else 'down'}"))
+        words = "; ".join(says) + "."
+        return words[0].upper() + words[1:]
+
+    def closes_around(self, place: np.ndarray) -> bool:
+        """Whether a closed level line is drawn around a point of the frame."""
+        return any(encloses(line, place) for lines in self.contours.lines for line in lines)
 
     def surroundings(self) -> tuple[float, Around]:
         """How far the walk around the first special point goes, in frame units, and what f does there."""
@@ -391,7 +407,7 @@ class PartialDerivatives(OnPlane, LessonScene):
             self.cut("y")
         with self.section("partial by y", "The slope of this slice is the partial derivative by y."):
             self.open_slice("y")
-        with self.section("together", "Walk along x again. Where the slice is steep, level lines of the map follow each other closely."):
+        with self.section("together", self.words_on_the_walk()):
             self.walk()
         with self.section("both", "Two partial derivatives: two slopes of one surface at one point."):
             self.show_both()
@@ -405,6 +421,12 @@ class PartialDerivatives(OnPlane, LessonScene):
         self.land = Landscape(self.f, window, square, room, self.theme, Orbit(12.0, 22.0), (), tall=0.75)
         self.x = ValueTracker(self.here[0])
         self.moves("x", self.x.get_value)
+        self.levels = levels_for(self.f, window)
+        steps = np.diff(self.levels)
+        self.even = len(steps) > 0 and bool(np.allclose(steps, steps[0], rtol=1e-6))
+        # Where the walk along x crosses level lines.
+        self.passed = crossings(
+            lambda t: self.f(t, np.full(np.shape(t), self.here[1])[()]), self.levels, window.x.low, window.x.high)
         # The strip of the map comes to stand under the slice along x, with the same left edge.
         room = tick_room(self.strip_window())
         upper, lower = Box(MAP_PANEL.left, -0.05, SAFE.right, 2.75), Box(MAP_PANEL.left, SAFE.bottom + 0.1, SAFE.right, -0.3)
@@ -487,6 +509,20 @@ class PartialDerivatives(OnPlane, LessonScene):
 
     # -- three views of one walk -----------------------------------------------------------
 
+    def words_on_the_walk(self) -> str:
+        """What the walk shows: the spacing of lines tells the slope where they are even, and where there is something to tell."""
+        low, high = self.walkable()
+        slope = self.f.derivative("x")
+        steep = np.abs([float(slope(float(x), self.here[1])) for x in np.linspace(low, high, 61)])
+        if not steep.max() > 0:
+            return "Walk along x again: the slice is level, so f does not change, and no level line is crossed."
+        if steep.max() - steep.min() <= 1e-9 * steep.max():
+            return "Walk along x again: the slope of the slice stays the same all the way."
+        passed = [x for x, _ in self.passed if low <= x <= high]
+        if self.even and len(passed) > 2:
+            return "Walk along x again. Where the slice is steep, level lines of the map follow each other closely."
+        return "Walk along x again: on the surface, on the slice and on the map it is one point that moves."
+
     def walk(self) -> None:
         """Move the point along x in space, on the slice and on a strip of the map at once."""
         one, other = self.slices["x"], self.slices["y"]
@@ -525,11 +561,9 @@ class PartialDerivatives(OnPlane, LessonScene):
         plot = Plot(self.strip_window(), box, self.theme, names=("x", "y"), gutter=one.gutter)
         track = plot.segment((w.x.low, self.here[1]), (w.x.high, self.here[1]), "run", width=5)
         lane = [_around(plot.at(x, self.here[1]), 0.16) for x in np.linspace(w.x.low, w.x.high, 60)]
-        levels = levels_for(self.f, w)
-        lines = Contours(plot, self.f, levels, avoid=lane, width=2.0)
-        passed = crossings(lambda t: self.f(t, np.full(np.shape(t), self.here[1])[()]), levels, w.x.low, w.x.high)
+        lines = Contours(plot, self.f, self.levels, avoid=lane, width=2.0)
         marks: list[Mobject] = []
-        for x, level in passed if len(passed) <= 30 else ():
+        for x, level in self.passed if len(self.passed) <= 30 else ():
             marks.append(plot.point(x, self.here[1], "curve", radius=0.065))
             if one.plot.shows(x, level):
                 marks.append(one.plot.point(x, level, "curve", radius=0.065))

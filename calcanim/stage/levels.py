@@ -8,7 +8,7 @@ import numpy as np
 
 from .window import Window
 
-__all__ = ["choose_levels", "level_lines", "levels_for", "line_through"]
+__all__ = ["choose_levels", "encloses", "level_lines", "levels_for", "line_through"]
 
 Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -217,3 +217,15 @@ def line_through(f: Field, window: Window, at: tuple[float, float], count: int =
     if not lines:
         return np.zeros((0, 2))
     return min(lines, key=lambda line: float(np.hypot(*(line - at).T).min()))
+
+
+def encloses(line: np.ndarray, point: np.ndarray) -> bool:
+    """Whether a polyline is closed and goes around a point, both with as many coordinates; only the first two count.
+
+    By the winding number: the angles at the point under which its pieces are seen, added up.
+    """
+    if len(line) < 4 or not np.allclose(line[0], line[-1]):
+        return False
+    away = np.asarray(line)[:, :2] - np.asarray(point)[:2]
+    turn = np.diff(np.unwrap(np.arctan2(away[:, 1], away[:, 0])))
+    return abs(float(turn.sum())) > np.pi

@@ -8,7 +8,8 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import of_the_plane, prove, whole_clips, worked
+from proving import of_the_plane, prepared, prove, whole_clips, worked
+from scipy.ndimage import label
 
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
@@ -64,6 +65,66 @@ def test_the_special_points_of_a_map(function: str, kinds: tuple[str, ...], plac
     for kind, value in zip(n.kinds, n.heights, strict=True):
         if "saddle" in kind:
             assert any(math.isclose(level, value, abs_tol=1e-12) for level in n.levels)
+
+
+def basin_closes(made: Any, place: tuple[float, float], kind: str) -> bool:
+    """By flooding: whether for some level that is drawn the ground below (above) it around a point keeps off the map's rim."""
+    w, sign = made.window, 1.0 if kind == "minimum" else -1.0
+    x, y = np.linspace(w.x.low, w.x.high, 401), np.linspace(w.y.low, w.y.high, 401)
+    z = sign * np.asarray(made.f(*np.meshgrid(x, y)))
+    column, row = (int(np.argmin(np.abs(axis - c))) for axis, c in zip((x, y), place, strict=True))
+    for level in made.contours.levels:
+        pools, _ = label(z < sign * level)
+        pool = pools == pools[row, column]
+        if pools[row, column] and not (pool[0].any() or pool[-1].any() or pool[:, 0].any() or pool[:, -1].any()):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(("function", "at", "closed"), [
+    ("x^2+y^2", (1.0, 1.0), True), ("exp(-(x^2+y^2))", (0.5, 0.5), True), ("1e6*(x^2+y^2)", (1.0, 1.0), True),
+    ("(1-x)^2+100*(y-x^2)^2", (1.0, 1.0), False), ("x^4+y^4", (1.0, 1.0), True), ("(x^2+y-11)^2 + (x+y^2-7)^2", (1.0, 1.0), True),
+    ("x^2+0.001*y^2", (1.0, 1.0), True), ("3-(x-y)^2-0.1*x^2", (1.0, 1.0), False), ("sin(x)*sin(y)", (1.0, 1.0), False),
+    ("x^3+y^3-3*x*y", (0.9, 0.9), False), ("sin(2*x)*cos(2*y)", (0.9, 0.9), True),
+])
+def test_lines_are_said_to_close_where_they_do(function: str, at: tuple[float, float], closed: bool) -> None:
+    made = prepared("ContourMap", {"function": function, "at": at})
+    n, said = made.results, made.words_on_the_points()
+    extremes = [(kind, (x, y)) for kind, x, y in zip(n.kinds, n.x, n.y, strict=True) if kind in ("minimum", "maximum")]
+    assert extremes
+    assert ("close around" in said) is closed
+    for kind, place in extremes:
+        assert basin_closes(made, place, kind) or f"close around a {kind}" not in said
+        assert kind in said
+    # Nothing is named that the map does not have.
+    for kind in ("minimum", "maximum", "saddle"):
+        assert (kind in said) == any(kind in one for one in n.kinds)
+
+
+@pytest.mark.parametrize(("function", "at"), [("x*y", (1.0, 1.0)), ("x^2-y^2+0.3", (1.0, 1.0)), ("x^3-3*x*y^2+0.1", (0.5, 1.0))])
+def test_one_line_crosses_itself_and_the_step_is_that_of_all_lines(function: str, at: tuple[float, float]) -> None:
+    made = prepared("ContourMap", {"function": function, "at": at})
+    n, steps = made.results, np.diff(made.results.levels)
+    assert "two level lines" not in made.words_on_the_points().lower()
+    assert (n.step > 0) == bool(np.allclose(steps, steps[0])) == ("same step" in made.words_on_the_values())
+    assert made.contours.levels == n.levels
+
+
+@pytest.mark.parametrize(("function", "at", "says"), [
+    ("x^2 + 3*x*y + y^2", (1.0, 1.0), "closely"), ("2", (1.0, 1.0), "level"), ("y^2", (1.0, 1.0), "level"), ("x*y", (1.0, 1.0), "stays the same"),
+    ("3*x+2*y", (0.0, 0.0), "stays the same"), ("abs(x)+abs(y)", (1.0, -0.5), "stays the same"), ("x^2", (1.0, 1.0), "one point"),
+    ("exp(x+y)", (0.0, 0.0), "one point"), ("x^4+y^4", (1.0, 1.0), "one point"), ("sin(x)*cos(y)", (1.0, 1.0), "closely"),
+])
+def test_close_lines_are_a_sign_of_slope_only_where_the_levels_are_even(function: str, at: tuple[float, float], says: str) -> None:
+    made = prepared("PartialDerivatives", {"function": function, "at": at})
+    said = made.words_on_the_walk()
+    assert says in said
+    if "closely" in said:
+        assert np.allclose(np.diff(made.levels), made.levels[1] - made.levels[0])
+        # Steeper where lines are closer, along the walk.
+        places, slope = [x for x, _ in made.passed], made.f.derivative("x")
+        gaps = [(b - a, abs(float(slope((a + b) / 2, at[1])))) for a, b in zip(places, places[1:], strict=False)]
+        assert min(gaps)[1] >= max(gaps)[1]
 
 
 @pytest.mark.parametrize(("function", "at"), CASES[:7])
