@@ -25,6 +25,7 @@ from calcanim.stage import (
 )
 from calcanim.stage.paths import dense
 from calcanim.stage.proving import CHOSEN, GIVEN, Proof
+from calcanim.stage.vector_and_image import image_scale
 
 TOPIC = 9
 TITLE = "Critical points"
@@ -224,14 +225,18 @@ class CriticalPoints(LessonScene):
         self.baseline = 2.1
 
     def words_on_the_roll(self) -> str:
-        n = self.results
-        if n.x and n.flat_starts:
-            return "The tangent rolls along f. Where its slope f' is zero it lies level: points, and a whole stretch."
-        if n.x:
-            return "The tangent rolls along f. Where its slope f' is zero it lies level: a critical point."
+        n, rolls = self.results, "The tangent rolls along f."
+        level, corner = any(not corner for corner in n.corners), any(n.corners)
         if n.flat_starts:
-            return "The tangent rolls along f. On a whole stretch its slope f' is zero: f is flat there."
-        return "The tangent rolls along f, and nowhere does it lie level: f' has no zero in this interval."
+            return f"{rolls} Where its slope f' is zero it lies level: points, and a whole stretch." if level else (
+                f"{rolls} On a whole stretch its slope f' is zero: f is flat there.")
+        if level and corner:
+            return f"{rolls} Where its slope f' is zero it lies level; at a corner f' jumps past zero. Both are critical points."
+        if level:
+            return f"{rolls} Where its slope f' is zero it lies level: a critical point."
+        if corner:
+            return f"{rolls} It lies level nowhere, but at a corner f' jumps past zero: that is a critical point too."
+        return f"{rolls[:-1]}, and nowhere does it lie level: f' has no zero in this interval."
 
     def roll(self) -> None:
         """Carry the tangent along the curve, and mark every place where it lies level as it gets there."""
@@ -329,7 +334,8 @@ class CriticalPoints(LessonScene):
         if signs == {True, False}:
             return "f'' is the slope of f': f' rising through zero makes a minimum, falling a maximum."
         how = ("rises", "minimum") if True in signs else ("falls", "maximum")
-        return f"f'' is the slope of f': here f' {how[0]} through zero, so the point is a {how[1]}."
+        which = "the" if len(n.x) == 1 else "each"
+        return f"f'' is the slope of f': here f' {how[0]} through zero, so {which} point is a {how[1]}."
 
     def show_names(self) -> None:
         n = self.results
@@ -442,8 +448,8 @@ class CriticalPoints(LessonScene):
 
     def words_on_the_extremes(self) -> str:
         n = self.results
-        low = _where(n.minimum, n.lowest, n, ("minimum", "minima", "lowest"))
-        high = _where(n.maximum, n.highest, n, ("maximum", "maxima", "highest"))
+        low = _where(n.minimum, n.lowest, n.counts[0], n, ("minimum", "minima", "lowest", "lower"))
+        high = _where(n.maximum, n.highest, n.counts[1], n, ("maximum", "maxima", "highest", "higher"))
         return f"{low} {high}"
 
     def show_extremes(self) -> None:
@@ -475,7 +481,8 @@ class CriticalPoints(LessonScene):
         places = "\\, ".join(self.shown(f"x[{i}]", 4) for i in which)
         one = name if len(which) == 1 else {"minimum": "minima", "maximum": "maxima"}[name]
         sources = [f'word("global {one} at") {places} quad {says}', f'word("global {one}:") quad {says}'] if which else []
-        place = " at an end" if not which and any(_same(value, end) for end in self.results.ends) else ""
+        ends = sum(_same(value, end) for end in self.results.ends)
+        place = "" if which or not ends else " at an end" if ends == 1 else " at both ends"
         for source in sources:
             line = self.formula(source, em=LABEL)
             if line.width <= _PANEL.width:
@@ -628,6 +635,8 @@ class HessianNumbers:
         What the signs of the eigenvalues say of (0, 0), for each function beside f.
     other_natures : tuple of str
         What (0, 0) is, for each function beside f.
+    image_scale : float
+        The factor by which H u is drawn beside u; 1 where both are well seen at one scale.
     """
 
     at: tuple[float, float]
@@ -644,6 +653,7 @@ class HessianNumbers:
     other_determinants: tuple[float, ...]
     other_kinds: tuple[str, ...]
     other_natures: tuple[str, ...]
+    image_scale: float
 
 
 class SaddleAndHessian(LessonScene):
@@ -682,7 +692,7 @@ class SaddleAndHessian(LessonScene):
             at, float(f(*at)), own.entries, own.determinant, own.curvatures, own.angles, own.axes, own.kind, _nature(f, at, own.kind),
             tuple(c.curvatures[0] for c in curved), tuple(c.curvatures[1] for c in curved),
             tuple(c.determinant for c in curved), tuple(c.kind for c in curved),
-            tuple(_nature(g, (0.0, 0.0), c.kind) for g, c in zip(others, curved, strict=True)),
+            tuple(_nature(g, (0.0, 0.0), c.kind) for g, c in zip(others, curved, strict=True)), image_scale(own.curvatures),
         )
 
     def check_level(self, f: Function, at: tuple[float, float]) -> None:
@@ -733,6 +743,7 @@ class SaddleAndHessian(LessonScene):
             "curvatures": lambda: list(values(f, n.at)),
             "angles": lambda: [angle(0), angle(1)],
             "axes": lambda: [*axis(0), *axis(1)],
+            "image_scale": CHOSEN,
             "other_high": lambda: [values(g, (0.0, 0.0))[0] for g in others],
             "other_low": lambda: [values(g, (0.0, 0.0))[1] for g in others],
             "other_determinants": lambda: [values(g, (0.0, 0.0))[0] * values(g, (0.0, 0.0))[1] for g in others],
@@ -753,7 +764,7 @@ class SaddleAndHessian(LessonScene):
             self.turn_once_more()
         with self.section("kind", self.words_on_the_kind()):
             self.name_it()
-        with self.section("others", "The signs of both eigenvalues name the point, whatever the function."):
+        with self.section("others", "Where neither eigenvalue is zero, their signs name the point, whatever the function."):
             self.show_others()
         with self.section("silent test", "det H = λ₁λ₂ = 0: the test is silent. The last two share H = 0, yet they differ."):
             self.show_silence()
@@ -877,6 +888,8 @@ class SaddleAndHessian(LessonScene):
 
     def words_on_the_axes(self) -> str:
         n = self.results
+        if n.curvatures == (0.0, 0.0):
+            return "H = 0: at the point no cut bends at all, and every direction is an eigenvector with the eigenvalue 0."
         if n.curvatures[0] == n.curvatures[1]:
             return "All cuts bend alike: every direction is an eigenvector of H, with one eigenvalue."
         return "Most and least it bends along two directions at right angles: the eigenvectors of H."
@@ -893,8 +906,9 @@ class SaddleAndHessian(LessonScene):
             self.cuts.append(drawn)
             self.peaks.append(self.strip.point(angle, value, role, radius=0.11, hollow=i == 1))
             source = [f"{role}(lambda_{i + 1} = {self.shown(f'curvatures[{i}]', digits)})" for digits in (5, 4, 3)]
-            line = self.fitted(source, 0.34 * _SIDE.width).put(_SIDE.left + i * 0.36 * _SIDE.width, -0.05)
-            lines.append(line)
+            line = self.fitted(source, 0.47 * _SIDE.width)
+            beside = max(0.36 * _SIDE.width, lines[0].width + 0.35) if lines else 0.0
+            lines.append(line.put(_SIDE.left + beside, -0.05))
             self.play(Create(drawn), FadeIn(self.peaks[-1]), FadeIn(line), run_time=1.2)
             self.add(self.dot)
             self.wait(0.4)
@@ -902,11 +916,13 @@ class SaddleAndHessian(LessonScene):
 
     def words_on_the_kind(self) -> str:
         n = self.results
+        silent = "Both eigenvalues are zero: here the test is silent." if n.curvatures == (0.0, 0.0) else (
+            "An eigenvalue is zero and the other does not settle it: here the test is silent.")
         return {
             "saddle": "One eigenvalue positive, one negative: up along one axis, down along the other. A saddle.",
             "minimum": "Both eigenvalues positive: up in every direction. A minimum.",
             "maximum": "Both eigenvalues negative: down in every direction. A maximum.",
-        }.get(n.kind, "An eigenvalue is zero and the other does not settle it: here the test is silent.")
+        }.get(n.kind, silent)
 
     def rise(self) -> None:
         """From straight above: the axes cross at a right angle, the level lines tell the same story."""
@@ -928,14 +944,17 @@ class SaddleAndHessian(LessonScene):
     def words_on_the_eigenvectors(self) -> str:
         n = self.results
         if n.curvatures[0] == n.curvatures[1]:
-            return "H u = λ u for every u: no direction is turned away." if n.curvatures[0] else "H u = 0, whatever u is."
-        return "H u points another way than u, except along the two axes: there H v = λ v."
+            return "H u = λ u for every u: it always lies in the line of u." if n.curvatures[0] else "H u = 0, whatever u is."
+        return "H u lies off the line of u, except along the two axes: there H v = λ v."
 
     def turn_once_more(self) -> None:
         """Turn u on the map with H u beside it; where both lie in one line, the eigenvector is written down."""
         n = self.results
-        pair = VectorAndImage(self.plot, n.at, n.entries)
+        factor = "" if n.image_scale == 1 else f"{self.shown('image_scale')} "
+        pair = VectorAndImage(self.plot, n.at, n.entries, n.image_scale, f"derivative({factor}H u)")
         self.enter(pair)
+        if n.image_scale != 1:
+            self.wait(1.0)
         at = 0.0
         for angle, i in [*sorted((angle, i) for i, angle in enumerate(n.angles)), (180.0, -1)]:
             if angle > at:
@@ -1115,20 +1134,22 @@ def _chopped(value: Any) -> Any:
     return mpf(0) if abs(value) < mpf("1e-35") else value
 
 
-def _where(value: float, which: tuple[int, ...], n: CriticalNumbers, words: tuple[str, str, str]) -> str:
-    """A sentence on where the lowest or highest value of the interval is found."""
-    one, many, word = words
+def _where(value: float, which: tuple[int, ...], count: int, n: CriticalNumbers, words: tuple[str, str, str, str]) -> str:
+    """A sentence on where the lowest or highest value of the interval is found; ``count`` is how many such extremes there are."""
+    one, many, most, more = words
     if math.isnan(value):
-        return f"f has no {word} value here."
+        return f"f has no {most} value here."
     if len(which) == 1:
-        return f"One {one} is global: nowhere is f {word[:-2]}er."
+        return f"{'The' if count == 1 else 'One'} {one} is global: nowhere in this interval is f {more}."
     if which:
-        return f"{'Both' if len(which) == 2 else 'Several'} {many} are global: they share the {word} value."
+        all_of_them = "Both" if count == 2 else "All"
+        return f"{all_of_them if len(which) == count else 'Several'} {many} are global: they share the {most} value."
     if any(_same(value, flat) for flat in n.flat_values):
-        return f"f is {word} on a flat stretch."
-    if any(_same(value, end) for end in n.ends):
-        return f"The {word} value is at an end of the interval."
-    return f"f is {word} where it breaks off."
+        return f"f is {most} on a flat stretch."
+    ends = sum(_same(value, end) for end in n.ends)
+    if ends:
+        return f"The {most} value is at {'an end' if ends == 1 else 'both ends'} of the interval."
+    return f"f is {most} where it breaks off."
 
 
 def _reach_of(f: Function) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from manim import VGroup
@@ -12,14 +13,25 @@ from .claims import Claim
 from .layout import LABEL
 from .plot import Plot
 from .text import backed, formula
+from .window import round_step
 
-__all__ = ["VectorAndImage"]
+__all__ = ["VectorAndImage", "image_scale"]
 
 _LONGEST, _MARGIN, _SHORTEST = 2.2, 0.8, 0.3
+# How many times as long as the other the longer of both arrows may be at one scale.
+_APART = 3.0
+
+
+def image_scale(eigenvalues: Sequence[float]) -> float:
+    """The factor by which the image of a unit vector is drawn beside it: 1, or a round one where one of them would hardly be seen."""
+    strongest = max(map(abs, eigenvalues))
+    if strongest == 0 or 1 / _APART <= strongest <= _APART:
+        return 1.0
+    return round_step(_APART / strongest)
 
 
 class VectorAndImage(VGroup):
-    """u and H u from one point, turned together in place; H u is drawn to a scale of its own.
+    """u and H u from one point, turned together in place, at one scale or with H u a factor longer, which its name says.
 
     Parameters
     ----------
@@ -29,6 +41,10 @@ class VectorAndImage(VGroup):
         Where both begin.
     entries : (float, float, float)
         The matrix: first row, then the last entry.
+    scale : float
+        The factor by which H u is drawn beside u.
+    name : str
+        The name of what is drawn for H u, as Typst mathematics, with the factor in it if that is not 1.
 
     Attributes
     ----------
@@ -36,7 +52,7 @@ class VectorAndImage(VGroup):
         Direction of u in degrees.
     """
 
-    def __init__(self, plot: Plot, at: tuple[float, float], entries: tuple[float, float, float]) -> None:
+    def __init__(self, plot: Plot, at: tuple[float, float], entries: tuple[float, float, float], scale: float, name: str) -> None:
         super().__init__()
         self.plot, self.at, self.angle = plot, at, 0.0
         xx, xy, yy = entries
@@ -46,15 +62,15 @@ class VectorAndImage(VGroup):
         reach = max(min(_LONGEST, edge - _MARGIN), _SHORTEST)
         strongest = float(np.abs(np.linalg.eigvalsh(self.matrix)).max())
         # In units of the plane: the length of u, and that of H u for each of its own.
-        self.length = 0.55 * reach / plot.x_unit
-        self.scale_of_image = reach / plot.x_unit / strongest if strongest else 0.0
+        self.length = reach / plot.x_unit / max(1.0, scale * strongest)
+        self.scale_of_image = scale * self.length
         self.arrows = Arrows(plot.theme["ink"], 6, 0.24), Arrows(plot.theme["derivative"], 6, 0.24)
         for i, (arrow, role) in enumerate(zip(self.arrows, ("ink", "derivative"), strict=True)):
             arrow.set_z_index(1.4 - 0.1 * i)
             if i == 0 or strongest:
                 arrow.claim = Claim(plot, "arrows", role, truth=lambda i=i: (self.at, self.ends()[i]))
         self.names = tuple(
-            backed(formula(source, plot.theme, em=LABEL), plot.theme.background, 0.02) for source in ("u", "derivative(H u)")
+            backed(formula(source, plot.theme, em=LABEL), plot.theme.background, 0.02) for source in ("u", name)
         )
         self.add(*self.arrows, *self.names)
         self.turn(0.0)

@@ -12,7 +12,10 @@ from proving import close_to_its_proof, prove, scene, whole_clips, worked
 from scipy.optimize import brentq
 
 from calcanim import Function, InputError, hessian
+from calcanim.check.walk import walk
+from calcanim.render.catalog import find_scene
 from calcanim.stage.scene import look_up
+from calcanim.stage.vector_and_image import VectorAndImage
 
 POINTS: tuple[dict[str, Any], ...] = (
     {}, {"function": "x*sin(x)", "interval": (-8.0, 8.0)}, {"function": "exp(x)", "interval": (-2.0, 2.0)},
@@ -103,6 +106,67 @@ def test_a_function_without_critical_points_says_so_and_a_flat_stretch_is_named(
     flat = scene("CriticalPoints", {"function": "max(abs(x)-1,0)", "interval": (-3.0, 3.0)})
     assert (flat.results.flat_starts, flat.results.flat_ends, flat.results.flat_values) == ((-1.0,), (1.0,), (0.0,))
     assert "stretch" in flat.words_on_the_roll()
+
+
+@pytest.mark.parametrize(("function", "interval", "low", "high"), [
+    ("x^2", (-1.0, 2.0), "The minimum is global: nowhere in this interval is f lower.", "The highest value is at an end of the interval."),
+    ("-x^2", (-1.0, 2.0), "The lowest value is at an end of the interval.", "The maximum is global: nowhere in this interval is f higher."),
+    ("x^2", (-1.0, 1.0), "The minimum is global: nowhere in this interval is f lower.", "The highest value is at both ends of the interval."),
+    ("3*x^4-4*x^3-12*x^2", (-2.0, 3.0), "One minimum is global: nowhere in this interval is f lower.", "The highest value is at an end of the interval."),
+    ("cos(x)", (0.5, 16.0), "All minima are global: they share the lowest value.", "Both maxima are global: they share the highest value."),
+    ("cos(x)*exp(-(x/9)^4)", (-11.0, 11.0), "Both minima are global: they share the lowest value.", "One maximum is global: nowhere in this interval is f higher."),
+    ("max(abs(x)-1,0)", (-3.0, 3.0), "f is lowest on a flat stretch.", "The highest value is at both ends of the interval."),
+    ("1/x", (-1.0, 1.0), "f has no lowest value here.", "f has no highest value here."),
+])
+def test_the_extremes_are_told_as_they_are(function: str, interval: tuple[float, float], low: str, high: str) -> None:
+    bare = scene("CriticalPoints", {"function": function, "interval": interval})
+    n, says = bare.results, bare.words_on_the_extremes()
+    if function.startswith("cos(x)*"):
+        # Two of several share the lowest value, so neither "both" nor "all" is true.
+        assert n.counts[0] > 2
+        low = "Several minima are global: they share the lowest value."
+    assert says == f"{low} {high}"
+
+
+@pytest.mark.parametrize(("function", "has"), [
+    ("abs(x)", "It lies level nowhere"), ("max(x,-2*x)", "It lies level nowhere"), ("abs(x^2-1)", "Both are critical points"),
+    ("x^2", "it lies level: a critical point"), ("x", "nowhere does it lie level"), ("5", "whole stretch"),
+])
+def test_a_corner_is_not_said_to_be_level(function: str, has: str) -> None:
+    assert has in scene("CriticalPoints", {"function": function, "interval": (-2.0, 2.0)}).words_on_the_roll()
+
+
+@pytest.mark.parametrize(("parameters", "scale"), [
+    ({}, 0.6), ({"function": "x^2 + y^2"}, 1.0), ({"function": "100*x^2+y^2"}, 0.015), ({"function": "1e-6*(x^2-y^2)"}, 1.5e6), ({"function": "x^4+y^4"}, 1.0),
+])
+def test_u_and_its_image_have_one_scale_or_the_scale_is_said(parameters: dict[str, Any], scale: float) -> None:
+    printed: set[str] = set()
+    lengths: list[tuple[float, float, float]] = []
+
+    def visit(moment: Any) -> None:
+        for pair in [m for m in moment.scene.get_mobject_family_members() if isinstance(m, VectorAndImage)]:
+            printed.update(name[1].source for name in pair.names)
+            u, image = (np.linalg.norm(np.subtract(end, pair.at)) for end in pair.ends())
+            turned = np.array([math.cos(math.radians(pair.angle)), math.sin(math.radians(pair.angle))])
+            lengths.append((u, image, float(np.linalg.norm(pair.matrix @ turned))))
+
+    walk(find_scene("SaddleAndHessian"), parameters, visit)
+    assert lengths
+    for u, image, true in lengths:
+        assert image == pytest.approx(scale * true * u, abs=1e-12)
+    said = [source for source in printed if "H u" in source]
+    assert said
+    assert all(("image_scale" in source) == (scale != 1.0) for source in said)
+
+
+@pytest.mark.parametrize(("parameters", "says"), [
+    ({"function": "x^4+y^4"}, ("H = 0", "Both eigenvalues are zero", "whatever u is")), ({"function": "(x+y)^2"}, ("right angles", "An eigenvalue is zero", "two axes")),
+    ({"function": "x^2+y^2"}, ("All cuts bend alike", "Both eigenvalues positive", "for every u")), ({"function": "-2*x^2-2*y^2"}, ("All cuts", "negative", "line of u")),
+])
+def test_the_hessian_s_words_follow_its_eigenvalues(parameters: dict[str, Any], says: tuple[str, str, str]) -> None:
+    bare = scene("SaddleAndHessian", parameters)
+    for part, words in zip(says, (bare.words_on_the_axes(), bare.words_on_the_kind(), bare.words_on_the_eigenvectors()), strict=True):
+        assert part in words
 
 
 @pytest.mark.parametrize(("parameters", "says"), [

@@ -15,7 +15,7 @@ AXIS = Axis(-2.0, 2.0, (-2.0, 0.0, 2.0))
 
 
 def pair(entries: tuple[float, float, float]) -> VectorAndImage:
-    return VectorAndImage(Plot(Window(AXIS, AXIS), Box(-6.0, -3.0, 0.0, 3.0), DARK), (0.0, 0.0), entries)
+    return VectorAndImage(Plot(Window(AXIS, AXIS), Box(-6.0, -3.0, 0.0, 3.0), DARK), (0.0, 0.0), entries, 0.5, "H u")
 
 
 def arrows(drawn: VectorAndImage) -> tuple[np.ndarray, np.ndarray]:
