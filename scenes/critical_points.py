@@ -1072,13 +1072,13 @@ class _Column:
         roles = (*map(_sign_role, subject.curvatures), "ink")
         labels = ("lambda_1", "lambda_2", "det H")
         self.values = [
-            self.fitting(scene, [f"{role}({label} = {scene.shown(name, digits)})" for digits in (4, 3, 2)], -0.96 - 0.44 * row)
+            self.fitting(scene, [f"{role}({label} = {scene.shown(name, digits)})" for digits in (4, 3, 2, 1)], -0.96 - 0.44 * row)
             for row, (role, label, name) in enumerate(zip(roles, labels, subject.names, strict=True))
         ]
 
     def fitting(self, scene: SaddleAndHessian, sources: list[str], baseline: float) -> Typeset:
-        """The first of some formulas that is narrower than the column, in its middle."""
-        lines = [scene.formula(source, em=LABEL) for source in sources]
+        """The first of some formulas that is narrower than the column, in its middle; smaller where even the last is not."""
+        lines = [scene.formula(source, em=em) for em in (LABEL, 0.8 * LABEL) for source in (sources if em == LABEL else sources[-1:])]
         line = next((line for line in lines if line.width <= self.width - 0.1), lines[-1])
         return line.put(self.middle, baseline, side="center")
 
