@@ -905,7 +905,7 @@ class SaddleAndHessian(LessonScene):
             drawn.claim = Claim(self.land.space, "space", role, truth=lambda angle=angle: self.cut(angle))
             self.cuts.append(drawn)
             self.peaks.append(self.strip.point(angle, value, role, radius=0.11, hollow=i == 1))
-            source = [f"{role}(lambda_{i + 1} = {self.shown(f'curvatures[{i}]', digits)})" for digits in (5, 4, 3)]
+            source = [f"{role}(lambda_{i + 1} = {self.shown(f'curvatures[{i}]', digits)})" for digits in (5, 4, 3, 2)]
             line = self.fitted(source, 0.47 * _SIDE.width)
             beside = max(0.36 * _SIDE.width, lines[0].width + 0.35) if lines else 0.0
             lines.append(line.put(_SIDE.left + beside, -0.05))

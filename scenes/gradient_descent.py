@@ -48,6 +48,8 @@ _RAVINE = Box(SAFE.left, -0.7, 1.1, 2.85)
 _DISTANCES = Box(SAFE.left, SAFE.bottom, 1.1, -0.85)
 _FORMULAS = Box(1.5, SAFE.bottom, SAFE.right, 2.75)
 _SLIM, _MOST_RAVINES, _SHARE = 0.45, 3, 1e-6
+# From this ratio of the curvatures on it is a ravine; what share of the swing must be left after four steps of a zig-zag.
+_RAVINE_RATIO, _STILL_WIDE = 5.0, 0.25
 # The race: its map, its panel, the strip of losses, the legend below it; who runs in which colours, by which rule.
 _RACE_MAP = Box(SAFE.left, SAFE.bottom, 0.15, 2.85)
 _RACE = Box(0.5, SAFE.bottom, SAFE.right, 2.75)
@@ -217,7 +219,7 @@ class GradientDescent(LessonScene):
         with self.section("rule", "Slope times rate is the step, and the minus sign turns it downhill."):
             self.show_rule()
         if len(n.rows) > 2:
-            with self.section("steps", "At the new point the slope is another one, and so is the step. The rate stays."):
+            with self.section("steps", self.words_on_the_steps()):
                 self.take_steps()
         if n.last >= len(n.rows):
             with self.section("on", f"And on, up to step {n.last}."):
@@ -308,7 +310,7 @@ class GradientDescent(LessonScene):
         first = self.fitted([
             f"x_1 = {self.shown('start', d)} - {self.shown('rate', d)} dot {self.in_brackets('slopes[0]', d)} = {self.shown('x[1]', d)}"
             for d in (5, 4, 3)
-        ], _WIDE.width).put(_WIDE.left, 0.85)
+        ] + [f"x_1 = x_0 - r dot derivative(f'(x_0)) = {self.shown('x[1]', d)}" for d in (5, 3)], _WIDE.width).put(_WIDE.left, 0.85)
         rest = VGroup(*(part for part in rule if part not in rule.parts["derivative"]))
         self.play(FadeIn(rest), TransformFromCopy(self.slope_label[1], rule["derivative"]), run_time=1.2)
         self.add(self.stairs, self.first)
@@ -330,6 +332,11 @@ class GradientDescent(LessonScene):
         return f"({shown})" if self.results.slopes[0] < 0 else shown
 
     # -- all the others ------------------------------------------------------------------
+
+    def words_on_the_steps(self) -> str:
+        n = self.results
+        is_so = "the same" if math.isclose(n.slopes[1], n.slopes[0], rel_tol=1e-9) else "another one"
+        return f"At the new point the slope is {is_so}, and so is the step. The rate stays."
 
     def take_steps(self) -> None:
         n = self.results
@@ -355,21 +362,28 @@ class GradientDescent(LessonScene):
         self.enter(cells)
 
     def words_on_the_end(self) -> str:
+        """What the numbers of the run bear out, and no more."""
         n = self.results
-        where = f"After {n.last} steps x = {self.plain(n.x_last)}"
+        where = f"After {n.last} step{'s' * (n.last != 1)} x = {self.plain(n.x_last)}"
+        flatter = abs(n.slope_last) < 0.5 * abs(n.slopes[0])
+        away = np.abs(self.run.points[: n.last + 1, 0] - (self.start if math.isnan(n.minimum) else n.minimum))
+        farther = ", and farther with every step" if bool(np.all(np.diff(away) > 0)) else ", far out by now"
+        down = bool(np.all(np.diff(self.run.losses[: n.last + 1]) <= 0))
         return {
-            "closes in": f"{where}: near the minimum the slope is small, and so are the steps.",
-            "crawls": f"{where}: the rate is so small that the run crawls.",
+            "closes in": f"{where}: near the minimum the slope is small, and so are the steps." if flatter else (
+                f"{where}: near the minimum, but the slope is not smaller there, and neither are the steps."),
+            "crawls": f"{where}: more than half of the way is left. The run crawls.",
             "one step": f"This rate fits this curve: one step, and x = {self.plain(n.x_last)} is the minimum.",
             "zig-zags": f"{where}: every step goes too far, to the other side, yet each is smaller than the last.",
             "bounces": f"{where}: every step goes so far beyond the minimum that the run never comes nearer.",
-            "diverges": f"{where}, and farther with every step: the rate is too large. The run diverges.",
-            "diverged": f"{where}, and farther with every step: the run diverges.",
+            "diverges": f"{where}{farther}: the rate is too large. The run diverges.",
+            "diverged": f"{where}{farther}: the run diverges.",
             "leaves the domain": f"{where}: here f has no slope to go on with. The run ends.",
             "not finite": f"{where}: here f has no slope to go on with. The run ends.",
             "leaves the valley": f"{where}: one step was so long that it led into another valley.",
             "wanders": f"{where}: the steps are too long for the run to settle.",
-        }.get(n.verdict, f"{where}: f falls on, and so does the run.")
+        }.get(n.verdict, f"{where}: every step has led down, and none has reached an end of the way." if down and n.slope_last else (
+            f"{where}: f is flat here. The run ends." if not n.slope_last else f"{where}: the steps have led up as well as down."))
 
     def show_end(self) -> None:
         n = self.results
@@ -486,9 +500,11 @@ class LearningRates(LessonScene):
         n = self.results
         self.prepare()
         runs = "One run" if len(n.rates) == 1 else "One start, several rates"
-        with self.section("runs", f"{runs}: {self.steps} steps each, every step slope times rate."):
+        steps = "one step" if self.steps == 1 else f"{self.steps} steps"
+        with self.section("runs", f"{runs}: {steps}{' each' * (len(n.rates) > 1)}, every step slope times rate."):
             self.show_runs()
-        with self.section("verdicts", "What became of them? The rate alone makes the difference."):
+        became = "What became of it?" if len(n.rates) == 1 else "What became of them? The rate alone makes the difference."
+        with self.section("verdicts", became):
             self.show_verdicts()
         with self.section("factor", self.words_on_the_factor()):
             self.show_factors()
@@ -727,27 +743,87 @@ class DescentOnContours(LessonScene):
 
     def construct(self) -> None:
         self.prepare()
-        with self.section("plain", "Minus the gradient crosses the level lines at right angles: it points across a ravine, not along it."):
+        with self.section("plain", self.words_on_the_direction()):
             self.show_plain()
-        with self.section("plain run", self.words_on_run(0, "Plain descent zig-zags from wall to wall.")):
+        with self.section("plain run", self.words_on_run(0, self.words_on_plain())):
             self.run_plain()
         with self.section("momentum", "With momentum a share β of the last step is kept."):
             self.show_momentum()
-        kept = "Across the ravine the kept steps cancel, along it they add up: momentum cuts through."
-        own = self.rate is not None or self.momentum is not None
-        with self.section("momentum run", self.words_on_run(1, "A share of every step lives on in the next ones." if own else kept)):
+        with self.section("momentum run", self.words_on_run(1, self.words_on_momentum())):
             self.run_momentum()
-        with self.section("curvatures", "The curvatures along and across the ravine give the best rate, and the optimal pair."):
+        along = "The curvatures along and across the ravine give" if self.is_ravine else "The two curvatures give"
+        with self.section("curvatures", f"{along} the best rate, and the optimal pair."):
             self.show_curvatures()
-        with self.section("best run", self.words_on_run(2, "The optimal pair dares wider swings, yet its distance falls fastest, as the strip below shows.")):
+        with self.section("best run", self.words_on_run(2, self.words_on_best())):
             self.run_best()
-        with self.section("steps", "Steps from this start until a millionth of the distance is left: plain descent pays for the ratio κ, momentum for its root."):
+        pays = ": plain descent pays for the ratio κ, momentum for its root" if max(self.conditions) >= _RAVINE_RATIO else ""
+        with self.section("steps", f"Steps from this start until a millionth of the distance is left{pays}."):
             self.show_table()
+
+    @property
+    def is_ravine(self) -> bool:
+        """Whether the curvatures differ enough for it to look like one."""
+        low, high = self.results.curvatures
+        return high >= _RAVINE_RATIO * low
+
+    @cached_property
+    def distances(self) -> list[np.ndarray]:
+        """Of each run, the points as seen from the minimum, along the ravine and across it, shape (steps + 1, 2)."""
+        valley = self.ravine.valley
+        return [(run.points - valley.point) @ valley.eigenvectors for run in self.ravine.runs]
+
+    def words_on_the_direction(self) -> str:
+        lines = "Minus the gradient crosses the level lines at right angles"
+        slopes = np.array([float(self.f.derivative(name)(*self.results.start)) for name in ("x", "y")])
+        way, home = -slopes / np.hypot(*slopes), np.array(self.results.bottom) - self.results.start
+        off = math.degrees(math.acos(min(1.0, float(way @ home) / float(np.hypot(*home)))))
+        along, across = np.abs(way @ self.ravine.valley.eigenvectors)
+        if off < 2:
+            return f"{lines}: from this start it points straight at the minimum."
+        if self.is_ravine and across > 2 * along:
+            return f"{lines}: it points across a ravine, not along it."
+        return f"{lines}: it does not point at the minimum."
+
+    def words_on_plain(self) -> str:
+        """What plain descent does across the ravine: it zig-zags where each step lands on the other side, hardly nearer."""
+        points = self.distances[0]
+        across, left = points[:, 1], np.hypot(*points.T)
+        early = across[: min(6, len(across))]
+        if len(left) > 1 and left[1] <= 1e-9 * left[0]:
+            return "Plain descent is there in one step."
+        if len(early) > 2 and bool(np.all(early[1:] * early[:-1] < 0)):
+            far = len(early) > 4 and abs(early[4]) > _STILL_WIDE * abs(early[0])
+            return "Plain descent zig-zags from wall to wall." if far else "Plain descent swings from side to side, less far each time."
+        if len(left) > 5 and left[-1] > 0.5 * left[0]:
+            return "Plain descent crawls: more than half of the distance is left."
+        return "Plain descent, step by step: each is the slope times the rate."
+
+    def words_on_momentum(self) -> str:
+        plain, heavy = (np.hypot(*points[-1]) for points in self.distances[:2])
+        own = self.rate is not None or self.momentum is not None
+        # Where the start lies on one of the axes there is nothing to cancel, or nothing to add up.
+        aslant = np.abs(self.distances[0][0]).min() > 0.01 * np.abs(self.distances[0][0]).max()
+        if own or not self.is_ravine or not aslant or heavy >= plain:
+            return "A share of every step lives on in the next ones."
+        return "Across the ravine the kept steps cancel, along it they add up: momentum cuts through."
+
+    def words_on_best(self) -> str:
+        """That it swings wider and falls faster than the others is said where it does."""
+        ends = [np.hypot(*points[-1]) for points in self.distances]
+        swings = [np.abs(points[1:, 1]).max() for points in self.distances]
+        fastest = ends[2] < min(ends[:2])
+        if fastest and swings[2] > 1.02 * swings[1]:
+            return "The optimal pair dares wider swings, yet its distance falls fastest, as the strip below shows."
+        if fastest:
+            return "With the optimal pair the distance falls fastest, as the strip below shows."
+        return "The optimal pair: how its distance falls shows in the strip below."
 
     def words_on_run(self, which: int, fine: str) -> str:
         status = self.results.statuses[which]
         if status == "diverged":
-            return "These settings are too large for a curvature on the way: the run diverges."
+            first, *_, last = np.hypot(*self.distances[which].T)
+            diverges = ": these settings are too large for a curvature on the way, and it diverges" if last > 10 * first else ""
+            return f"The run ends higher than it began{diverges}."
         return "The run leaves the domain of f." if status == "not finite" else fine
 
     def window(self) -> Window:
@@ -818,7 +894,7 @@ class DescentOnContours(LessonScene):
     def show_plain(self) -> None:
         n = self.results
         bottom = self.plot.point(*n.bottom, hollow=True)
-        self.add(*self.heading("Descent in a ravine", f"curve(f(x, y) = {self.given(self.f)})", left=_FORMULAS.left),
+        self.add(*self.heading("Descent in a ravine" if self.is_ravine else "Descent in a bowl", f"curve(f(x, y) = {self.given(self.f)})", left=_FORMULAS.left),
                  self.plot, self.contours, bottom, self.dot, self.strip, self.goal)
         self.wait(0.8)
         slopes = [float(self.f.derivative(name)(*n.start)) for name in ("x", "y")]
@@ -1048,15 +1124,19 @@ class OptimizerRace(LessonScene):
         self.prepare()
         names = {"RMSprop": "s is a running mean of g²", "Adam": "s and m are running means of g² and g"}
         mean = next((f" {names[name]}." for name in ("Adam", "RMSprop") if name in n.optimizers), "")
-        with self.section("rules", f"One start. Each turns the gradient g into a step in its own way.{mean}"):
+        each = "Each turns the gradient g into a step in its own way" if len(n.optimizers) > 1 else "The gradient g is turned into a step"
+        with self.section("rules", f"One start. {each}.{mean}"):
             self.show_rules()
         if n.first:
             with self.section("bias", "Adam's means start at zero. After one step they hold only a small part of g and of its square."):
                 self.show_bias()
             with self.section("first steps", self.words_on_the_first_steps()):
                 self.compare_first_steps()
-        given = "each with its best rate of a scan" if self.rates is None else "each with the rate it was given"
-        with self.section("race", f"{n.steps} steps each, {given}. On the right: the loss, in powers of ten."):
+        several = len(n.optimizers) > 1
+        given = "its best rate of a scan" if self.rates is None else "the rate it was given"
+        steps = "one step" if n.steps == 1 else f"{n.steps} steps"
+        each = f"{steps} each, each with {given}" if several else f"{steps}, with {given}"
+        with self.section("race", f"{each[0].upper()}{each[1:]}. On the right: the loss, in powers of ten."):
             self.show_runners()
             self.run_race()
         with self.section("losses", self.words_on_the_losses()):
@@ -1155,7 +1235,9 @@ class OptimizerRace(LessonScene):
     def words_on_the_first_steps(self) -> str:
         n = self.results
         if n.uncorrected[0] > 1.5 * n.corrected[0]:
-            return "Without the correction the root of s is far too small, and the first steps are far too long. With it, the first is the rate in each coordinate."
+            slopes = [float(self.f.derivative(name)(*n.start)) for name in ("x", "y")]
+            each = "in each coordinate" if all(slopes) else "in the coordinate that has a slope"
+            return f"Without the correction the root of s is far too small, and the first step is far too long. With it, the first is the rate {each}."
         return "The first steps with the correction, and without."
 
     def compare_first_steps(self) -> None:
@@ -1239,7 +1321,7 @@ class OptimizerRace(LessonScene):
         if not n.winner:
             return "None of them settles with these rates: they are too large for this valley."
         if len(n.optimizers) == 1:
-            return f"Its loss after {n.steps} steps."
+            return f"Its loss after {n.steps} step{'s' * (n.steps != 1)}."
         leader = f"{n.winner[0].upper()}{n.winner[1:]}"
         arrived = self.race.runs[n.optimizers.index(n.winner)].steps
         words = f"{leader} arrives first." if arrived < n.steps else f"{leader} is ahead in this valley."

@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import prove, scene, whole_clips, worked
+from proving import captions, prove, scene, whole_clips, worked
 
 from calcanim import InputError
 
@@ -114,6 +114,59 @@ def test_a_run_that_goes_off_is_followed_only_so_far_and_is_called_by_its_name()
     assert (kink.verdict, kink.last, kink.x_last) == ("leaves the domain", 10, 0.0)
     race = scene("OptimizerRace", RACES[-1]).results
     assert race.statuses[0] == "diverged" and race.winner != "gradient descent"
+
+
+@pytest.mark.parametrize(("parameters", "steps", "end"), [
+    ({}, "another one", "the slope is small"), ({"function": "abs(x)", "rate": 0.3}, "the same", "the slope is not smaller"),
+    ({"function": "x", "start": 1.0}, "the same", "every step has led down"), ({"function": "-x^2", "start": 1.0}, "another", "every step has led down"),
+    ({"function": "relu(x)^2", "start": 3.0}, "another", "every step has led down"), ({"function": "x^3", "start": 1.0}, "another", "every step has led down"),
+    ({"rate": 1.1}, "another", "farther with every step"), ({"rate": 1e-4}, "another", "more than half of the way"),
+    ({"function": "max(x,2*x-3)", "start": 5.0, "rate": 0.1, "steps": 5}, "the same", "every step has led down"),
+])
+def test_words_on_steps_and_end_follow_the_numbers(parameters: dict[str, Any], steps: str, end: str) -> None:
+    bare = scene("GradientDescent", parameters)
+    n = bare.results
+    assert steps in bare.words_on_the_steps() and end in bare.words_on_the_end()
+    # By the numbers themselves: the first two slopes, and the losses of the run.
+    assert (steps == "the same") == (n.slopes[0] == n.slopes[1])
+    if "led down" in end:
+        assert all(a >= b for a, b in zip(bare.run.losses, bare.run.losses[1:], strict=False))
+    if "slope is small" in end:
+        assert abs(n.slope_last) < 0.5 * abs(n.slopes[0])
+
+
+@pytest.mark.parametrize(("parameters", "direction", "plain", "momentum", "best"), [
+    ({}, "across a ravine", "zig-zags", "cut", "wider swings"),
+    ({"function": "(x^2+3*y^2)/2", "start": (4.0, 1.0)}, "does not point at the minimum", "side to side", "lives on", "falls fastest"),
+    ({"function": "x^2+y^2", "start": (4.0, 1.0)}, "straight at the minimum", "one step", "lives on", "shows in the strip"),
+    ({"start": (4.0, 0.0)}, "straight at the minimum", "step by step", "lives on", "falls fastest"),
+    ({"function": "(x^2+1000*y^2)/2", "start": (4.5, 0.1)}, "across a ravine", "zig-zags", "cut", "wider swings"),
+    ({"function": "x^2+x*y+y^2", "start": (3.0, 1.0)}, "does not point", "side to side", "lives on", "fastest"),
+    ({"plain_rate": 0.01}, "across a ravine", "crawls", "cut", "fastest"), ({"plain_rate": 0.1}, "across a ravine", "step by step", "cut", "fastest"),
+    ({"steps": 3}, "across a ravine", "side to side", "lives on", "fastest"), ({"momentum": 0.0}, "across", "zig-zags", "lives on", "fastest"),
+])
+def test_what_is_said_of_a_ravine_follows_its_numbers(parameters: dict[str, Any], direction: str, plain: str, momentum: str, best: str) -> None:
+    bare = scene("DescentOnContours", parameters)
+    for part, words in zip((direction, plain, momentum, best), (
+        bare.words_on_the_direction(), bare.words_on_plain(), bare.words_on_momentum(), bare.words_on_best(),
+    ), strict=True):
+        assert part in words
+    if plain == "zig-zags":
+        # In the function's own coordinates: y changes its sign at each of the first steps and is not small after four.
+        y = bare.ravine.runs[0].points[:6, 1]
+        assert (y[1:] * y[:-1] < 0).all() and abs(y[4]) > 0.25 * abs(y[0])
+    ends = [math.dist(run.points[-1], bare.results.bottom) for run in bare.ravine.runs]
+    assert ("fastest" in bare.words_on_best()) == (ends[2] < min(ends[:2]))
+
+
+@pytest.mark.parametrize(("parameters", "said", "unsaid"), [
+    ({"steps": 1}, "One step", "each each"), ({"optimizers": "Adam", "steps": 1}, "One step, with", "each with"),
+    ({"function": "x^2+10*y^2", "start": (3.0, 0.0), "steps": 12}, "in the coordinate that has a slope", "in each coordinate"),
+    ({"function": "x^2+10*y^2", "start": (3.0, 1.0), "steps": 12}, "in each coordinate", "that has a slope"),
+])
+def test_what_is_said_of_a_race_follows_who_runs_and_from_where(parameters: dict[str, Any], said: str, unsaid: str) -> None:
+    words = " ".join(captions("OptimizerRace", parameters))
+    assert said in words and unsaid not in words
 
 
 @pytest.mark.parametrize(("name", "parameters", "says"), [
