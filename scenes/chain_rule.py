@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,8 +62,10 @@ TITLE = "The chain rule"
 _INNER, _OUTER, _SECOND = "secant", "tangent", "run"
 # Dash and gap of what belongs to each, the second sign beside the colour.
 _BROKEN = {_INNER: (0.05, 0.08), _OUTER: (0.2, 0.12)}
-# A formula higher than this does not keep to its line of the panel.
-_ONE_LINE = 0.62
+# A formula higher than this does not keep to its line beside the arrows; one of several lines in the panel is at most so high.
+_ONE_LINE, _LINES_OF_PANEL = 0.62, 1.65
+# What is worked out at the point begins here; what stands above it ends before.
+_AT_POINT, _GAP = -0.75, 0.1
 # Digits of the check, where there is room for them.
 _DIGITS = 11
 
@@ -156,7 +159,7 @@ class ChainRule(LessonScene):
             self.show_outer_factor()
         with self.section("inner factor", "The other is the slope of the inner function: how fast u moves when x does."):
             self.show_inner_factor()
-        with self.section("product", "Every height of the one is stretched by the other: the slope of h is their product."):
+        with self.section("product", "Every height of the one is multiplied by the other: the slope of h is their product."):
             self.show_product()
         with self.section("check", f"A check that knows no rule: the difference quotient at x₀ = {self.plain(self.results.at)}."):
             self.show_check()
@@ -179,6 +182,45 @@ class ChainRule(LessonScene):
         self.inside = plot(below, SAFE.bottom, middle, f"{_INNER}(u = g(x))")
         self.lower = plot(slopes, SAFE.bottom, middle, '"slope"')
         self.graph = self.upper.curve(chain.whole)
+        self.set_panel()
+
+    def set_panel(self) -> None:
+        """All formulas of the panel, one below the other; what is the lesson is there, or the argument that is too long is named."""
+        chain = self.chain
+        self.says = [
+            self.line(f"{_INNER}(u = g(x) = {self.given(chain.inner)})", 2.15, "inner"),
+            self.line(f"curve(h(x)) = {_OUTER}(f(u) = {self.given(chain.outer)})", 1.5, "outer"),
+        ]
+        _under(self.says[1], self.says[0])
+        self.outer_line = self.legend("f'(u)", chain.outer_slope, _OUTER, 0.8, "outer")
+        self.inner_line = self.legend("g'(x)", chain.inner_slope, _INNER, 0.2, "inner")
+        self.rule = self.line(f"derivative(h'(x)) = {_OUTER}(f'(u)) dot {_INNER}(g'(x))", -0.55, "outer")
+        self.worked = self.line(self.product_source(), -1.25, "outer and inner")
+        for above, below in itertools.pairwise((self.says[1], self.outer_line, self.inner_line, self.rule)):
+            _under(below, above)
+        # A frame will stand around the rule.
+        _under(self.worked, self.rule, 0.22)
+        # Where it is high, the factors keep only their names before the product comes.
+        self.tight = float(self.worked.get_bottom()[1]) < SAFE.bottom
+        if self.tight:
+            _under(self.rule.put(PANEL.left, 0.1), self.outer_line[0])
+            _under(self.worked.put(PANEL.left, -0.6), self.rule, 0.22)
+
+    def line(self, source: str, baseline: float, argument: str, *, indent: float = 0.0) -> Typeset:
+        """A line of the panel as large as goes, else broken into several.
+
+        Raises
+        ------
+        InputError
+            If it does not fit however it is set; the sentence names the argument that is too long.
+        """
+        width = PANEL.width - indent
+        for how in ({"em": FORMULA}, {"em": LABEL}, {"em": LABEL, "width": width}):
+            line = self.formula(source, **how)
+            if line.width <= width + 1e-6 and line.height <= _LINES_OF_PANEL:
+                return line.put(PANEL.left + indent, baseline)
+        names = " and ".join(f"{name}={getattr(self, name)}" for name in argument.split(" and "))
+        raise InputError(f"{names}: a formula of it does not fit beside the graphs, even in several lines; choose something shorter.")
 
     def slope_window(self, reach: tuple[float, float]) -> Window:
         """The window of h', made higher for both factors: at the point where it can, elsewhere where it costs little."""
@@ -198,23 +240,26 @@ class ChainRule(LessonScene):
     # -- the two functions -----------------------------------------------------
 
     def show_functions(self) -> None:
-        chain, left = self.chain, PANEL.left
+        chain = self.chain
         inner_graph = broken(self.inside.curve(chain.inner, _INNER), *_BROKEN[_INNER])
-        self.says = [
-            self.fitted(f"{_INNER}(u = g(x) = {self.given(chain.inner)})", PANEL.width).put(left, 2.15),
-            self.fitted(f"curve(h(x)) = {_OUTER}(f(u) = {self.given(chain.outer)})", PANEL.width).put(left, 1.5),
-        ]
-        self.add(*self.heading("The chain rule", f"curve(h(x) = {self.given(chain.whole)})"), self.upper, self.inside,
-                 inner_graph, self.says[0])
+        self.add(*self.header(), self.upper, self.inside, inner_graph, self.says[0])
         self.wait(0.8)
         self.enter(self.says[1])
-        self.sweep(self.upper, chain.whole, ("h(x)", "curve"))
+        self.sweep(self.upper, chain.whole, ("h(x)", "curve"), self.says[1])
         self.add(self.graph)
         self.leave_inside = [self.inside, inner_graph]
 
-    def sweep(self, above: Plot, traced: Function, name: tuple[str, str]) -> None:
-        """Let x run: u is read off the graph of g, and what f makes of it is drawn."""
-        sweep = Sweep(self.inside, self.chain.inner, above, traced, ("u", name[0]), (_INNER, name[1]), PANEL.left, -0.2)
+    def header(self) -> list[Mobject]:
+        """The title line, with h written out if it has room there: the panel says it in two lines."""
+        try:
+            return self.heading("The chain rule", f"curve(h(x) = {self.given(self.chain.whole)})")
+        except InputError:
+            return self.heading("The chain rule")
+
+    def sweep(self, above: Plot, traced: Function, name: tuple[str, str], last: Mobject) -> None:
+        """Let x run: u is read off the graph of g, and what f makes of it is drawn; the numbers stand below the last formula."""
+        baseline = min(-0.2, float(last.get_bottom()[1]) - 0.5)
+        sweep = Sweep(self.inside, self.chain.inner, above, traced, ("u", name[0]), (_INNER, name[1]), PANEL.left, baseline)
         low, high = above.window.x.low, above.window.x.high
         self.moves("x", lambda: sweep.x)
         self.enter(sweep.readouts, run_time=0.6)
@@ -229,11 +274,10 @@ class ChainRule(LessonScene):
     def show_outer_factor(self) -> None:
         """f' at u = g(x): the graph of g stays below until what f' makes of u is drawn above it, then h comes back."""
         chain = self.chain
-        self.outer_line = self.legend("f'(u)", chain.outer_slope, _OUTER, 0.8)
         self.enter(self.outer_line)
         above = self.over()
         self.play(FadeOut(self.graph), FadeOut(self.upper), FadeIn(above), run_time=0.8)
-        self.sweep(above, chain.outer_slope_here, ("f'(u)", _OUTER))
+        self.sweep(above, chain.outer_slope_here, ("f'(u)", _OUTER), self.outer_line)
         traced = broken(above.curve(chain.outer_slope_here, _OUTER), *_BROKEN[_OUTER])
         self.add(traced)
         self.outer_graph = broken(self.lower.curve(chain.outer_slope_here, _OUTER), *_BROKEN[_OUTER])
@@ -251,34 +295,41 @@ class ChainRule(LessonScene):
     def show_inner_factor(self) -> None:
         chain = self.chain
         self.inner_graph = broken(self.lower.curve(chain.inner_slope, _INNER), *_BROKEN[_INNER])
-        self.inner_line = self.legend("g'(x)", chain.inner_slope, _INNER, 0.2)
         self.play(FadeIn(self.inner_line), run_time=0.8)
         self.play(Create(self.inner_graph), run_time=1.2)
 
-    def legend(self, name: str, slope: Function, role: str, baseline: float) -> VGroup:
+    def legend(self, name: str, slope: Function, role: str, baseline: float, argument: str) -> VGroup:
         """A piece of the line it is drawn with, and what it shows."""
-        start, end = (np.array([PANEL.left + shift, baseline + 0.11, 0.0]) for shift in (0.0, 0.55))
+        return VGroup(self.dashes(role, PANEL.left, baseline), self.line(f"{role}({name} = {self.given(slope)})", baseline, argument, indent=0.75))
+
+    def dashes(self, role: str, left: float, baseline: float) -> VMobject:
+        """A piece of the line that a factor is drawn with."""
+        start, end = (np.array([left + shift, baseline + 0.11, 0.0]) for shift in (0.0, 0.55))
         line = VMobject(stroke_color=self.theme[role], stroke_width=5, fill_opacity=0)
         ends = np.linspace(start, end, 56)
         line.set_points(segments(list(zip(ends[:-1], ends[1:], strict=True))))
-        says = f"{role}({name} = {self.given(slope)})"
-        text = self.formula(says)
-        # What stands in several lines, as a slope in pieces does, has no room here; its graph shows it.
-        if text.height > _ONE_LINE or self.formula(says, em=LABEL).width > PANEL.width - 0.75:
-            says = f"{role}({name})"
-        return VGroup(broken(line, *_BROKEN[role]), self.fitted(says, PANEL.width - 0.75).put(PANEL.left + 0.75, baseline))
+        return broken(line, *_BROKEN[role])
+
+    def to_names(self, baseline: float) -> None:
+        """Both factors with nothing but their names, side by side: what they are has been read."""
+        old = VGroup(self.outer_line, self.inner_line)
+        self.outer_line, self.inner_line = (
+            VGroup(self.dashes(role, left, baseline), self.formula(f"{role}({name})").put(left + 0.75, baseline))
+            for role, name, left in ((_OUTER, "f'(u)", PANEL.left), (_INNER, "g'(x)", PANEL.left + 2.1))
+        )
+        self.play(FadeOut(old), run_time=0.4)
+        self.play(FadeIn(self.outer_line), FadeIn(self.inner_line), run_time=0.5)
 
     def show_product(self) -> None:
         """Stretch the outer factor's graph by the inner factor, point for point."""
         chain = self.chain
-        self.rule = self.fitted(f"derivative(h'(x)) = {_OUTER}(f'(u)) dot {_INNER}(g'(x))", PANEL.width).put(PANEL.left, -0.55)
-        self.worked = self.worked_slope()
+        if self.tight:
+            self.wait(1.5)
+            self.to_names(0.8)
         self.enter(self.rule)
-        if self.worked is not None:
-            self.worked.put(PANEL.left, -1.25)
-            self.play(FadeIn(self.worked["partA"]), TransformFromCopy(self.outer_line[1], self.worked[_OUTER]), run_time=1.0)
-            self.play(TransformFromCopy(self.inner_line[1], self.worked[_INNER]), run_time=1.0)
-            self.add(self.worked)
+        self.play(FadeIn(self.worked["partA"]), TransformFromCopy(self.outer_line[1], self.worked[_OUTER]), run_time=1.0)
+        self.play(TransformFromCopy(self.inner_line[1], self.worked[_INNER]), run_time=1.0)
+        self.add(self.worked)
         stretched = VMobject(stroke_color=self.theme["derivative"], stroke_width=5, fill_opacity=0)
         stalks = VMobject(stroke_color=self.theme["quiet"], stroke_width=2, fill_opacity=0)
         stretch = self.stretching()
@@ -293,17 +344,13 @@ class ChainRule(LessonScene):
         self.add(self.lower.curve(chain.whole.derivative(), "derivative"))
         self.play(FadeOut(stalks), run_time=0.4)
 
-    def worked_slope(self) -> Typeset | None:
-        """The product with both functions in it, where that fits."""
+    def product_source(self) -> str:
+        """The product with both functions in it."""
         chain = self.chain
         factors = [
             f"({self.given(f)})" if needs_brackets(f) else self.given(f) for f in (chain.outer_slope_here, chain.inner_slope)
         ]
-        source = f"partA(derivative(h'(x)) = ) {_OUTER}({factors[0]}) dot {_INNER}({factors[1]})"
-        return next((
-            line for line in (self.formula(source), self.formula(source, em=LABEL))
-            if line.width <= PANEL.width and line.height <= _ONE_LINE and {_OUTER, _INNER} <= line.parts.keys()
-        ), None)
+        return f"partA(derivative(h'(x)) =) {_OUTER}({factors[0]}) dot {_INNER}({factors[1]})"
 
     def stretching(self) -> Callable[[float], tuple[np.ndarray, np.ndarray]]:
         """The graph between the outer factor (0) and the product (1), and rays along which it moves, as points of the frame."""
@@ -345,17 +392,26 @@ class ChainRule(LessonScene):
 
     def raise_panel(self) -> None:
         """The rule moves up into a frame; the two functions stand in the title line and above the graphs."""
-        staying = VGroup(*(part for part in (self.rule, self.worked) if part is not None))
-        legends = VGroup(self.outer_line, self.inner_line)
+        staying, legends = VGroup(self.rule, self.worked), VGroup(self.outer_line, self.inner_line)
         self.play(*(FadeOut(line) for line in self.says), run_time=0.5)
-        self.play(staying.animate.shift([0, 2.6, 0]), legends.animate.shift([0, -0.25, 0]), run_time=1.0)
+        up = 2.05 - self.rule.baseline
+        top = float(self.worked.get_bottom()[1]) + up - _GAP
+        # As far down as they must, if that leaves the room below free.
+        down = min(0.0, max(top - float(legends.get_top()[1]), _AT_POINT + 0.45 - float(legends.get_bottom()[1])))
+        if float(legends.get_top()[1]) + down > top:
+            if not self.tight:
+                self.play(FadeOut(legends), run_time=0.4)
+            self.play(staying.animate.shift([0, up, 0]), run_time=1.0)
+            self.to_names(top - 0.35)
+        else:
+            self.play(staying.animate.shift([0, up, 0]), legends.animate.shift([0, down, 0]), run_time=1.0)
         frame = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0)
         frame.set_points(rounded_box(self.rule.width + 0.36, self.rule.height + 0.3, 0.1) + self.rule.get_center())
         self.play(Create(frame), run_time=0.6)
 
     def worked_at_point(self) -> Typeset:
         """The product in numbers."""
-        factors = [[self.shown(name, d) for name in ("outer_slope", "inner_slope")] for d in (5, 4, 3)]
+        factors = [[self.shown(name, d) for name in ("outer_slope", "inner_slope")] for d in (5, 4, 3, 2)]
         return self.fitted([
             f"derivative(h'(x_0)) = {_OUTER}({outer}) dot {_INNER}({inner if self.results.inner_slope >= 0 else f'({inner})'})"
             for outer, inner in factors
@@ -378,6 +434,13 @@ class ChainRule(LessonScene):
             if float(block.get_right()[0]) <= SAFE.right:
                 break
         return block
+
+
+def _under(part: Mobject, above: Mobject, gap: float = _GAP) -> None:
+    """Lower a part of the panel if it does not stand clear below another."""
+    over = float(part.get_top()[1]) - (float(above.get_bottom()[1]) - gap)
+    if over > 0:
+        part.shift([0.0, -over, 0.0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,9 +181,9 @@ class LessonScene(Scene):
             raise InputError(f"{name}={at:g} is no point of the graph: {f.text} has no value there.")
         return value
 
-    def formula(self, source: str, *, em: float = FORMULA, role: str = "ink") -> Typeset:
-        """A formula in the scene's theme."""
-        return formula(source, self.theme, em=em, role=role)
+    def formula(self, source: str, *, em: float = FORMULA, role: str = "ink", width: float | None = None) -> Typeset:
+        """A formula in the scene's theme, broken into lines at ``width`` if given."""
+        return formula(source, self.theme, em=em, role=role, width=width)
 
     def fitting(
         self, source: str | Sequence[str], width: float, *, role: str = "ink", sizes: Sequence[float] = (FORMULA, LABEL)

@@ -76,9 +76,13 @@ class Typeset(VGroup):
         return self
 
 
-def formula(source: str, theme: Theme, *, em: float = FORMULA, role: str = "ink") -> Typeset:
-    """A formula from Typst mathematics; roles such as ``rise(...)`` colour and name its parts."""
-    return Typeset(source, theme, math=True, em=em, role=role)
+def formula(source: str, theme: Theme, *, em: float = FORMULA, role: str = "ink", width: float | None = None) -> Typeset:
+    """A formula from Typst mathematics; roles such as ``rise(...)`` colour and name its parts.
+
+    It is broken into lines at ``width`` (frame units) if given, where it has relations or operators; a fraction or what
+    stands in brackets stays whole and may be wider.
+    """
+    return Typeset(source, theme, math=True, em=em, role=role, width=width)
 
 
 def words(
@@ -108,6 +112,8 @@ def backed(label: Typeset, colour: str, margin: float = 0.07) -> VGroup:
     return group
 
 
+# With so many digits the proofs work out what a live number should show.
+_DIGITS = 50
 _GLYPHS = f"0123456789.+{MINUS}×∞"
 
 
@@ -168,7 +174,10 @@ class LiveNumber(VMobject):
         """Show another number in the same place."""
         if self.truth is not None and self.layout.near_tie(value):
             # Doubles cannot say on which side of a tie the value lies; fifty digits can.
-            value = self.truth()
+            from mpmath import workdps
+
+            with workdps(_DIGITS):
+                value = self.truth()
         self.value = float(value)
         text = self.layout.write(value)
         if self.signed and value > 0:

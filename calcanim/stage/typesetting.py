@@ -93,7 +93,7 @@ def typeset(source: str, *, math: bool, width: float | None = None, weight: int 
     math : bool
         Whether it is a formula.
     width : float, optional
-        For words, the width in em at which lines break.
+        The width in em at which lines break: words between words, a formula after its relations and before its operators.
     weight : int
         400 or 600, for words.
 
@@ -107,8 +107,14 @@ def typeset(source: str, *, math: bool, width: float | None = None, weight: int 
     CalcanimError
         If Typst refuses the source.
     """
-    if math:
+    if math and width is None:
         body = f"#origin$display({source})$"
+    elif math:
+        # Further lines of a formula stand to the right of its first one.
+        body = (
+            f"#set par(leading: 0.6em, hanging-indent: 1em)\n"
+            f"#block(width: {width * _SIZE}pt)[#origin$display({source})$]"
+        )
     elif width is None:
         body = f"#set text(weight: {weight})\n#origin{source}"
     else:
