@@ -140,6 +140,8 @@ class Report:
         How many printed numbers were recomputed and compared, repeats included.
     given, chosen : int
         How many were held against what the lecturer typed, and against what the scene settled: these are not proved.
+    equations, worked : int
+        How many equations were shown, and how many of them were worked out on both sides.
     duration : float
         Seconds of the clip.
     """
@@ -152,6 +154,8 @@ class Report:
     numbers: int = 0
     given: int = 0
     chosen: int = 0
+    equations: int = 0
+    worked: int = 0
     duration: float = 0.0
 
     @property
@@ -165,5 +169,6 @@ class Report:
             "scene": self.scene, "themes": list(self.themes), "parameters": dict(self.parameters),
             "proved": self.proved, "moments": self.moments, "numbers": self.numbers,
             "given": self.given, "chosen": self.chosen,
+            "equations": self.equations, "worked": self.worked,
             "duration": self.duration, "findings": [finding.as_plain() for finding in self.findings],
         }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..parameters import with_defaults
 from ..render.catalog import SceneEntry
+from .equations import EquationProof
 from .finding import Episodes, Finding, Report, of_both_themes
 from .flashes import COARSE, FlashMeter
 from .geometry import GeometryProof
@@ -73,7 +74,7 @@ def check_scene(
         entry.name, tuple(themes), values,
         tuple(replace(finding, scene=entry.name) for finding in of_both_themes(found)),
         sum(one.walk.moments for one in looks), *(looks[0].counts[kind] for kind in ("proved", "given", "chosen")),
-        looks[0].walk.duration,
+        *(looks[0].equations.count() if looks[0].equations is not None else (0, 0)), looks[0].walk.duration,
     )
 
 
@@ -91,6 +92,7 @@ class _Look:
         self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter(COARSE)
         self.numbers: NumberProof | None = None
+        self.equations: EquationProof | None = None
         self.geometry: GeometryProof | None = None
 
     @property
@@ -142,10 +144,12 @@ class _Look:
         """Numbers and geometry, of a scene that has results."""
         if not self.entry.lesson:
             return
-        if self.numbers is None or self.geometry is None:
-            self.numbers = NumberProof(moment.scene, self.values, Proofs(moment.scene, self.values))
+        if self.numbers is None or self.geometry is None or self.equations is None:
+            proofs = Proofs(moment.scene, self.values)
+            self.numbers, self.equations = NumberProof(moment.scene, self.values, proofs), EquationProof(proofs)
             self.geometry = GeometryProof(moment.scene.results)
         yield from self.numbers.look(moment.sight)
+        yield from self.equations.look(moment.sight)
         yield from self.geometry.look(moment.sight)
 
     def _placed(self, finding: Finding, section: str) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-__all__ = ["Bound", "Reading", "read_source"]
+__all__ = ["Bound", "Reading", "closing", "read_source"]
 
 NUMERAL = r"\d+(?:\.\d+)?|\.\d+"
 _POWER_OF_TEN = re.compile(r"(?<![\d.])10\^\(?(-?\d+)\)?")
@@ -98,7 +98,7 @@ def _without_calls(source: str, name: str, found: list[Bound] | None = None) -> 
     for start in re.finditer(rf"\b{name}\(", source):
         if start.start() < at:
             continue
-        end = _closing(source, start.end())
+        end = closing(source, start.end())
         kept.append(source[at:start.start()])
         if found is not None:
             before = "".join(kept).rstrip()
@@ -124,7 +124,7 @@ def _bound(inside: str, after_sign: bool) -> Bound:
     return Bound(name.strip().strip('"'), digits.replace(" ", ""), exponent, after_sign)
 
 
-def _closing(source: str, start: int) -> int:
+def closing(source: str, start: int) -> int:
     """Where the bracket closes that was opened just before; strings are passed over."""
     depth, i = 1, start
     while i < len(source):
@@ -150,6 +150,6 @@ def _without_scripts(source: str) -> str:
         if start.start() < at:
             continue
         kept.append(source[at:start.start()])
-        at = _closing(source, start.end()) + 1
+        at = closing(source, start.end()) + 1
     kept.append(source[at:])
     return _SCRIPTS.sub(" ", "".join(kept))

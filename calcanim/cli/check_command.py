@@ -73,7 +73,7 @@ def command(
 def _say(report: Any, seconds: float) -> None:
     click.echo(
         f"{report.scene}: {'proved' if report.proved else _count(len(report.findings))}; {report.numbers} numbers "
-        f"proved, {report.given} given, {report.chosen} chosen; {report.moments} moments of {report.duration:.1f} s of clip, in {seconds:.1f} s"
+        f"proved, {report.given} given, {report.chosen} chosen; {report.worked} of {report.equations} equations worked out; {report.moments} moments of {report.duration:.1f} s of clip, in {seconds:.1f} s"
     )
     for finding in report.findings:
         click.echo(f"  {finding}")

@@ -23,6 +23,14 @@ FAULTS = {
     "EchoOfAnother": "proof.echo",
     "EchoOfARatio": "proof.echo",
     "NobodyGaveIt": "proof.given",
+    "SumIsOff": "equation.false",
+    "SignFlipped": "equation.false",
+    "ConstantDropped": "equation.false",
+    "PowerMissing": "equation.false",
+    "DigitOff": "equation.false",
+    "WrongInChain": "equation.false",
+    "LineOfFewDigits": "equation.false",
+    "WrongOrder": "equation.false",
     "UnboundLive": "number.unbound",
     "StaleLive": "number.wrong",
     "StockDigits": "number.unbound",
@@ -74,7 +82,7 @@ FAULTS = {
 
 def scenes_of(name: str) -> dict[str, SceneEntry]:
     found = {entry.name: entry for entry in read_scene_file(SCENES / f"{name}.py")}
-    for bare in ("Workshop", "Map", "Hill"):
+    for bare in ("Workshop", "Map", "Hill", "Equation"):
         found.pop(bare, None)
     return found
 

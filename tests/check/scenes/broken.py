@@ -11,7 +11,7 @@ from manim import Create, DecimalNumber, FadeIn, FadeOut, Mobject, Rectangle, Te
 from calcanim import Function
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.stage import (
-    PANEL, SAFE, STAGE, ArrowField, Arrows, Box, Claim, Contours, Landscape, LessonScene, LiveNumber, NumberFormat, Orbit, Plot,
+    LABEL, PANEL, SAFE, STAGE, ArrowField, Arrows, Box, Claim, Contours, Landscape, LessonScene, LiveNumber, NumberFormat, Orbit, Plot,
     Readout, Window, box_of, choose_plane, nice_axis, plane_plot,
 )
 from calcanim.stage.numberline import NumberLine
@@ -154,6 +154,68 @@ class NobodyGaveIt(Workshop):
 
     def fault(self) -> None:
         self.show(self.formula(f"f'(x_0) = {self.shown('slope')}").put(PANEL.left, 1))
+
+
+class Equation(Workshop):
+    """A graph with its tangent, and an equation whose numbers are all right."""
+
+    source = ""
+
+    def fault(self) -> None:
+        n = self.results
+        header = self.formula(f"f(x) = {self.given(self.f)} quad x_0 = {self.shown('at')}").put(PANEL.left, 2)
+        self.show(
+            self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent"), header,
+            self.formula(self.source, em=LABEL).put(1.75, 1),
+        )
+
+
+class SumIsOff(Equation):
+    """A sum of two results that is not the third."""
+
+    source = 'bound("value", 2.718) + bound("at", 1) = bound("slope", 2.718)'
+
+
+class SignFlipped(Equation):
+    """A slope behind a minus sign that is not its own."""
+
+    source = 'f\'(x_0) = - bound("slope", 2.718)'
+
+
+class ConstantDropped(Equation):
+    """The equation of the tangent without its constant."""
+
+    source = 'tangent(y) = bound("slope", 2.718) (x - bound("at", 1))'
+
+
+class PowerMissing(Equation):
+    """The equation of the tangent without the power of ten of its numbers."""
+
+    source = 'y = bound("value", 0.272, power: 1) + bound("slope", 0.272, power: 1) (x - bound("at", 1))'
+
+
+class DigitOff(Equation):
+    """A derivative with a digit of its own."""
+
+    source = "f'(x) = given(1.01 e^(x))"
+
+
+class WrongInChain(Equation):
+    """The last side of a chain is the value elsewhere."""
+
+    source = 'f(x_0) = e^(x_0) = bound("descent", -2.718)'
+
+
+class LineOfFewDigits(Equation):
+    """So few digits that the line may be any of many."""
+
+    source = 'y = bound("value", 3) + bound("slope", 3) (x - bound("at", 1))'
+
+
+class WrongOrder(Equation):
+    """The smaller one is said to be larger."""
+
+    source = 'bound("descent", -2.718) > bound("value", 2.718) = f(x_0)'
 
 
 class UnboundLive(Workshop):

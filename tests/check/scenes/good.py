@@ -79,6 +79,37 @@ class Workshop(LessonScene):
         self.wait(3)
 
 
+class Equations(Workshop):
+    """Equations that are true to their digits, also with a power of ten."""
+
+    def trick(self) -> None:
+        n = self.results
+        sources = (
+            f"f(x) = {self.given(self.f)} quad x_0 = {self.shown('at')}",
+            f"y = {self.shown('value', 3)} + {self.shown('slope', 4)} (x - {self.shown('at')})",
+            'y = 10^(1) (bound("value", 0.272, power: 1) + bound("slope", 0.272, power: 1) (x - bound("at", 1)))',
+            f"f'(x_0) = {self.shown('slope', 3)} = e^(given(1))",
+        )
+        lines = [self.formula(source, em=LABEL).put(1.75, 2.4 - 0.7 * i) for i, source in enumerate(sources)]
+        self.show(self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent"), *lines)
+
+
+class Identities(Workshop):
+    """Equations for all x, conditions, chains, and some that nobody can work out."""
+
+    def trick(self) -> None:
+        self.remove(self.plot)
+        sources = (
+            f"f(x) = {self.given(self.f)} quad x_0 = {self.shown('at')} quad f'(x) = given(e^(x))",
+            f"f'(x_0) dot f(x_0) = {self.shown('slope', 3)} dot {self.shown('value', 4)} = e^(given(2))",
+            f"{self.shown('descent')} < given(0) < f(x_0) <= {self.shown('slope')} + {self.shown('steps[1]')}",
+            "f'(x) = 0 quad d_(k+1) = (given(1) - r) d_k quad u = given(2) x quad d (f g) = d f dot g + f dot d g",
+            "(given(1) + t)^2 = given(1) + given(2) t + t^2",
+        )
+        self.show(*(self.formula(source, em=LABEL).put(SAFE.left, 2.4 - 0.7 * i) for i, source in enumerate(sources)))
+        self.wait(2)
+
+
 class StartFromResult(Workshop):
     """A proof that only starts from the scene's own result, and finds its way by itself."""
 
