@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,23 +13,34 @@ from manim import (
     TransformFromCopy, UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, smooth,
 )
 
-from calcanim import Function, InputError, Value, difference_quotients, one_sided_slopes
+from calcanim import Function, InputError, Value, difference_quotients, one_sided_slopes, subgradient_holds
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotient
+from calcanim.numerics.subgradients import Extent
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, backed,
-    choose_window, look_up, place_clear, step_inside, with_y,
+    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Window, backed,
+    choose_window, format_for, look_up, place_clear, step_inside, with_y,
 )
-from calcanim.stage.proving import GIVEN, Proof
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 1
 TITLE = "Limits"
 
 _MOST_STEPS = 6
+# How far a secant is brought in: to this share of its first step.
+_LAST_STEP = 1e-4
+_SHARES = (1, 0.5, 0.1, 0.01, 0.001)
+# Digits of the quotients: as many as it takes to tell them apart, where there is room.
+_DIGITS, _MOST_DIGITS = 5, 13
 # The formula of the definition needs a wider panel than the other clips have.
 _NARROW = Box(STAGE.left, STAGE.bottom, 0.35, STAGE.top)
 _WIDE = Box(0.85, PANEL.bottom, PANEL.right, PANEL.top)
+
+
+def _finite(quotient: Any) -> Any:
+    """A quotient, or nan: where f has no value there is none, whatever doubles make of a division by zero."""
+    return quotient if math.isfinite(quotient) else math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +86,37 @@ class LimitDefinition(LessonScene):
     """The function f of x."""
     at: float = 1.5
     """The point x0."""
-    steps_h: Numbers = (1, 0.5, 0.1, 0.01, 0.001)
-    """The steps h, largest first; at most six."""
+    steps_h: Numbers | None = None
+    """The steps h, largest first, at most six; by default one that suits the picture, then 0.5, 0.1, 0.01, 0.001 of it."""
     interval: Interval = None
     """The x range shown; chosen from the function if left out."""
 
     def numbers(self) -> LimitNumbers:
         f = self.read(self.function)
-        steps = tuple(self.steps_h)
+        value = self.height_at(f, self.at)
+        steps = tuple(self.steps_h) if self.steps_h is not None else self.own_steps(f)
         if not 1 <= len(steps) <= _MOST_STEPS:
             raise InputError(f"steps_h has {len(steps)} steps; the table holds 1 to {_MOST_STEPS}.")
         if any(b >= a for a, b in zip(steps[:-1], steps[1:], strict=True)) or steps[-1] <= 0:
             raise InputError(f"steps_h={','.join(f'{h:g}' for h in steps)} must be positive and fall from left to right.")
-        value = self.height_at(f, self.at)
         quotients = difference_quotients(f, self.at, steps)
         sides = one_sided_slopes(f, self.at)
         return LimitNumbers(
-            self.at, value - value, value, steps, quotients.right, quotients.left, sides.right, sides.left, sides.verdict, sides.sentence
+            self.at, value - value, value, steps, *(tuple(map(_finite, side)) for side in (quotients.right, quotients.left)),
+            sides.right, sides.left, sides.verdict, sides.sentence,
         )
+
+    def own_steps(self, f: Function) -> tuple[float, ...]:
+        """Steps of the size in which f changes around the point, on both sides short of the next break."""
+        window = self.window_with(f, 0.0)
+        size = min(step_inside(f, window, self.at, side) for side in (1, -1))
+        power = 10.0 ** math.floor(math.log10(size))
+        first = max(m * power for m in (1, 2, 5) if m * power <= size * (1 + 1e-9))
+        return tuple(float(f"{first * share:.12g}") for share in _SHARES)
+
+    def window_with(self, f: Function, reach: float) -> Window:
+        """The part of the plane that is shown, with room for a step."""
+        return choose_window(f, self.at, slope=float(f.derivative()(self.at)), interval=self.interval, reach=reach)
 
     def proofs(self) -> dict[str, Proof]:
         f, x0 = self.read(self.function), to_mpf(self.at)
@@ -102,24 +127,24 @@ class LimitDefinition(LessonScene):
 
         return {
             "at": GIVEN,
-            "steps": GIVEN,
+            "steps": CHOSEN if self.steps_h is None else GIVEN,
             "zero": lambda: f.precise(self.at) - f.precise(self.at),
             "value": lambda: f.precise(self.at),
             "limit_right": lambda: limit(1),
             "limit_left": lambda: limit(-1),
-            **{f"right[{i}]": (lambda h=h: precise_quotient(f, x0, h)) for i, h in enumerate(self.results.steps)},
-            **{f"left[{i}]": (lambda h=h: precise_quotient(f, x0, -h)) for i, h in enumerate(self.results.steps)},
+            **{f"right[{i}]": (lambda h=h: _finite(precise_quotient(f, x0, h))) for i, h in enumerate(self.results.steps)},
+            **{f"left[{i}]": (lambda h=h: _finite(precise_quotient(f, x0, -h))) for i, h in enumerate(self.results.steps)},
         }
 
     def construct(self) -> None:
         self.prepare()
-        with self.section("run and rise", "Walk a step h to the right: the height changes from f(x) to f(x + h)."):
+        with self.section("run and rise", self.words_on_the_walk()):
             self.show_triangle()
         with self.section("quotient", "Rise over run is the slope of the line through both points."):
             self.build_quotient()
         with self.section("right", "Shrink h, and write down every quotient."):
             self.fill(1)
-        with self.section("left", "The same to the left: with −h instead of h."):
+        with self.section("left", self.words_on_the_left()):
             self.fill(-1)
         with self.section("zero", "With h = 0 there is one point and no line: the quotient would be 0/0, which is not defined."):
             self.show_zero()
@@ -129,10 +154,7 @@ class LimitDefinition(LessonScene):
     def prepare(self) -> None:
         n = self.results
         self.f = self.read(self.function)
-        window = choose_window(
-            self.f, n.at, slope=float(self.f.derivative()(n.at)), interval=self.interval, reach=n.steps[0] * 0.9
-        )
-        self.plot = Plot(window, _NARROW, self.theme, names=("x", "curve(f(x))"))
+        self.plot = Plot(self.window_with(self.f, n.steps[0] * 0.9), _NARROW, self.theme, names=("x", "curve(f(x))"))
         self.figure = SecantFigure(self.plot, self.f, n.at, n.steps[0], labelled=False)
         self.step = ValueTracker(n.steps[0])
         self.moves("h", self.step.get_value)
@@ -143,6 +165,16 @@ class LimitDefinition(LessonScene):
         self.quotient = VGroup(*(self.definition[part] for part in ("partB", "rise", "run")))
         self.at_rest = self.quotient.get_center()
         self.quotient.shift([_WIDE.left - float(self.quotient.get_left()[0]), 0, 0])
+
+    def words_on_the_walk(self) -> str:
+        if self.results.right[0] == 0:
+            return "Walk a step h to the right: here the height stays the same, f(x + h) = f(x)."
+        return "Walk a step h to the right: the height changes from f(x) to f(x + h)."
+
+    def words_on_the_left(self) -> str:
+        if all(math.isnan(q) for q in self.results.left):
+            return "The same to the left, with −h instead of h: there f has no values."
+        return "The same to the left: with −h instead of h."
 
     # -- the formula grows out of the picture ------------------------------------
 
@@ -184,11 +216,7 @@ class LimitDefinition(LessonScene):
         n = self.results
         column, values = (1, n.right) if side > 0 else (2, n.left)
         if side > 0:
-            self.table = Table(
-                ("run(h)", 'secant(word("with") h)', 'secant(word("with") class("unary", -) h)'), (n.steps, n.right, n.left),
-                ("run", "secant", "secant"), self.theme, x=_WIDE.left, top=0.85, leading=0.45, gap=0.9, width=_WIDE.width,
-                names=("steps", "right", "left"),
-            )
+            self.table = self.table_of_quotients()
             self.play(FadeOut(self.run_label), FadeIn(VGroup(self.table.head[0], self.table.head[1])), run_time=0.7)
         else:
             self.play(FadeOut(VGroup(*self.moving_parts())), run_time=0.5)
@@ -200,6 +228,20 @@ class LimitDefinition(LessonScene):
             if i:
                 self.play(self.step_to(side * h), run_time=1.3 if i < 3 else 0.7)
             self.enter(cells, run_time=0.6)
+
+    def table_of_quotients(self) -> Table:
+        """With so many digits that no two quotients read alike which are not."""
+        n = self.results
+        tables = []
+        for digits in range(_DIGITS, _MOST_DIGITS):
+            tables.append(Table(
+                ("run(h)", 'secant(word("with") h)', 'secant(word("with") class("unary", -) h)'), (n.steps, n.right, n.left),
+                ("run", "secant", "secant"), self.theme, x=_WIDE.left, top=0.85, leading=0.45, gap=0.9, width=_WIDE.width,
+                names=("steps", "right", "left"), significant=digits,
+            ))
+            if all(_told_apart(side, digits) for side in (n.right, n.left)):
+                break
+        return next((table for table in reversed(tables) if table.right <= _WIDE.right + 1e-6), tables[0])
 
     def moving_parts(self) -> list[VMobject]:
         return [part for part in self.figure if part is not self.figure.p]
@@ -228,9 +270,14 @@ class LimitDefinition(LessonScene):
 
     def words_on_the_limit(self) -> str:
         n = self.results
-        if n.verdict == "derivative exists":
-            return f"Yet from both sides the quotients close in on one number, the limit: {self.plain(n.limit_right)}."
-        return n.why
+        if n.verdict != "derivative exists":
+            return n.why
+        limit = self.plain(n.limit_right)
+        if {*n.right, *n.left} == {n.limit_right}:
+            return f"Yet all the quotients are one number, and so is their limit: {limit}."
+        if all(_closes_in(side, n.limit_right) for side in (n.right, n.left)):
+            return f"Yet from both sides the quotients close in on one number, the limit: {limit}."
+        return f"Smaller steps than these would show it: from both sides the quotients close in on one number, the limit: {limit}."
 
     def show_limit(self) -> None:
         n = self.results
@@ -257,6 +304,19 @@ class LimitDefinition(LessonScene):
             for slope, side in ((n.limit_left, -1), (n.limit_right, 1)) if not math.isnan(slope)
         ]
         self.play(*(Create(ray) for ray in rays), FadeIn(arrow, *cells), run_time=1.0)
+
+
+def _told_apart(quotients: Sequence[float], digits: int) -> bool:
+    """Whether so many digits write different quotients differently."""
+    layout = format_for(quotients, digits)
+    return len({layout.write(q) for q in quotients}) == len({repr(q) for q in quotients})
+
+
+def _closes_in(quotients: Sequence[float], limit: float) -> bool:
+    """Whether the last quotients come closer to the limit with every step, and the last is the closest by far."""
+    away = [abs(q - limit) for q in quotients]
+    return len(away) > 2 and away[-1] < away[-2] < away[-3] and away[-1] <= 0.1 * max(a for a in away if a == a) and away[-1] <= (
+        0.1 * max(abs(limit), abs(quotients[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +416,7 @@ class OneSidedLimits(LessonScene):
             self.approach(-1)
         with self.section("second verdict", n.second_why):
             self.show_verdict("g", n.second_verdict)
-        if n.second_left < n.second_right:
+        if self.lines_below() in ("on the window", "nearby", "strictly between") and n.second_left < n.second_right:
             with self.section("subgradient", self.words_on_the_subgradient()):
                 self.show_subgradient()
 
@@ -403,7 +463,7 @@ class OneSidedLimits(LessonScene):
         h0 = side * step_inside(f, plot.window, at, side)
         figure = SecantFigure(plot, f, at, h0, run_text="h" if side > 0 else "h < 0")
         self.step.set_value(h0)
-        seen = [figure.slope(h) for h in np.linspace(1e-3 * h0, h0, 40)]
+        seen = [figure.slope(h) for h in h0 * np.geomspace(_LAST_STEP, 1.0, 60)]
         seen = [s for s in seen if math.isfinite(s)] or [0.0]
         readouts = Readouts([
             Readout("run(h)", (h0, h0 / 2), self.theme, role="run", significant=5, truth=lambda: to_mpf(self.step.get_value())),
@@ -422,7 +482,7 @@ class OneSidedLimits(LessonScene):
         group = VGroup(figure, readouts)
         group.add_updater(follow)
         self.add(group)
-        self.play(self.step.animate(rate_func=smooth).set_value(h0 * 1e-4), run_time=3.5 if f is self.f else 2.2)
+        self.play(self.step.animate(rate_func=smooth).set_value(h0 * _LAST_STEP), run_time=3.5 if f is self.f else 2.2)
         group.clear_updaters()
         name = self.names[1 if side > 0 else 0]
         sign = "+" if side > 0 else "-"
@@ -486,20 +546,40 @@ class OneSidedLimits(LessonScene):
         """Whether the second function is relu at its kink, whose answer in software is known."""
         return self.second.replace(" ", "") in ("relu(x)", "max(0,x)", "max(x,0)") and self.second_at == 0
 
+    def lines_below(self) -> Extent:
+        """Where the lines between the one-sided slopes of the second function stay below its graph."""
+        x = self.plot.window.x
+        return subgradient_holds(self.g, self.second_at, (x.low, x.high))
+
     def words_on_the_subgradient(self) -> str:
-        n = self.results
-        says = f"Any slope s from {self.plain(n.second_left)} to {self.plain(n.second_right)} keeps its line below the graph: a subgradient."
+        n, where = self.results, self.lines_below()
+        ends = f"{self.plain(n.second_left)} {'and' if where == 'strictly between' else 'to'} {self.plain(n.second_right)}"
+        slopes = f"between {ends}" if where == "strictly between" else f"from {ends}"
+        if where != "on the window":
+            return f"Close to x₀, any slope s {slopes} keeps its line below the graph: a local subgradient. Further out, some cross it."
+        says = f"Any slope s {slopes} keeps its line below the graph: a subgradient."
         return f"{says} PyTorch, TensorFlow and JAX answer {self.plain(n.framework)}." if self.is_relu() else says
+
+    def reach_of_lines(self, slopes: Sequence[float]) -> float | None:
+        """How far from the point the lines that are drawn stay below the graph; None where they do so all over the window."""
+        if self.lines_below() == "on the window":
+            return None
+        x0, window = self.second_at, self.plot.window.x
+        x = np.linspace(window.low, window.high, 2001)
+        above = self.g(x)[:, None] - float(self.g(x0)) - np.outer(x - x0, slopes) < -1e-9 * self.plot.window.y.span
+        crossed = np.abs(x - x0)[above.any(axis=1)]
+        return 0.9 * float(crossed.min(initial=window.span))
 
     def show_subgradient(self) -> None:
         n = self.results
         point = (self.second_at, float(self.g(self.second_at)))
-        fan = VGroup(*(
-            self.plot.line(point, slope, "quiet", width=2.5)
-            for slope in np.linspace(n.second_left, n.second_right, 5)[1:-1]
-        ))
+        slopes = np.linspace(n.second_left, n.second_right, 5)[1:-1].tolist()
+        half = self.reach_of_lines(slopes)
+        fan = VGroup(*(self.plot.line(point, slope, "quiet", width=2.5, half=half) for slope in slopes))
+        relation = "<" if self.lines_below() == "strictly between" else "<="
         lines = [self.formula(
-            f'word("subgradients") quad {self.shown("second_left")} <= s <= {self.shown("second_right")}', em=LABEL
+            f'word("{"subgradients" if half is None else "local subgradients"}") quad '
+            f'{self.shown("second_left")} {relation} s {relation} {self.shown("second_right")}', em=LABEL
         )]
         if self.is_relu():
             lines.append(self.formula(f'word("software takes") s = {self.shown("framework")}', em=LABEL, role="derivative"))

@@ -16,19 +16,27 @@ from mpmath import isfinite, workdps
 
 from calcanim import Function, InputError, difference_quotients, one_sided_slopes, pieces
 from calcanim.numerics.evaluation import to_mpf
+from calcanim.numerics.pieces import sample
 from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotient
 from calcanim.numerics.signs import SignInterval, sign_intervals
 from calcanim.parameters import Expression, Interval
 from calcanim.stage import (
     FORMULA, LABEL, PANEL, SAFE, STAGE, Box, Lens, LessonScene, NumberFormat, Plot, Readout, Readouts, SecantFigure, Table,
-    Window, backed, choose_window, format_for, is_clear, place_clear, round_step, step_inside, tick_room, with_y,
+    Typeset, Window, backed, choose_window, format_for, is_clear, place_clear, round_step, step_inside, tick_room, whole_range, with_y,
 )
+from calcanim.stage.function_panel import says_its_gaps
 from calcanim.stage.paths import dashes, dense, disc, segments
 from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 2
 TITLE = "The tangent"
 
+# How far, in powers of ten, the fall of an error may be from the one that is said.
+_STEADY = 0.08
+# A gap of this share of a picture's half height is hardly seen any more.
+_STRAIGHT = 0.04
+# How far below the first line of a formula the lower edge of its second one is.
+_SECOND_LINE = 0.71
 _SIGN_ROLES = {1: "positive", -1: "negative", 0: "quiet"}
 
 
@@ -99,7 +107,7 @@ class SecantToTangent(LessonScene):
             away = [abs(precise_quotient(f, self.at, step) - exact) for step in steps]
             # Below the last of the 50 digits there is nothing: a straight line has no error at all.
             fall = float(away[-2] / away[-1]) if away[-1] else math.nan
-            errors = tuple(0.0 if error <= abs(exact) * 1e-40 else float(error) for error in away)
+            errors = tuple(0.0 if error <= abs(exact) * 1e-40 < math.inf else float(error) for error in away)
         return SecantNumbers(
             self.at, value, steps, quotients.right, errors, fall, slope, sides.left, sides.right, sides.verdict, sides.sentence
         )
@@ -152,7 +160,7 @@ class SecantToTangent(LessonScene):
         self.prepare()
         with self.section("secant", "A second point, h further on. The line through both is a secant."):
             self.show_secant()
-        with self.section("right", "Let h shrink: the second point slides in and the secant turns."):
+        with self.section("right", self.words_on_the_slide()):
             self.slide(1)
         if n.verdict != "derivative exists":
             with self.section("left", "Now from the left: h is negative."):
@@ -160,13 +168,35 @@ class SecantToTangent(LessonScene):
             with self.section("no tangent", n.why):
                 self.show_no_tangent()
             return
-        with self.section("tangent", f"In the limit the secant becomes the tangent; its slope, {self.plain(n.slope)}, is the derivative."):
+        with self.section("tangent", self.words_on_the_tangent()):
             self.show_tangent()
-        with self.section("left", "The same from the left: h is negative, and the error shrinks as well."):
+        with self.section("left", self.words_on_the_left()):
             self.add_error()
             self.slide(-1)
         with self.section("error", self.words_on_the_error()):
             self.show_error()
+
+    @property
+    def straight(self) -> bool:
+        """Whether all the secants of the table have one slope."""
+        return len(set(self.results.slopes)) == 1
+
+    def words_on_the_slide(self) -> str:
+        if self.straight:
+            return "Let h shrink: the second point slides in, and the secant stays as it is."
+        return "Let h shrink: the second point slides in and the secant turns."
+
+    def words_on_the_tangent(self) -> str:
+        slope = self.plain(self.results.slope)
+        if self.straight:
+            return f"Every secant is the tangent already; its slope, {slope}, is the derivative."
+        return f"In the limit the secant becomes the tangent; its slope, {slope}, is the derivative."
+
+    def words_on_the_left(self) -> str:
+        h = self.step_towards(-1)
+        start, end = (abs(self.figure.slope(-size) - self.results.slope) for size in (h, self.results.steps[0] * 1e-5))
+        falls = math.isfinite(start) and end < start
+        return f"The same from the left: h is negative{', and the error shrinks as well' if falls and not self.straight else ''}."
 
     def prepare(self) -> None:
         n = self.results
@@ -251,7 +281,7 @@ class SecantToTangent(LessonScene):
             if not math.isnan(getattr(n, name))
         ]
         rays = [self.plot.ray((n.at, n.value), getattr(n, name), "secant", side, dashed=side < 0) for name, side, _ in sides]
-        lines = [self.words("no tangent at this point", width=PANEL.width).put(PANEL.left, 0.1)]
+        lines = [self.words("no derivative at this point", width=PANEL.width).put(PANEL.left, 0.1)]
         lines += [
             self.formula(f'secant(word("{words}") quad {self.shown(name)})', em=LABEL).put(PANEL.left, -0.5 - 0.6 * i)
             for i, (name, _, words) in enumerate(sides)
@@ -263,15 +293,21 @@ class SecantToTangent(LessonScene):
 
     def words_on_the_error(self) -> str:
         errors = self.results.errors
-        if 0 in errors[1:]:
-            return "Every secant of a straight line has the slope of its tangent: no error at all."
+        if not any(errors):
+            return "Every secant of the table has the slope of the tangent: no error at all."
+        if not all(errors):
+            return "Where a secant has the slope of the tangent, there is no error."
         falls = [a / b for a, b in zip(errors[:-1], errors[1:], strict=True)]
         order = round(math.log10(falls[-1]))
-        share = f"1/{self.plain(self.results.fall, 2)}"
-        if abs(math.log10(falls[-1]) - order) < 0.07:
-            share = {1: "a tenth", 2: "a hundredth", 3: "a thousandth"}.get(order, share)
-        # The first steps may be too large for the rule; then it is said of the small ones only.
-        steady = all(abs(math.log10(fall / falls[-1])) < 0.15 for fall in falls)
+        if order < 1 or any(abs(math.log10(fall) - order) > _STEADY for fall in falls[1:]):
+            # The steps are too large for a rule, or there is none.
+            first, last = self.plain(errors[0], 2), self.plain(errors[-1], 2)
+            if min(falls) <= 1:
+                return f"The error is {first} for the first h and {last} for the last: these steps are too large for it to fall evenly."
+            return f"The error falls: from {first} for the first h to {last} for the last."
+        share = {1: "a tenth", 2: "a hundredth", 3: "a thousandth"}.get(order, f"1/{10**order}")
+        # The first step may be too large for the rule; then it is said of the small ones only.
+        steady = abs(math.log10(falls[0]) - order) <= 2 * _STEADY
         return f"{'With' if steady else 'Once h is small, with'} a tenth of h the error falls to about {share}."
 
     def add_error(self) -> None:
@@ -414,6 +450,10 @@ class TangentSlope(LessonScene):
         self.slope_of = self.f.derivative()
         window = self.window()
         below = choose_window(self.slope_of, n.at, interval=(window.x.low, window.x.high), ticks=(5, 4))
+        # All of f' that belongs to what is seen of f.
+        x = np.linspace(window.x.low, window.x.high, 401)
+        heights, slopes = sample(self.f, x), sample(self.slope_of, x)
+        below = with_y(below, *whole_range(slopes[(heights >= window.y.low) & (heights <= window.y.high)], below.y.low, below.y.high))
         margin = 0.08 * below.y.span
         # Where f has a kink, f' jumps: both its sides are seen. The zeros of f' are what the clip ends with.
         seen = [s + side for s in self.sides_of_jumps(below) for side in (-margin, margin)] + [-margin, margin] * bool(n.flat)
@@ -443,7 +483,7 @@ class TangentSlope(LessonScene):
         header = f"curve(f(x) = {self.given(self.f)}) quad x_0 = {self.shown('at')}"
         self.add(*self.heading("The slope of the tangent", header), self.upper, self.graph, self.dot)
         self.wait(0.5)
-        sources = [f"(x_0, f(x_0)) = ({self.shown('at', digits)}, {self.shown('value', digits)})" for digits in (5, 4, 3)]
+        sources = [f"(x_0, f(x_0)) = ({self.shown('at', digits)}, {self.shown('value', digits)})" for digits in (5, 4)]
         place = self.fitted([*sources, f"f(x_0) = {self.shown('value')}"], PANEL.width)
         self.enter(self.mark, place.put(PANEL.left, 2.15))
 
@@ -451,7 +491,7 @@ class TangentSlope(LessonScene):
         n = self.results
         if n.verdict == "derivative exists":
             return f"The tangent touches the curve there; its slope is f'(x₀) = {self.plain(n.slope)}."
-        return f"No single line touches the curve there: {n.why}"
+        return n.why
 
     def show_tangent(self) -> None:
         n = self.results
@@ -463,12 +503,10 @@ class TangentSlope(LessonScene):
         self.worked = [
             self.fitted([f"derivative(f'(x_0) = {self.shown('slope', n)})" for n in (5, 4, 3)], PANEL.width).put(PANEL.left, 0.65)
         ]
-        in_numbers = next(
-            (line for line in (self.formula(self.line_in_numbers(digits), em=LABEL) for digits in (4, 3, 2))
-             if line.width <= PANEL.width), None,
-        )
+        # Rather in two lines than with fewer digits; without room for four of each the numbers above must do.
+        in_numbers = self.fitting([line for digits in (5, 4) for line in self.line_in_numbers(digits)], PANEL.width, sizes=(LABEL,))
         if in_numbers is not None:
-            self.worked.append(in_numbers.put(PANEL.left, -0.05))
+            self.worked.append(_first_line(in_numbers, -0.05))
         self.play(GrowFromCenter(line), run_time=1.0)
         self.enter(self.general)
         for part in self.worked:
@@ -476,23 +514,18 @@ class TangentSlope(LessonScene):
         self.wait(2.4)
         self.lines = [line]
 
-    def line_in_numbers(self, digits: int) -> str:
-        """The tangent's equation with its numbers: nothing added that is zero, no factor of one."""
+    def line_in_numbers(self, digits: int) -> list[str]:
+        """The tangent's equation with its numbers, in one line and in two: nothing added that is zero, no factor of one."""
         n = self.results
-        layout = format_for((n.value, n.slope), digits, trim=True)
-        # With a power of ten both share it; without one each has the digits it needs.
-        own = {"layout": layout} if layout.exponent else {"significant": digits}
-        height, climb = self.shown("value", **own), self.shown("slope", size=True, **own)
+        height, size = self.shown("value", digits), self.shown("slope", digits, size=True)
         run = f"(x {self.term('at', negated=True)})" if n.at else "x"
-        climb = run if layout.write(abs(n.slope)) == "1" else f"derivative({climb}) {run}"
+        climb = run if abs(n.slope) == 1 else f"derivative({size}) {run}"
         sign = "-" if n.slope < 0 else "+"
-        if not float(layout.write(abs(n.slope))):
-            terms = height
-        elif not float(layout.write(abs(n.value))):
-            terms = climb if sign == "+" else f"-{climb}"
-        else:
-            terms = f"{height} {sign} {climb}"
-        return f"tangent(y) = 10^({layout.exponent}) ({terms})" if layout.exponent else f"tangent(y) = {terms}"
+        if not n.slope:
+            return [f"tangent(y) = {height}"]
+        if not n.value:
+            return [f"tangent(y) = {climb if sign == '+' else f'-{climb}'}"]
+        return [f"tangent(y) = {height} {sign} {climb}", f"tangent(y) &= {height} \\ &{sign} {climb}"]
 
     def show_no_tangent(self) -> None:
         """Say what stands in the way, and draw such slopes as there are on either side."""
@@ -501,7 +534,8 @@ class TangentSlope(LessonScene):
             self.upper.ray((n.at, n.value), slope, "secant", side, dashed=side < 0)
             for slope, side in ((n.slope_left, -1), (n.slope_right, 1)) if not math.isnan(slope)
         ]
-        head = self.words("no tangent at this point").put(PANEL.left, 1.4)
+        # A vertical tangent is one, too; what is missing is a slope.
+        head = self.words("no derivative at this point").put(PANEL.left, 1.4)
         left = self.formula(f'secant(word("from the left") quad {self.shown("slope_left")})', em=LABEL)
         right = self.formula(f'secant(word("from the right") quad {self.shown("slope_right")})', em=LABEL)
         if self.lines:
@@ -569,7 +603,7 @@ class TangentSlope(LessonScene):
         self.remove(dot)
         self.upper, self.graph, self.dot = plot, graph, dot
         for i, part in enumerate(self.worked):
-            part.put(PANEL.left, 1.4 - 0.7 * i)
+            _first_line(part, 1.4 - 0.7 * i)
 
     def slope_readouts(self, low: float, high: float) -> Readouts:
         """The two numbers that live while the tangent rolls, aligned at their points."""
@@ -593,8 +627,11 @@ class TangentSlope(LessonScene):
         return readouts
 
     def name_the_slope(self) -> None:
-        """Behind the name of the lower plot, its formula: now that it has been drawn."""
-        full = self.formula(f"derivative(f'(x)) partA(derivative(= {self.given(self.slope_of)}))", em=LABEL)
+        """Behind the name of the lower plot, its formula: now that it has been drawn, and if it holds at every x of it."""
+        if not says_its_gaps(self.f, self.slope_of, (self.lower.window.x.low, self.lower.window.x.high)):
+            return
+        factor = f"quiet({self.lower.y_factor})" if self.lower.y_factor else ""
+        full = self.formula(f"derivative(f'(x)) partA(derivative(= {self.given(self.slope_of)})) {factor}", em=LABEL)
         if full.width < self.lower.area.width and full.height < 1.7 * LABEL:
             name = self.lower.scaffold[-1]
             full.put(float(name.get_left()[0]), name.baseline)
@@ -698,6 +735,12 @@ class TangentSlope(LessonScene):
             self.enter(*shown)
 
 
+def _first_line(line: Typeset, baseline: float) -> Typeset:
+    """Place a formula of one line or two in the panel, its first line at a height."""
+    two = line.height > 2 * LABEL
+    return line.put(PANEL.left, baseline - (_SECOND_LINE if two else 0.0))
+
+
 @dataclass(frozen=True, slots=True)
 class ZoomNumbers:
     """The largest gap between a curve and a straight line, in windows that shrink.
@@ -766,17 +809,21 @@ class LocalLinearity(LessonScene):
         )
 
     def first_window(self) -> float:
-        """Half the first window's width: so that both curves have values all over it."""
+        """Half the first window's width: both curves have values all over it, and show from it on what they are."""
         if self.window is not None:
             if self.window <= 0:
                 raise InputError(f"window={self.window:g} must be positive: it is half the width of the first picture.")
             return self.window
-        half = 1.0
+        most = 1.0
         for text, at in ((self.function, self.at), (self.kink, self.kink_at)):
             for piece in pieces(self.read(text), at - 1.1, at + 1.1):
                 if piece.start <= at <= piece.end and piece.start < at < piece.end:
-                    half = min([half, *(0.8 * room for room in (at - piece.start, piece.end - at) if room < 1.05)])
-        return round_step(half)
+                    most = min([most, *(0.8 * room for room in (at - piece.start, piece.end - at) if room < 1.05)])
+        most = round_step(most)
+        lines = [self.line(self.function, self.at, "at"), self.line(self.kink, self.kink_at, "kink_at")]
+        sizes = [most, *(float(f"{m}e{k}") for k in range(-1, -8, -1) for m in (5, 2, 1)), *(float(f"{m}e{k}") for k in range(7) for m in (1, 2, 5))]
+        within = [half for half in sizes if half <= most or most == 1.0]
+        return next((half for half in within if all(_is_typical(*line, half) for line in lines)), most)
 
     def line(self, text: str, at: float, name: str) -> tuple[Function, float, float, bool]:
         """A function, its point, the slope of the line it is compared with (the mean of both sides), and whether it is a tangent."""
@@ -810,11 +857,11 @@ class LocalLinearity(LessonScene):
     def construct(self) -> None:
         n = self.results
         self.prepare()
-        with self.section("two curves", "A smooth curve with its tangent, and a kink with a line through it."):
+        with self.section("two curves", self.words_on_both(n)):
             self.show_both()
-        with self.section("ten times", "Ten times closer, in a window of ± w: the smooth curve comes close to its tangent."):
+        with self.section("ten times", f"Ten times closer, in a window of ± w{self.words_on_ten(n)}."):
             self.zoom_to(1)
-        with self.section("a hundred times", "A hundred times: smooth is straight now. The kink looks as it did."):
+        with self.section("a hundred times", f"A hundred times: {self.words_on_a_hundred(n)}"):
             self.zoom_to(2)
         with self.section("gap", self.words_on_the_gaps(n)):
             self.show_law()
@@ -914,24 +961,74 @@ class LocalLinearity(LessonScene):
         for lens in self.lenses:
             lens.remove(lens.target)
 
+    def sides(self, n: ZoomNumbers) -> list[str]:
+        """What the curve on the left and that on the right are: ``straight``, ``smooth`` or ``kink``."""
+        return [
+            "straight" if not any(gaps) else "smooth" if smooth else "kink"
+            for gaps, smooth in ((n.gaps, n.smooth), (n.kink_gaps, n.kink_smooth))
+        ]
+
+    def shares(self) -> list[tuple[float, ...]]:
+        """The gap in every picture as a share of half the picture's height, on the left and on the right."""
+        n = self.results
+        return [tuple(ratio / lens.stretch for ratio in ratios) for lens, ratios in zip(self.lenses, (n.ratios, n.kink_ratios), strict=True)]
+
+    def words_on_both(self, n: ZoomNumbers) -> str:
+        what = {
+            "smooth": "a smooth curve with its tangent", "straight": "a straight line, which is its own tangent",
+            "kink": "a kink with a line through it",
+        }
+        left, right = (what[side] for side in self.sides(n))
+        return f"{left[0].upper()}{left[1:]}, and {right}."
+
+    def words_on_ten(self, n: ZoomNumbers) -> str:
+        closer = [side == "smooth" and share[1] < share[0] for side, share in zip(self.sides(n), self.shares(), strict=True)]
+        return {
+            (True, False): ": the smooth curve comes close to its tangent", (True, True): ": both curves come close to their tangents",
+            (False, True): ": the curve on the right comes close to its tangent", (False, False): "",
+        }[closer[0], closer[1]]
+
+    def words_on_a_hundred(self, n: ZoomNumbers) -> str:
+        """Smooth curves first, then kinks, each as the picture has it."""
+        said = set()
+        for side, share in zip(self.sides(n), self.shares(), strict=True):
+            is_so = {"smooth": share[2] <= _STRAIGHT, "kink": share[2] > 0.9 * share[0]}.get(side, True)
+            said.add((side, is_so))
+        if {("smooth", True), ("smooth", False)} <= said:
+            return "one curve is straight now, the other not quite yet."
+        words = {
+            ("smooth", True): "smooth is straight now.", ("smooth", False): "smooth is not quite straight yet.",
+            ("straight", True): "straight stays straight.", ("kink", True): "the kink looks as it did.", ("kink", False): "the kink stays a kink.",
+        }
+        first, *others = [sentence for claim, sentence in words.items() if claim in said]
+        return " ".join([first, *(f"{sentence[0].upper()}{sentence[1:]}" for sentence in others)])
+
     def words_on_the_gaps(self, n: ZoomNumbers) -> str:
-        if n.gaps[2] == 0:
-            return "The curve is a straight line itself: there is no gap to close."
-        curve, kink = (self.plain(fall, 3) for fall in n.falls)
-        says = f"The last zoom made the gap {curve} times smaller for the curve"
-        return f"{says}, {kink} times for the kink." if math.isfinite(n.falls[1]) else f"{says}."
+        sides = self.sides(n)
+        if sides == ["straight", "straight"]:
+            return "Both curves are straight lines themselves: there is no gap to close."
+        if "straight" in sides:
+            i = 1 - sides.index("straight")
+            return (f"The straight line has no gap to close. The last zoom made the gap of the {('curve', 'kink')[sides[i] == 'kink']} "
+                    f"{self.plain(n.falls[i], 3)} times smaller.")
+        names = ("for the curve", "for the kink") if sides == ["smooth", "kink"] else ("on the left", "on the right")
+        left, right = (f"{self.plain(fall, 3)} times" for fall in n.falls)
+        return f"The last zoom made the gap {left} smaller {names[0]}, {right} {names[1]}."
 
     def show_law(self) -> None:
         """The order in which either gap falls, above its picture."""
         n = self.results
         laws = []
-        for lens, name, fall in zip(self.lenses, self.names, n.falls, strict=True):
-            order = round(math.log10(fall)) if math.isfinite(fall) else 0
+        for lens, name, fall, gaps in zip(self.lenses, self.names, n.falls, (n.gaps, n.kink_gaps), strict=True):
+            # A power is claimed only if both zooms show it.
+            order = round(math.log10(fall)) if all(gaps) else 0
+            if order < 1 or any(abs(math.log10(ratio) - order) > _STEADY for ratio in (fall, gaps[0] / gaps[1])):
+                continue
             power = {1: "w"}.get(order, f"w^{order}")
             room = lens.area.width - name.width - 0.4
             sizes = (self.formula(f'error(word("gap")) prop {power}', em=em) for em in (FORMULA, LABEL))
             law = next((line for line in sizes if line.width <= room), None)
-            if order and law is not None:
+            if law is not None:
                 laws.append(law.put(lens.area.right, lens.area.top + 0.24, side="right"))
         if laws:
             self.enter(*laws)
@@ -955,4 +1052,25 @@ def precise_gap(f: Function, at: float, slope: Any, half: float) -> Any:
         return to_mpf(math.nan)
     with workdps(50):
         place = to_mpf(float(f"{x[int(np.nanargmax(gap))]:.15g}"))
-        return abs(f.precise(place) - f.precise(at) - to_mpf(slope) * (place - to_mpf(at)))
+        rise = to_mpf(slope) * (place - to_mpf(at))
+        away = abs(f.precise(place) - f.precise(at) - rise)
+        # Below the last of the 50 digits there is nothing: a straight line has no gap.
+        return away if away > 1e-45 * max(abs(f.precise(at)), abs(rise)) else away * 0
+
+
+def _is_typical(f: Function, at: float, slope: float, smooth: bool, half: float) -> bool:
+    """Whether three windows, each a tenth of the one before, show what a curve is: its gap seen at first, then falling by one law."""
+    around = [at + half / zoom * np.linspace(-1, 1, 401) for zoom in (1, 10, 100)]
+    away = [sample(f, x) - float(f(at)) for x in around]
+    if not all(np.isfinite(rise).all() for rise in away):
+        return False
+    gaps = [float(np.abs(rise - slope * (x - at)).max()) for rise, x in zip(away, around, strict=True)]
+    reach = float(np.abs(away[0]).max())
+    if gaps[0] <= 1e-12 * reach:
+        return True
+    if not all(gaps) or gaps[0] < 0.05 * reach:
+        return False
+    orders = [math.log10(a / b) for a, b in zip(gaps[:-1], gaps[1:], strict=True)]
+    if not smooth:
+        return all(abs(order - 1) <= _STEADY for order in orders)
+    return abs(orders[0] - orders[1]) <= 2 * _STEADY and gaps[2] * 100 <= 1.15 * _STRAIGHT * reach

@@ -41,7 +41,7 @@ from .text import LiveNumber, Typeset, backed, box_of
 from .theme import DARK, LIGHT, Theme
 from .vector_and_image import VectorAndImage
 from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside, with_y
-from .window_around import window_around
+from .window_around import whole_range, window_around
 
 __all__ = [
     "CHOSEN", "GIVEN",
@@ -57,5 +57,5 @@ __all__ = [
     "FunctionPanel", "GrowingRectangle", "LayerBars", "SmallGraph", "panel_boxes",
     "Method", "MethodRow", "method_rows",
     "DifferenceFigure",
-    "Countdown", "FunctionAndSlope", "Stacked", "VectorAndImage", "ends_through", "outline", "sign_marks", "surface_cut", "window_around",
+    "Countdown", "FunctionAndSlope", "Stacked", "VectorAndImage", "ends_through", "outline", "sign_marks", "surface_cut", "whole_range", "window_around",
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 import numpy as np
 from manim import VGroup, VMobject
 
+from ..numerics.rounding import MINUS
 from .layout import LABEL
 from .number_format import NumberFormat
 from .paths import segments
@@ -31,7 +33,7 @@ class DigitRow:
     source : str
         Typst mathematics for what it is.
     value, other : float
-        The number that is shown and the one with which it is compared.
+        The number that is shown and the one with which it is compared; None for a number by itself.
     layout : NumberFormat
         How both are written.
     name : str
@@ -42,14 +44,14 @@ class DigitRow:
 
     source: str
     value: float
-    other: float
+    other: float | None
     layout: NumberFormat
     name: str
     role: str = "ink"
 
 
 class DigitRows(VGroup):
-    """Numbers under each other, each below what it is, a line under the digits in which it differs.
+    """Numbers under each other, each below what it is, a line under the digits that the difference to its other reaches.
 
     Parameters
     ----------
@@ -73,15 +75,28 @@ class DigitRows(VGroup):
             if row.layout.suffix:
                 power = formula(row.layout.suffix.strip(), theme, em=LABEL, role=row.role)
                 self.add(power.put(float(number.get_right()[0]) + 0.12, baseline))
-            count = parting(number.shown, row.layout.write(row.other))
+            count = 0 if row.other is None else parting(number.shown, row.layout.write(row.other))
             if count:
                 self.add(underline(number, count, theme))
 
 
 def parting(one: str, other: str) -> int:
-    """How many characters at the end of ``one`` come after (and with) the first in which the two differ; 0 if none does."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return len(one) - next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+    """How many characters at the end of ``one`` the difference of the two numbers reaches; 0 if they are written alike.
+
+    Not those after the first that differs: between 0.99999 and 1.00000 all do, and only the last digit is off.
+    """
+    if one == other:
+        return 0
+    try:
+        off = abs(Decimal(one.replace(MINUS, "-")) - Decimal(other.replace(MINUS, "-")))
+    except InvalidOperation:
+        return len(one)
+    if not off:
+        return 0
+    decimals = len(one.partition(".")[2])
+    place = decimals + off.adjusted()
+    # Before the point one character more: the point itself.
+    return min(len(one), place + 1 + (1 if decimals and off.adjusted() >= 0 else 0))
 
 
 def underline(number: LiveNumber, count: int, theme: Theme, role: str = "ink") -> VMobject:

@@ -20,7 +20,7 @@ from .text import LiveNumber, Typeset, formula
 from .theme import Theme
 from .window import Window, choose_window, with_y
 
-__all__ = ["FunctionPanel", "panel_boxes"]
+__all__ = ["FunctionPanel", "panel_boxes", "says_its_gaps"]
 
 _HEAD, _LEADING, _FIRST, _BLANK = 0.91, 0.44, 0.34, 0.3
 
@@ -122,6 +122,8 @@ class FunctionPanel(VGroup):
         """What f or f' is, as long as there is room for it."""
         role, name = (("curve", "f"), ("derivative", "f'"))[i]
         text = one_line(self.functions[i].typst(inline=True))
+        if i and not says_its_gaps(*self.functions, (self.plot.window.x.low, self.plot.window.x.high)):
+            return formula(f"{role}({name})", self.theme, em=LABEL)
         for source in (f"{role}({name} = given({text}))", f"{role}(given({text}))"):
             made = formula(source, self.theme, em=LABEL)
             if made.width <= room and made.height <= 1.3 * LABEL:
@@ -159,6 +161,17 @@ class FunctionPanel(VGroup):
             self.plot.point(x, y, "derivative", radius=0.06, hollow=True).set_z_index(1)
             for x, y in ends if math.isfinite(y) and self.plot.shows(x, y)
         ]
+
+
+def says_its_gaps(f: Function, slope: Function, reach: tuple[float, float]) -> bool:
+    """Whether the formula of a slope is true wherever f has a value: sign(x) has the slope 0, but not at x = 0."""
+    ends = [end for piece in pieces(slope, *reach) for end in (piece.start, piece.end)][1:-1]
+    return '" if "' in slope.typst(inline=True) or not any(math.isfinite(float(f(_near_zero(end)))) for end in ends)
+
+
+def _near_zero(x: float) -> float:
+    """A break at zero is found a hair beside it."""
+    return 0.0 if abs(x) < 1e-30 else x
 
 
 def one_line(source: str) -> str:

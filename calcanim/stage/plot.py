@@ -220,12 +220,13 @@ class Plot(VGroup):
     def _named(
         self, names: tuple[str, str], formats: tuple[NumberFormat, NumberFormat]
     ) -> tuple[Typeset, Typeset]:
-        def source(name: str, layout: NumberFormat) -> str:
-            # The power of ten is said once, beside the name, and not at every tick.
-            return name + (f" quad (times 10^({layout.exponent}))" if layout.exponent else "")
-
-        x, y = (formula(source(n, f), self.theme, em=LABEL, role="quiet") for n, f in zip(names, formats, strict=True))
+        x, y = (formula(n + _factor(f), self.theme, em=LABEL, role="quiet") for n, f in zip(names, formats, strict=True))
         return x, y
+
+    @property
+    def y_factor(self) -> str:
+        """What stands behind the name of the y axis, whatever that is: the power of ten of its numbers, as Typst mathematics."""
+        return _factor(_tick_format(self.window.y))
 
     def _grid(self) -> VMobject:
         a = self.area
@@ -300,6 +301,11 @@ def tick_room(window: Window) -> float:
     """Room that the numbers of the y axis take up, in frame units."""
     layout = _tick_format(window.y)
     return max((_width(layout.write(tick)) for tick in window.y.ticks), default=0.0) + _GAP + 0.02
+
+
+def _factor(layout: NumberFormat) -> str:
+    """The power of ten of an axis: said once, beside the name, and not at every tick."""
+    return f" quad (times 10^({layout.exponent}))" if layout.exponent else ""
 
 
 def _tick_format(axis: Axis) -> NumberFormat:

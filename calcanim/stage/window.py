@@ -17,6 +17,8 @@ _SAMPLES = 801
 # Half widths to try, from the most ordinary outwards.
 _HALF_WIDTHS = tuple(m * 10.0**k for k in range(-7, 8) for m in (1, 1.5, 2, 3, 5))
 _ORDINARY = 2.0
+# What it costs to have a point and the end of the domain on one spot, for each factor of e.
+_APART = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +165,28 @@ def step_inside(f: Callable[[np.ndarray], np.ndarray], window: Window, at: float
 
 def _x_range(f: Callable[[np.ndarray], np.ndarray], at: float, reach: float) -> tuple[float, float]:
     best, best_cost = None, math.inf
+    edge = _nearest_edge(f, at)
     for half in _HALF_WIDTHS:
         if half < 1.4 * reach or half < 1e-9 * abs(at):
             continue
         low, high = _around(f, at, half)
         cost = _cost(f, low, high, at) + 0.9 * abs(math.log(half / _ORDINARY))
+        # A point close to where f ends is to be seen apart from it.
+        cost += _APART * math.log(max(1.0, 0.05 * (high - low) / edge))
         if cost < best_cost:
             best, best_cost = (low, high), cost
     return best if best is not None else (at - 2, at + 2)
+
+
+def _nearest_edge(f: Callable[[np.ndarray], np.ndarray], at: float) -> float:
+    """How far the nearest end of f's domain is, if it is not the point itself; infinite if none is near."""
+    here = next((piece for piece in pieces(f, at - _ORDINARY, at + _ORDINARY) if piece.start < at < piece.end), None)
+    if here is None:
+        return math.inf
+    # A jump is no end: there are values on its other side.
+    ends = [(end, end + side * 1e-9 * (1 + abs(end))) for end, side in ((here.start, -1), (here.end, 1))]
+    away = [abs(end - at) for end, beyond in ends if not math.isfinite(float(sample(f, np.array([beyond]))[0]))]
+    return min((d for d in away if d < _ORDINARY), default=math.inf)
 
 
 def _around(f: Callable[[np.ndarray], np.ndarray], at: float, half: float) -> tuple[float, float]:

@@ -10,11 +10,13 @@ from ..numerics.function import Function
 from ..numerics.pieces import sample
 from .window import Window, choose_window, nice_axis
 
-__all__ = ["window_around"]
+__all__ = ["whole_range", "window_around"]
 
 _SAMPLES = 1601
 # As much again above and below as happens between the places.
 _AROUND = 1.1
+# A range that would grow to more than this many times its height is that of a function that runs away.
+_MODEST = 2.5
 
 
 def window_around(
@@ -51,3 +53,30 @@ def window_around(
     bottom, top = min([bottom, *seen]), max([top, *seen])
     room = margin * (top - bottom)
     return Window(nice_axis(low, high, 4), nice_axis(bottom - room, top + room, 4))
+
+
+def whole_range(values: np.ndarray, low: float, high: float) -> tuple[float, float]:
+    """A range of heights that holds all the values of a function, as far as they are modest.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Shape (n,): what the function is at places evenly spread over the window; nan where it has no value.
+    low, high : float
+        The range so far.
+
+    Returns
+    -------
+    low, high : float
+        The range with all of the values and some room around them. Of a function that runs away, so that these would leave
+        next to nothing for the rest, it holds the middle eighty per cent.
+    """
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return low, high
+    usual, everything = np.quantile(finite, (0.1, 0.9)), (finite.min(), finite.max())
+    bottom, top = min(low, float(usual[0])), max(high, float(usual[1]))
+    least, most = (float(v) for v in everything)
+    room = 0.09 * (max(top, most) - min(bottom, least))
+    widest = low if least >= low else least - room, high if most <= high else most + room
+    return widest if widest[1] - widest[0] <= _MODEST * (top - bottom) else (bottom, top)

@@ -33,7 +33,10 @@ def test_a_neighbour_out_of_sight_is_hidden() -> None:
 
 
 @pytest.mark.parametrize(("one", "other", "count"), [
-    ("2.718284", "2.718281", 1), ("4.0000100", "4.0000000", 3), ("1.5", "1.5", 0), ("10.0", "9.9", 4), ("2.5", "2.55", 0),
+    ("2.718284", "2.718281", 1), ("4.0000100", "4.0000000", 3), ("1.5", "1.5", 0), ("10.0", "9.9", 1), ("2.5", "2.50", 0),
+    # After a carry hardly a character is the same, and only the last digits are off.
+    ("0.999999999999000", "1.000000000000000", 4), ("−3.9999", "−4.0000", 1), ("99.5", "100.5", 3), ("0.9", "−0.9", 3),
+    ("undefined", "1.0", 9),
 ])
 def test_where_two_numbers_part(one: str, other: str, count: int) -> None:
     assert parting(one, other) == count
