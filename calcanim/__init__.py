@@ -6,12 +6,12 @@ The numerics are here by name. Each name is imported when it is first used, so t
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from .errors import CalcanimError, InputError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from .errors import CalcanimError as CalcanimError
+    from .errors import InputError as InputError
     from .numerics.approach import Approach as Approach
     from .numerics.autodiff import BackwardStep as BackwardStep
     from .numerics.autodiff import Value as Value
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from .numerics.subgradients import subgradient_holds as subgradient_holds
 
 _HOMES = {
+    "errors": ("CalcanimError", "InputError"),
     "approach": ("Approach",),
     "autodiff": ("BackwardStep", "Value"),
     "critical": ("Classification", "CriticalPoint", "CriticalPoints", "classify", "critical_points"),
@@ -88,13 +89,16 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __version__ = "0.1.0"
-__all__ = ["CalcanimError", "InputError", "__version__", *sorted(_HOME_OF)]
+__all__ = ["__version__", *sorted(_HOME_OF)]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"calcanim has no name {name!r}")
-    value = getattr(import_module(f".numerics.{_HOME_OF[name]}", __name__), name)
+    from importlib import import_module
+
+    home = _HOME_OF[name]
+    value = getattr(import_module(f".{home}" if home == "errors" else f".numerics.{home}", __name__), name)
     globals()[name] = value
     return value
 

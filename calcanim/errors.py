@@ -6,10 +6,13 @@ into exit code 1; neither shows a traceback unless ``--debug`` asks for it.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
-from difflib import get_close_matches
 
-__all__ = ["CalcanimError", "InputError", "nearest"]
+__all__ = ["FULL", "CalcanimError", "InputError", "Stopped", "cut", "nearest", "system_words"]
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where a disk, a quota or a limit is full."""
 
 
 class CalcanimError(Exception):
@@ -25,6 +28,42 @@ class InputError(CalcanimError, ValueError):
     It is a `ValueError` too, so that a caller of the library can catch it
     without knowing about calcanim's own types.
     """
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asks the command to end, unlike a `KeyboardInterrupt` that a scene raises itself.
+
+    Parameters
+    ----------
+    number : int
+        Of the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def cut(text: str, most: int = 300) -> str:
+    """A text for a sentence, without its middle where it is long.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    most : int
+        How many characters are left of it.
+    """
+    return text if len(text) <= most else f"{text[: most * 2 // 3]} \u2026 {text[-(most // 3) :]}"
+
+
+def system_words(error: OSError) -> str:
+    """What the operating system refused, as a sentence that names the file."""
+    if error.errno in FULL:
+        return f"No space is left in {error.filename or 'the folder that is written to'}; make room there, or choose another."
+    if error.filename is None:
+        return f"{error.strerror or error}."
+    return f"{cut(str(error.filename))} cannot be read or written: {error.strerror}."
 
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
@@ -43,6 +82,9 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
         The closest word, compared without regard to case, or None when
         nothing is close enough to be worth suggesting.
     """
+    # Here and not above: a command can be interrupted from its first moment on, and this takes a while.
+    from difflib import get_close_matches
+
     by_folded = {candidate.casefold(): candidate for candidate in valid}
     found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.5)
     return by_folded[found[0]] if found else None

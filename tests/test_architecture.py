@@ -94,7 +94,7 @@ def test_importing_calcanim_imports_neither_manim_nor_sympy() -> None:
 
 
 def test_listing_imports_nothing_that_draws() -> None:
-    listing = "from calcanim.cli.main import cli\ncli.main(['list'], standalone_mode=False)"
+    listing = "from calcanim.cli.group import cli\ncli.main(['list'], standalone_mode=False)"
     assert not modules_after(listing) & {"manim", "sympy", "typst", "av", "PIL", "scipy"}
 
 

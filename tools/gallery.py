@@ -11,6 +11,8 @@ from pathlib import Path
 from PIL import Image
 
 from calcanim.render.catalog import find_scene
+from calcanim.render.output import new_file
+from calcanim.render.ownership import replacing_all
 from calcanim.render.storyboard import shoot
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +34,8 @@ def main() -> None:
         picture = Image.fromarray(last.pixels[:, :, :3]).resize((960, 540), Image.Resampling.LANCZOS)
         target = FOLDER / f"{name}.png"
         # A palette is enough for flat drawings, and keep a still small.
-        picture.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(target, optimize=True)
+        with replacing_all(), new_file(target) as made:
+            picture.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(made, optimize=True)
         size = target.stat().st_size
         print(f"{target.relative_to(ROOT)}: {size / 1000:.0f} kB")
         if size > MOST_BYTES:

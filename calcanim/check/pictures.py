@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
+from ..render.output import new_file
 from ..render.session import picture_of
 from ..stage.layout import FRAME, SAFE
 from .finding import Finding
@@ -47,7 +48,8 @@ def save_picture(scene: Any, findings: Sequence[Finding], folder: Path, name: st
             draw.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=_BOX, width=2)
             draw.text((left - 3, max(0, top - 16)), f"{i} {finding.kind}", fill=_BOX)
     path = folder / f"{name}.png"
-    picture.save(path, optimize=True)
+    with new_file(path) as made:
+        picture.save(made, optimize=True)
     return path
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from calcanim.cli.main import EXIT_BROKEN, EXIT_FINDINGS
+from calcanim.cli.group import EXIT_BROKEN, EXIT_FINDINGS
 from calcanim.cli.options import (
     THEMES,
     debug_option,
     json_option,
     parameter_option,
+    replace_option,
     scene_values,
     wants_debug,
 )
@@ -32,6 +33,7 @@ __all__ = ["command"]
 @click.option("--frames", type=click.Path(path_type=Path), metavar="DIR",
               help="Write the pictures with findings into this folder, the boxes drawn in.")
 @json_option
+@replace_option
 @debug_option
 def command(
     scenes: tuple[str, ...], assignments: tuple[str, ...], word: str, frames: Path | None, as_json: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcanim.cli.options import debug_option, parameter_option, scene_values, wants_debug
+from calcanim.cli.options import debug_option, parameter_option, replace_option, scene_values, wants_debug
 from calcanim.cli.render_command import exit_code, prove_plan
 from calcanim.embed.options import EmbedOptions, refuse_foreign_options
 from calcanim.errors import InputError, nearest
@@ -41,6 +41,7 @@ __all__ = ["command", "render_for", "themes_of"]
 @click.option("--span", "span", default="", metavar="FROM,TO", help="Only this part, in seconds: 3.5,7.")
 @click.option("--check/--no-check", "checked", default=True, show_default=True,
               help="Refuse a scene that calcanim check has findings for.")
+@replace_option
 @debug_option
 def command(
     scenes: tuple[str, ...], word: str | None, assignments: tuple[str, ...], output: Path | None, quality: str,

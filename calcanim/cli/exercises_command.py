@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from calcanim.cli.options import debug_option, parameter_option, scene_values
+from calcanim.cli.options import debug_option, parameter_option, replace_option, scene_values
 from calcanim.errors import InputError, nearest
 from calcanim.parameters import with_defaults
 
@@ -25,6 +25,7 @@ _SET_HERE = ("function", "at")
 @click.option("--count", default=1, show_default=True, metavar="N", help="So many seeds, from --seed on.")
 @parameter_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write into this file.")
+@replace_option
 @debug_option
 def command(
     scenes: tuple[str, ...], word: str, seed: int, count: int, assignments: tuple[str, ...], output: Path | None
@@ -50,7 +51,10 @@ def command(
     if output is None:
         click.echo(text, nl=False)
         return
-    _write(text, output)
+    from calcanim.render.output import new_file
+
+    with new_file(output) as made:
+        made.write_text(text, encoding="utf-8", newline="\n")
     asked = sum(len(question.parts) for question in questions)
     click.echo(f"{output}: {asked} question{'s' if asked != 1 else ''}")
 
@@ -66,14 +70,3 @@ def _check(seed: int, count: int, assignments: tuple[str, ...], scenes: int) -> 
         raise InputError("-p sets the parameters of one scene; name exactly one.")
     if assignments and seed:
         raise InputError(f"--seed {seed} draws function and point; leave -p out, or the seed.")
-
-
-def _write(text: str, output: Path) -> None:
-    """All of it or nothing under the name."""
-    from calcanim.render.output import publish, workshop, writable_file
-
-    target = writable_file(output)
-    with workshop(target.parent) as place:
-        part = place / target.name
-        part.write_text(text, encoding="utf-8", newline="\n")
-        publish([(part, target)])

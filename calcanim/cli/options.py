@@ -10,10 +10,11 @@ import click
 from calcanim.errors import InputError, nearest
 from calcanim.parameters import read_assignments
 from calcanim.render.catalog import SceneEntry, find_scene
+from calcanim.render.ownership import replacing_all
 from calcanim.render.plan import THEMES
 
-__all__ = ["debug_option", "json_option", "parameter_option", "read_theme", "scene_values", "theme_option",
-           "wants_debug"]
+__all__ = ["debug_option", "json_option", "parameter_option", "read_theme", "replace_option", "scene_values",
+           "theme_option", "wants_debug"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -35,7 +36,7 @@ def theme_option(function: Decorated) -> Decorated:
 
 
 def debug_option(function: Decorated) -> Decorated:
-    """``--debug``, which `calcanim.cli.main` looks at; a command asks `wants_debug`."""
+    """``--debug``, which `calcanim.cli.group` looks at; a command asks `wants_debug`."""
     return click.option(
         "--debug", is_flag=True, expose_value=False, callback=_note_debug,
         help="Show the traceback of a failure.",
@@ -49,6 +50,18 @@ def _note_debug(ctx: click.Context, option: click.Parameter, wanted: bool) -> No
 def wants_debug() -> bool:
     """Whether ``--debug`` was typed for the running command."""
     return bool(click.get_current_context().meta.get("calcanim.debug"))
+
+
+def replace_option(function: Decorated) -> Decorated:
+    """``--replace``, which holds until the command ends."""
+    return click.option(
+        "--replace", is_flag=True, expose_value=False, callback=_replace,
+        help="Write over files that calcanim has not written, or that were changed since.",
+    )(function)
+
+
+def _replace(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    ctx.with_resource(replacing_all(wanted))
 
 
 def json_option(function: Decorated) -> Decorated:

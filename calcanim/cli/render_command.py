@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calcanim.cli.main import EXIT_BROKEN, EXIT_FINDINGS, EXIT_WORDS
-from calcanim.cli.options import debug_option, parameter_option, read_theme, scene_values, wants_debug
+from calcanim.cli.group import EXIT_BROKEN, EXIT_FINDINGS, EXIT_WORDS
+from calcanim.cli.options import debug_option, parameter_option, read_theme, replace_option, scene_values, wants_debug
 from calcanim.errors import InputError
 from calcanim.parameters import changed_parameters, format_value
 from calcanim.render.catalog import scenes_folder
@@ -43,6 +43,7 @@ __all__ = ["command", "exit_code", "prove_plan"]
 @click.option("--scheduler", default="", metavar="tcp://HOST:8786",
               help="Render on the workers of this Dask scheduler (needs calcanim[cluster]).")
 @click.option("--profile", is_flag=True, help="Say where the time of each clip went.")
+@replace_option
 @debug_option
 def command(
     scenes: tuple[str, ...],
@@ -186,6 +187,7 @@ def _reproduced(outcome: Outcome) -> str:
 def _join(course: Course, outcomes: Sequence[Outcome], cache: Cache) -> None:
     """Make the film, when all of its clips are there."""
     from calcanim.render.film import make_film, parts_of
+    from calcanim.render.progress import changes_in_words
 
     parts = parts_of(outcomes)
     if len(parts) < len(outcomes):
@@ -195,8 +197,10 @@ def _join(course: Course, outcomes: Sequence[Outcome], cache: Cache) -> None:
     minutes, seconds = divmod(round(film.duration), 60)
     word = "unchanged" if film.reused else "joined   "
     chapters = "1 chapter" if len(film.chapters) == 1 else f"{len(film.chapters)} chapters"
-    damaged = f" ({', '.join(film.damaged)} was damaged)" if film.damaged else ""
-    click.echo(f"{word} {film.path}  {minutes}:{seconds:02d} min, {chapters}{damaged}", err=True)
+    words = [f"{', '.join(film.damaged)} was damaged"] if film.damaged else []
+    words += changes_in_words(film.kept, film.aside)
+    notes = f" ({'; '.join(words)})" if words else ""
+    click.echo(f"{word} {film.path}  {minutes}:{seconds:02d} min, {chapters}{notes}", err=True)
 
 
 def exit_code(failed: Sequence[Outcome]) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from calcanim.cli.embed_command import render_for, themes_of
-from calcanim.cli.options import debug_option, scene_values
+from calcanim.cli.options import debug_option, replace_option, scene_values
 from calcanim.embed.options import EmbedOptions
 from calcanim.render.catalog import shipped_scenes
 
@@ -25,6 +25,7 @@ __all__ = ["command"]
 @click.option("--explore", is_flag=True, help="A slider for the parameter that moves, where one does.")
 @click.option("--check/--no-check", "checked", default=True, show_default=True,
               help="Refuse a scene that calcanim check has findings for.")
+@replace_option
 @debug_option
 def command(
     scenes: tuple[str, ...], output: Path, title: str, quality: str, theme: str, step: bool, explore: bool, checked: bool

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from calcanim.cli.options import debug_option, parameter_option, scene_values, theme_option
+from calcanim.cli.options import debug_option, parameter_option, replace_option, scene_values, theme_option
 from calcanim.errors import InputError
 from calcanim.render.plan import plan_clip
 
@@ -28,6 +28,7 @@ __all__ = ["command"]
 @click.option("--frames", type=click.Path(path_type=Path), metavar="DIR",
               help="Also write every picture at 1280 x 720 into this folder.")
 @click.option("--text", "as_text", is_flag=True, help="Print it as text instead: sections, captions, what stands where.")
+@replace_option
 @debug_option
 def command(
     scene: str,
@@ -49,7 +50,7 @@ def command(
         return
     at = _read_times(times)
     from calcanim.render.contact_sheet import contact_sheet, save_frames
-    from calcanim.render.output import writable_file, writable_folder
+    from calcanim.render.output import new_file, writable_file, writable_folder
     from calcanim.render.storyboard import shoot
 
     name = plan_clip(entry, given, theme=theme).name
@@ -57,7 +58,8 @@ def command(
     folder = writable_folder(frames) if frames is not None else None
     shots = shoot(entry, given, theme=theme, at=at)
     cell = (width, round(width * 9 / 16))
-    contact_sheet(shots, columns=columns, cell=cell).save(target, format="PNG")
+    with new_file(target) as made:
+        contact_sheet(shots, columns=columns, cell=cell).save(made, format="PNG")
     click.echo(f"{target}: {len(shots)} pictures, {shots[-1].time:.1f} s")
     if folder is not None:
         for path in save_frames(shots, folder, name):

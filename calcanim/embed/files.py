@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from calcanim.errors import CalcanimError, InputError
-from calcanim.render.output import link, publish, workshop, writable_file, writable_folder
+from calcanim.errors import InputError
+from calcanim.render.output import copy_file, new_file, publish, workshop, writable_file, writable_folder
 
 __all__ = ["Content", "require_extension", "write_file", "write_folder", "write_zip"]
 
@@ -82,17 +82,13 @@ def write_zip(out: Path, files: Mapping[str, Content]) -> Path:
         When it is not to be called ``.zip``, a folder has that name, or nothing can be written there.
     """
     require_extension(out, ".zip", "a zip")
-    writable_file(out)
-    with workshop(out.parent) as place:
-        made = place / "made.zip"
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in files.items():
-                # A date of its own would make every zip another one.
-                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                entry.external_attr = 0o644 << 16
-                entry.compress_type = zipfile.ZIP_STORED if name.endswith((".mp4", ".png")) else zipfile.ZIP_DEFLATED
-                archive.writestr(entry, _bytes(content))
-        publish([(made, out)])
+    with new_file(out) as made, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            # A date of its own would make every zip another one.
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".mp4", ".png")) else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, _bytes(content))
     return out
 
 
@@ -104,9 +100,6 @@ def _bytes(content: Content) -> bytes:
 
 def _write(target: Path, content: Content) -> None:
     if isinstance(content, Path):
-        link(content, target)
-        return
-    try:
+        copy_file(content, target)
+    else:
         target.write_bytes(_bytes(content))
-    except OSError as error:
-        raise CalcanimError(f"{target.parent} has no room for {target.name}: {error.strerror}.") from error

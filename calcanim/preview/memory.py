@@ -14,7 +14,7 @@ from typing import Any
 
 from calcanim.errors import CalcanimError
 from calcanim.preview.media import MediaFolder, media_in
-from calcanim.render.output import link, sweep, workshop
+from calcanim.render.output import copy_file, sweep, workshop
 
 __all__ = ["Memory", "look_mark"]
 
@@ -57,7 +57,7 @@ class Memory:
                 return {}
             for name in media_in(look):
                 if not (media.folder / name).exists():
-                    link(place / name, media.folder / name)
+                    copy_file(place / name, media.folder / name)
             os.utime(place)
         except Exception:
             # A look that cannot be read is one that is not there.
@@ -75,7 +75,7 @@ class Memory:
             sweep(self._folder)
             with workshop(self._folder) as place:
                 for name in media_in(look):
-                    link(media.folder / name, place / name)
+                    copy_file(media.folder / name, place / name)
                 (place / "look.json").write_text(json.dumps(record), encoding="utf-8")
                 shutil.rmtree(self._folder / mark, ignore_errors=True)
                 place.rename(self._folder / mark)

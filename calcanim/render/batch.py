@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from calcanim.errors import CalcanimError, InputError
+from calcanim.errors import CalcanimError, InputError, system_words
 from calcanim.render.asking import can_ask_beside, cores
 from calcanim.render.cache import Cache, CacheEntry
-from calcanim.render.delivery import deliver, in_place
+from calcanim.render.delivery import deliver, in_place, refuse_foreign_files
 from calcanim.render.early import import_what_draws, import_what_lessons_need
 from calcanim.render.fingerprint import fingerprint
 from calcanim.render.job import Job, Made, Prover, run_job
@@ -60,6 +60,10 @@ class Outcome:
         Where the clip's files are, by extension.
     damaged : tuple of str
         Names of files that were there and were not what their record says.
+    kept : tuple of str
+        Names of texts that somebody has changed, and that stay as they are.
+    aside : tuple of str
+        Names that files in the way have now.
     """
 
     plan: ClipPlan
@@ -72,6 +76,8 @@ class Outcome:
     findings: tuple[str, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
     damaged: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 class Report(Protocol):
@@ -213,12 +219,17 @@ class _Run:
     def serve(self) -> None:
         """Finish what need not be rendered: it lies in its place, or in the cache."""
         for index, plan in enumerate(self.plans):
+            try:
+                refuse_foreign_files(plan)
+            except InputError as error:
+                self.finish(index, Outcome(plan, None, str(error), user_words=True, trace=str(error)))
+                continue
             if self.again:
                 continue
             there = in_place(plan, self.marks[index])
             if there.entry is not None and self._serves(plan, there.entry):
                 files = {extension: plan.file(extension) for extension in there.entry.manifest.files}
-                self.finish(index, Outcome(plan, there.entry.manifest, reused=True, files=files))
+                self.finish(index, Outcome(plan, there.entry.manifest, reused=True, files=files, kept=there.kept))
                 continue
             kept = self.cache.find(self.marks[index])
             self.damaged[index] = there.damaged or kept.damaged
@@ -262,7 +273,8 @@ class _Run:
     def _delivered(self, index: int, entry: CacheEntry, *, reused: bool = False) -> Outcome:
         plan = self.plans[index]
         try:
-            manifest, files = deliver(plan, entry, self.cache)
+            done = deliver(plan, entry, self.cache)
         except (CalcanimError, OSError) as error:
-            return Outcome(plan, None, str(error), isinstance(error, InputError), str(error))
-        return Outcome(plan, manifest, reused=reused, files=files)
+            words = system_words(error) if isinstance(error, OSError) else str(error)
+            return Outcome(plan, None, words, isinstance(error, InputError), words)
+        return Outcome(plan, done.manifest, reused=reused, files=done.files, kept=done.kept, aside=done.aside)

@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 import time
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
@@ -21,23 +20,12 @@ from pathlib import Path
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render.manifest import Manifest, read_manifest, sha256
 from calcanim.render.output import sweep, workshop, writable_folder
+from calcanim.render.ownership import default_cache_folder
 
-__all__ = ["Cache", "CacheEntry", "Found", "default_cache_folder", "damaged_files"]
+__all__ = ["Cache", "CacheEntry", "Found", "damaged_files"]
 
 _STEM = "clip"
 _KEY = re.compile(r"[0-9a-f]{64}")
-
-
-def default_cache_folder() -> Path:
-    """``CALCANIM_CACHE``, or the place where this system's programs keep such files."""
-    named = os.environ.get("CALCANIM_CACHE", "")
-    if named:
-        return Path(named).absolute()
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "calcanim"
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "calcanim" / "Cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "calcanim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +64,11 @@ class CacheEntry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer of a cache: an entry or None, and the names of files that were damaged."""
+    """What was looked for: an entry or None, names of files that were damaged, and of texts that somebody has changed."""
 
     entry: CacheEntry | None
     damaged: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def damaged_files(manifest: Manifest, files: Mapping[str, Path]) -> tuple[str, ...]:

@@ -54,19 +54,30 @@ def vtt_cue(caption: Caption) -> str:
 
 
 def read_srt(text: str) -> tuple[Caption, ...]:
-    """The captions that `srt_text` has written."""
+    """Captions in SubRip's form, as `srt_text` writes them or as somebody has changed them.
+
+    Raises
+    ------
+    ValueError
+        When a block has no times; the message has its first line.
+    """
     found = []
-    for block in re.split(r"\n{2,}", text.strip()):
-        _, times, *lines = block.split("\n") if block else ("", "")
-        ends = [_seconds(word) for word in times.split(" --> ")] if times else []
-        if len(ends) == 2:
-            found.append(Caption("\n".join(lines), *ends))
+    for block in re.split(r"\n\s*\n", text.removeprefix("\ufeff").replace("\r\n", "\n").strip()):
+        # The number above the times is for people; some editors leave it out.
+        above, _, below = block.partition("-->")
+        start, end = re.search(rf"{_TIME}\s*$", above), re.match(rf"\s*{_TIME}[^\n]*\n?", below)
+        if start and end:
+            found.append(Caption(below[end.end() :], _seconds(start), _seconds(end)))
+        elif block:
+            raise ValueError(f"there are no times such as 00:00:01,000 --> 00:00:02,500 where it says {block[:40]!r}")
     return tuple(found)
 
 
-def _seconds(word: str) -> float:
-    hours, minutes, seconds = word.replace(",", ".").split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+_TIME = r"(\d+):(\d+):(\d+[,.]\d+)"
+
+
+def _seconds(found: re.Match[str]) -> float:
+    return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3].replace(",", "."))
 
 
 def _lines(text: str) -> str:

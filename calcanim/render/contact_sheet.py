@@ -12,6 +12,8 @@ import numpy as np
 import typst
 from PIL import Image
 
+from calcanim.render.output import publish, workshop
+
 __all__ = ["Shot", "contact_sheet", "save_frames"]
 
 _GAP = 16
@@ -125,9 +127,11 @@ def save_frames(shots: Sequence[Shot], folder: Path, name: str) -> tuple[Path, .
     tuple of Path
         The files, in order.
     """
-    paths = []
-    for index, shot in enumerate(shots):
-        path = folder / f"{name}-{index:02d}-{shot.time:06.2f}s.png"
-        Image.fromarray(shot.pixels).convert("RGB").save(path)
-        paths.append(path)
-    return tuple(paths)
+    moves = []
+    with workshop(folder) as place:
+        for index, shot in enumerate(shots):
+            path = folder / f"{name}-{index:02d}-{shot.time:06.2f}s.png"
+            Image.fromarray(shot.pixels).convert("RGB").save(place / path.name)
+            moves.append((place / path.name, path))
+        publish(moves)
+    return tuple(path for _, path in moves)

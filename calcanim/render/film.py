@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from calcanim.errors import CalcanimError
+from calcanim.errors import CalcanimError, system_words
 from calcanim.render.batch import Outcome
 from calcanim.render.cache import Cache, damaged_files
 from calcanim.render.captions import srt_text, vtt_text
 from calcanim.render.catalog import read_scene_file, scenes_folder
 from calcanim.render.course import Course
+from calcanim.render.delivery import put_in_place, sort_changed
 from calcanim.render.film_text import Part, chapters_text, shifted_captions, transcript
 from calcanim.render.locking import locked
 from calcanim.render.manifest import mentions, read_record, record_digest, sha256, versions
-from calcanim.render.output import link, publish, sweep, workshop, writable_folder
+from calcanim.render.output import copy_file, sweep, workshop, writable_folder
 from calcanim.render.plan import ClipPlan, plan_clip
 
 __all__ = ["FILM_EXTENSIONS", "Film", "film_plans", "make_film", "parts_of"]
@@ -43,6 +44,8 @@ class Film:
         Whether it lay there already, made of these very clips.
     damaged : tuple of str
         Names of files of it that were there and were not what their record says.
+    kept, aside : tuple of str
+        See `calcanim.render.ownership.Settled`.
     """
 
     path: Path
@@ -50,6 +53,8 @@ class Film:
     chapters: tuple[Mapping[str, Any], ...]
     reused: bool
     damaged: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 def film_plans(course: Course) -> tuple[ClipPlan, ...]:
@@ -104,9 +109,9 @@ def make_film(course: Course, parts: Sequence[Part], cache: Cache) -> Film:
     """
     targets = {extension: course.folder / f"{course.name}.{extension}" for extension in (*FILM_EXTENSIONS, "json")}
     mark = _mark(course, parts)
-    there, damaged = _in_place(targets, mark)
+    there, damaged, kept = _in_place(targets, mark)
     if there is not None:
-        return Film(targets["mp4"], there["duration"], tuple(there["chapters"]), reused=True)
+        return Film(targets["mp4"], there["duration"], tuple(there["chapters"]), reused=True, kept=kept)
     writable_folder(course.folder)
     sweep(course.folder)
     chapters = _chapters(parts)
@@ -126,12 +131,12 @@ def make_film(course: Course, parts: Sequence[Part], cache: Cache) -> Film:
             made["json"] = place / "film.json"
             made["json"].write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             with locked(cache.lock_of(course.folder)):
-                publish([(path, targets[extension]) for extension, path in made.items()])
+                settled = put_in_place([(path, targets[extension]) for extension, path in made.items()], targets["json"])
     except OSError as error:
         raise CalcanimError(
-            f"The film {targets['mp4']} cannot be written: {error.strerror or error}. The clips are finished all the same."
+            f"The film {targets['mp4']} cannot be made: {system_words(error)} The clips are finished all the same."
         ) from error
-    return Film(targets["mp4"], chapters[-1]["end"], tuple(chapters), reused=False, damaged=damaged)
+    return Film(targets["mp4"], chapters[-1]["end"], tuple(chapters), False, damaged, settled.kept, settled.aside)
 
 
 def _held(part: Part, folder: Path, cache: Cache) -> Part:
@@ -139,7 +144,8 @@ def _held(part: Part, folder: Path, cache: Cache) -> Part:
     folder.mkdir()
     held = {extension: folder / f"{part.manifest.name}.{extension}" for extension in part.manifest.files}
     _take(part.files, held)
-    if damaged_files(part.manifest, held):
+    # Captions that somebody has changed are those of the film too.
+    if sort_changed(folder, damaged_files(part.manifest, held))[0]:
         kept = cache.find(part.manifest.fingerprint).entry
         if kept is None:
             raise CalcanimError(f"{part.files['mp4']} became another clip before the film was joined; render again.")
@@ -148,11 +154,11 @@ def _held(part: Part, folder: Path, cache: Cache) -> Part:
 
 
 def _take(files: Mapping[str, Path], places: Mapping[str, Path]) -> None:
-    """Link those files that are there to other places, in place of what is there."""
+    """Copy those files that are there to other places, in place of what is there."""
     for extension, place in places.items():
         if files[extension].is_file():
             place.unlink(missing_ok=True)
-            link(files[extension], place)
+            copy_file(files[extension], place)
 
 
 def _write(course: Course, parts: Sequence[Part], chapters: Sequence[Mapping[str, Any]], place: Path) -> dict[str, Path]:
@@ -189,22 +195,32 @@ def _mark(course: Course, parts: Sequence[Part]) -> str:
     here = Path(__file__).resolve()
     code = [sha256(here.with_name(name)) for name in ("film.py", "film_text.py", "joining.py", "captions.py")]
     clips = [
-        (part.title, part.card, part.manifest.name, {key: record["sha256"] for key, record in part.manifest.files.items()})
+        (part.title, part.card, part.manifest.name, _captions_digest(part),
+         {key: record["sha256"] for key, record in part.manifest.files.items()})
         for part in parts
     ]
     words = json.dumps([course.title, clips, code, versions()["av"]], sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _in_place(targets: Mapping[str, Path], mark: str) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
-    """The record of the film that lies there, if it is this one and whole; else the names of damaged files."""
+def _captions_digest(part: Part) -> str:
+    """Of the captions as they are, which somebody may have changed."""
+    return sha256(part.files["srt"]) if part.files["srt"].is_file() else ""
+
+
+def _in_place(
+    targets: Mapping[str, Path], mark: str
+) -> tuple[dict[str, Any] | None, tuple[str, ...], tuple[str, ...]]:
+    """The record of the film that lies there, if it is this one and whole; else names of damaged files; those of texts
+    that somebody has changed."""
     record = read_record(targets["json"])
     if record is None:
-        return None, (targets["json"].name,) if mentions(targets["json"], mark) else ()
+        return None, (targets["json"].name,) if mentions(targets["json"], mark) else (), ()
     if record.get("fingerprint") != mark:
-        return None, ()
-    damaged = tuple(
+        return None, (), ()
+    changed = [
         targets[extension].name for extension in FILM_EXTENSIONS
         if not targets[extension].is_file() or sha256(targets[extension]) != record["files"][extension]["sha256"]
-    )
-    return (None, damaged) if damaged else (record, ())
+    ]
+    damaged, kept = sort_changed(targets["mp4"].parent, changed)
+    return None if damaged else record, damaged, kept

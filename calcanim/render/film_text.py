@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from calcanim.errors import InputError
 from calcanim.render.captions import Caption, read_srt, vtt_cue
 from calcanim.render.manifest import Manifest
 
@@ -49,8 +50,15 @@ def shifted_captions(parts: Sequence[Part]) -> tuple[Caption, ...]:
     return tuple(
         replace(caption, start=caption.start + start, end=caption.end + start)
         for part, start in zip(parts, _starts(parts), strict=True)
-        for caption in read_srt(part.files["srt"].read_text(encoding="utf-8"))
+        for caption in _captions(part)
     )
+
+
+def _captions(part: Part) -> tuple[Caption, ...]:
+    try:
+        return read_srt(part.files["srt"].read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError(f"{part.manifest.name}.srt cannot be read as captions: {error}.") from error
 
 
 def chapters_text(parts: Sequence[Part]) -> str:

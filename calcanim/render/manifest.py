@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from calcanim.render.ownership import sha256
 from calcanim.render.timeline import compact_json
 
 __all__ = ["Manifest", "as_plain", "mentions", "read_manifest", "read_record", "record_digest", "sha256", "versions"]
@@ -170,12 +171,6 @@ def _fifty_digits(value: object) -> str:
     import mpmath
 
     return str(mpmath.nstr(value, 50, strip_zeros=True))
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def versions() -> dict[str, str]:

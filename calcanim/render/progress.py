@@ -15,7 +15,7 @@ from calcanim.render.batch import Outcome
 from calcanim.render.manifest import read_manifest
 from calcanim.render.plan import ClipPlan
 
-__all__ = ["TerminalReport", "bar", "size_in_words"]
+__all__ = ["TerminalReport", "bar", "changes_in_words", "size_in_words"]
 
 
 class TerminalReport:
@@ -97,7 +97,7 @@ class TerminalReport:
                 self._progress.remove_task(bar)
             self._done += 1
             self._left.finished(index)
-            if not (self._quiet and outcome.reused and not outcome.damaged):
+            if not (self._quiet and outcome.reused and not (outcome.damaged or outcome.kept)):
                 self._console.print(_line(outcome), markup=False, emoji=False)
             self._show_whole()
 
@@ -198,10 +198,21 @@ def _line(outcome: Outcome) -> str:
     if outcome.manifest is None:
         hint = "" if outcome.user_words else " (--debug shows where)"
         return f"failed    {plan.name}: {outcome.error}{hint}"
-    length = f"{outcome.manifest.duration:.1f} s"
-    damaged = ", ".join(outcome.damaged)
+    length, words = f"{outcome.manifest.duration:.1f} s", []
+    if outcome.damaged:
+        words.append(f"{', '.join(outcome.damaged)} was damaged" + (" and is mended" if outcome.reused else ", so it was rendered anew"))
+    words += changes_in_words(outcome.kept, outcome.aside)
+    notes = f" ({'; '.join(words)})" if words else ""
     if outcome.reused:
-        return f"unchanged {path}  {length}" + (f" ({damaged} was damaged and is mended)" if damaged else "")
-    return f"rendered  {path}  {length} of clip in {outcome.seconds:.1f} s" + (
-        f" ({damaged} was damaged, so it was rendered anew)" if damaged else ""
-    )
+        return f"unchanged {path}  {length}{notes}"
+    return f"rendered  {path}  {length} of clip in {outcome.seconds:.1f} s{notes}"
+
+
+def changes_in_words(kept: Sequence[str], aside: Sequence[str]) -> list[str]:
+    """What was done about files that somebody has changed."""
+    words = []
+    if kept:
+        words.append(f"{', '.join(kept)} was changed by hand and stays as it is; --replace writes it anew")
+    if aside:
+        words.append(f"what lay there is kept as {', '.join(aside)}")
+    return words

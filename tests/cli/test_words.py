@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from calcanim.cli import main as run_main
-from calcanim.cli.main import COMMANDS, cli
+from calcanim.cli.group import COMMANDS, cli
 
 
 def run(*words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:

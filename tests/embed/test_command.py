@@ -15,7 +15,7 @@ import pytest
 from lecturing import SCENE
 
 from calcanim.cli.embed_command import themes_of
-from calcanim.cli.main import main
+from calcanim.cli import main
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import write_folder, write_zip
 from calcanim.embed.options import EmbedOptions

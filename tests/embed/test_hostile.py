@@ -10,7 +10,7 @@ import pytest
 from browser import Browser
 from lecturing import HOSTILE, NPM, need
 
-from calcanim.cli.main import main
+from calcanim.cli import main
 from calcanim.embed.targets import TARGETS
 
 SCENE = f'''

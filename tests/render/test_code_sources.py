@@ -22,7 +22,7 @@ def test_a_clip_depends_on_what_its_scene_uses_and_on_nothing_else() -> None:
     assert {"scenes/tangent.py", "calcanim/stage/plot.py", "calcanim/numerics/function.py", "calcanim/stage/theme.py",
             "calcanim/render/worker.py", "calcanim/render/encoder.py", "calcanim/render/session.py"} <= found
     foreign = {"calcanim/numerics/descent/adam.py", "calcanim/render/film.py", "calcanim/render/batch.py",
-               "calcanim/cli/main.py", "calcanim/check/proof.py", "scenes/limits.py"}
+               "calcanim/cli/group.py", "calcanim/check/proof.py", "scenes/limits.py"}
     assert not found & foreign
 
 

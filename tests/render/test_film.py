@@ -17,7 +17,7 @@ import pytest
 from pydub import AudioSegment
 
 from calcanim.check import check_scene
-from calcanim.errors import CalcanimError
+from calcanim.errors import CalcanimError, InputError
 from calcanim.parameters import with_defaults
 from calcanim.render.cache import Cache
 from calcanim.render.captions import Caption, srt_text, vtt_text
@@ -188,8 +188,28 @@ def test_an_unchanged_film_is_not_joined_again_and_a_damaged_one_is(
     record = json.loads(first.path.with_suffix(".json").read_text(encoding="utf-8"))
     assert record["clips"] == ["first", "second", "third"]
     assert sorted(path.name for path in first.path.parent.iterdir()) == sorted(
-        f"week3.{extension}" for extension in (*FILM_EXTENSIONS, "json")
+        # What was damaged, or improved by hand, is put aside.
+        [*(f"week3.{extension}" for extension in (*FILM_EXTENSIONS, "json")), "week3.changed.mp4", "week3.changed.json"]
     )
+
+
+def test_words_changed_by_hand_stay_and_captions_of_clips_go_into_the_film(
+    tmp_path: Path, parts: list[Part], cache: Cache
+) -> None:
+    film = make_film(course(tmp_path), parts, cache)
+    own = film.path.with_suffix(".md")
+    own.write_text("# My own words\n", encoding="utf-8")
+    again = make_film(course(tmp_path), parts, cache)
+    assert again.reused and again.kept == ("week3.md",)
+    captions = parts[0].files["srt"]
+    captions.write_text("\ufeff00:00:00.500 --> 00:00:01.000 X1:0\r\nMy own caption\r\n", encoding="utf-8")
+    again = make_film(course(tmp_path), parts, cache)
+    assert not again.reused and again.kept == ("week3.md",) and again.aside == ()
+    assert own.read_text(encoding="utf-8") == "# My own words\n"
+    assert "My own caption" in film.path.with_suffix(".srt").read_text(encoding="utf-8")
+    captions.write_text("no times at all", encoding="utf-8")
+    with pytest.raises(InputError, match=r"\.srt cannot be read as captions: there are no times .* 'no times at all'"):
+        make_film(course(tmp_path), parts, cache)
 
 
 def test_clips_that_do_not_fit_are_refused_and_what_was_there_stays(

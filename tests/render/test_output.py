@@ -9,7 +9,8 @@ import pytest
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.render import output
-from calcanim.render.output import publish, sweep, workshop, writable_file, writable_folder
+from calcanim.render.output import copy_file, publish, sweep, workshop, writable_file, writable_folder
+from calcanim.render.ownership import replacing_all
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
@@ -60,13 +61,48 @@ def test_what_killed_processes_left_is_swept_away_and_nothing_else(tmp_path: Pat
         assert left == {place.name, f"{place.name}.lock", young.name, "mine.mp4"}
 
 
-def test_files_replace_older_ones(tmp_path: Path) -> None:
-    new, old = tmp_path / "new", tmp_path / "clip.mp4"
-    new.write_text("new", encoding="utf-8")
-    old.write_text("old", encoding="utf-8")
-    publish([(new, old)])
-    assert old.read_text(encoding="utf-8") == "new"
-    assert not new.exists()
+def test_files_replace_those_that_calcanim_wrote_and_no_others(tmp_path: Path) -> None:
+    new, target = tmp_path / "new", tmp_path / "clip.mp4"
+    for text in ("first", "second"):
+        new.write_text(text, encoding="utf-8")
+        publish([(new, target)])
+        assert target.read_text(encoding="utf-8") == text and not new.exists()
+    for text in ("changed by hand", ""):
+        target.write_text(text, encoding="utf-8")
+        new.write_text("third", encoding="utf-8")
+        with pytest.raises(InputError, match="clip.mp4 is there and is not as calcanim wrote it; .* --replace"):
+            publish([(new, target)])
+        assert target.read_text(encoding="utf-8") == text
+    # What is the same anyway may be anybody's.
+    target.write_text("third", encoding="utf-8")
+    publish([(new, target)])
+    target.write_text("mine", encoding="utf-8")
+    new.write_text("fourth", encoding="utf-8")
+    with replacing_all():
+        publish([(new, target)])
+    assert target.read_text(encoding="utf-8") == "fourth"
+
+
+def test_a_copy_shares_nothing_that_can_be_changed(tmp_path: Path) -> None:
+    for content in (b"", b"words", bytes(range(256)) * 9000):
+        (tmp_path / "one").write_bytes(content)
+        copy_file(tmp_path / "one", tmp_path / "other")
+        with (tmp_path / "other").open("ab") as file:
+            file.write(b"more")
+        assert (tmp_path / "one").read_bytes() == content and (tmp_path / "other").read_bytes() == content + b"more"
+
+
+def test_a_device_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "new").touch()
+    with pytest.raises(InputError, match="is a device"):
+        publish([(tmp_path / "new", Path(os.devnull))])
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "nul\0l", "a/" * 3000 + "b"], ids=["long", "null", "deep"])
+def test_a_name_that_no_file_can_have(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="No file can be called .* Choose another name with -o") as refusal:
+        writable_file(tmp_path / name)
+    assert len(str(refusal.value)) < 600
 
 
 def test_nothing_is_moved_when_a_folder_has_one_of_the_names(tmp_path: Path) -> None:

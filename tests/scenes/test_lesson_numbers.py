@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from click.testing import CliRunner
 
-from calcanim.cli.main import cli
+from calcanim.cli.group import cli
 from calcanim.render.catalog import shipped_scenes
 
 FIGURES = {

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
 
-from calcanim.errors import CalcanimError, InputError, nearest
+from calcanim.errors import CalcanimError, InputError, Stopped, cut, nearest, system_words
 
-__all__ = ["Commands", "cli", "main"]
+__all__ = ["Commands", "cli", "run"]
 
 COMMANDS = ("list", "render", "preview", "cache", "check", "numbers", "storyboard", "exercises", "embed", "site", "doctor")
 
@@ -21,6 +22,9 @@ EXIT_BROKEN = 1
 EXIT_WORDS = 2
 EXIT_FINDINGS = 3
 EXIT_INTERRUPTED = 130
+
+# A sentence, or all mistakes of a course.
+_LONGEST = 10_000
 
 
 class Commands(click.Group):
@@ -68,29 +72,44 @@ def cli() -> None:
     """Lesson clips on calculus for machine learning, from an expression to a video."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code.
+def run(words: list[str], begin: Callable[[], None], end: Callable[[], None]) -> int:
+    """Run the command line.
 
     Parameters
     ----------
-    arguments : sequence of str, optional
-        The words after ``calcanim``; those of the process by default.
+    words : list of str
+        The words after ``calcanim``.
+    begin : callable
+        From then on a signal is a `Stopped`.
+    end : callable
+        From then on no more.
+
+    Returns
+    -------
+    int
+        The exit code.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(_run(words))
-
-
-def _run(words: list[str]) -> int:
     debug = "--debug" in words
     if debug:
         # In the environment, so that the processes that render see it too.
         os.environ["CALCANIM_DEBUG"] = "1"
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal's locale cannot show is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.unraisablehook = _unless_stopped
     try:
-        result: Any = cli.main(args=words, prog_name="calcanim", standalone_mode=False)
+        try:
+            begin()
+            result: Any = cli.main(args=words, prog_name="calcanim", standalone_mode=False)
+            sys.stdout.flush()
+        finally:
+            end()
     except click.UsageError as error:
-        return _say(error.format_message() + _help_hint(error), EXIT_WORDS)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        return _say("Stopped.", EXIT_INTERRUPTED)
+        return _say(cut(error.format_message()) + _help_hint(error), EXIT_WORDS)
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        signal = error if isinstance(error, Stopped) else error.__cause__
+        return _say("Stopped.", 128 + signal.number if isinstance(signal, Stopped) else EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader of a pipe has seen enough; that is no failure.
         sys.stdout = None
@@ -102,16 +121,28 @@ def _run(words: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _unless_stopped(lost: Any) -> None:
+    """What Python says of exceptions in code that nobody listens to; that a signal came there is no news."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+
+
 def _failure(error: Exception) -> int:
     if isinstance(error, InputError):
-        return _say(str(error), EXIT_WORDS)
-    if isinstance(error, CalcanimError):
-        return _say(f"{error} (--debug shows where)", EXIT_BROKEN)
+        return _say(cut(str(error), _LONGEST), EXIT_WORDS)
+    if isinstance(error, UnicodeEncodeError):
+        return _say(f"{ascii(error.object)[:80]} cannot be a name here: the terminal's locale has no such letters; "
+                    "set LC_ALL=C.UTF-8, say.", EXIT_WORDS)
     if isinstance(error, ModuleNotFoundError):
         return _say(f"{error.name} is not installed; calcanim doctor says what mends it.",
                     EXIT_BROKEN)
-    kind = type(error).__name__
-    return _say(f"Something broke: {kind}: {error} (--debug shows where)", EXIT_BROKEN)
+    if isinstance(error, CalcanimError):
+        words = str(error)
+    elif isinstance(error, OSError):
+        words = system_words(error)
+    else:
+        words = f"Something broke: {type(error).__name__}: {error}"
+    return _say(f"{cut(words, _LONGEST)} (--debug shows where)", EXIT_BROKEN)
 
 
 def _help_hint(error: click.UsageError) -> str:
