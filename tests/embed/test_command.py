@@ -14,13 +14,14 @@ from subprocess import CompletedProcess
 import pytest
 from lecturing import SCENE
 
-from calcanim.cli.embed_command import themes_of
 from calcanim.cli import main
+from calcanim.cli.embed_command import themes_of
 from calcanim.embed.clip import EmbeddedClip
 from calcanim.embed.files import write_folder, write_zip
 from calcanim.embed.options import EmbedOptions
 from calcanim.embed.targets import TARGETS, find_target
-from calcanim.errors import CalcanimError, InputError
+from calcanim.errors import InputError, system_words
+from calcanim.render.ownership import replacing_all
 
 Command = Callable[..., "CompletedProcess[str]"]
 
@@ -105,19 +106,37 @@ def test_a_clip_says_what_it_is_without_its_picture(clip: EmbeddedClip) -> None:
         assert all(path.is_file() for path in (files.video, files.poster, files.captions, files.subtitles))
 
 
-def test_files_appear_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "a.txt").write_text("before", encoding="utf-8")
+def test_files_appear_whole_or_not_at_all(small_disk: Path) -> None:
+    write_folder(small_disk, {"a.txt": "before"})
+    with pytest.raises(OSError) as refusal:
+        write_folder(small_disk, {"a.txt": "after", "b.txt": "x" * 200_000})
+    assert system_words(refusal.value).startswith(f"No space is left in {small_disk};")
+    assert {path.name: path.read_text(encoding="utf-8") for path in small_disk.iterdir()} == {"a.txt": "before"}
+    assert write_folder(small_disk, {"a.txt": "after"})[0].read_text(encoding="utf-8") == "after"
 
-    def full(path: Path, data: bytes) -> int:
-        raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
-        with pytest.raises(CalcanimError, match="No space left on device"):
-            write_folder(tmp_path / "out", {"a.txt": "after", "b.txt": "new"})
-    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()} == {"a.txt": "before"}
-    assert write_folder(tmp_path / "out", {"a.txt": "after"})[0].read_text(encoding="utf-8") == "after"
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_full_disk_is_a_sentence_that_names_the_place(clip: EmbeddedClip, small_disk: Path, name: str) -> None:
+    (small_disk / "filler").write_bytes(bytes(92_000))
+    out = small_disk / TARGETS[name].out
+    with pytest.raises(OSError) as refusal:
+        TARGETS[name].write([clip], out, EmbedOptions())
+    assert system_words(refusal.value).startswith(f"No space is left in {small_disk}")
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == [small_disk / "filler"]
+
+
+def test_a_page_changed_by_hand_is_replaced_only_when_that_is_wanted(clip: EmbeddedClip, tmp_path: Path) -> None:
+    html = TARGETS["html"]
+    html.write([clip], tmp_path / "page", EmbedOptions())
+    html.write([clip], tmp_path / "page", EmbedOptions(step=True))
+    page = tmp_path / "page" / "index.html"
+    page.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"index\.html is there and is not as calcanim wrote it; .*--replace"):
+        html.write([clip], tmp_path / "page", EmbedOptions())
+    assert page.read_text(encoding="utf-8") == "mine"
+    with replacing_all():
+        html.write([clip], tmp_path / "page", EmbedOptions())
+    assert page.read_text(encoding="utf-8") != "mine"
 
 
 def test_a_zip_is_the_same_for_the_same_files(tmp_path: Path) -> None:
