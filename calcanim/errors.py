@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 
-__all__ = ["FULL", "CalcanimError", "InputError", "Stopped", "cut", "nearest", "system_words"]
+__all__ = ["FULL", "CalcanimError", "InputError", "OwnSignal", "Stopped", "cut", "nearest", "system_words"]
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says where a disk, a quota or a limit is full."""
@@ -30,7 +30,11 @@ class InputError(CalcanimError, ValueError):
     """
 
 
-class Stopped(KeyboardInterrupt):
+class OwnSignal:
+    """Mark of the exceptions that calcanim sends through a scene's code, which are none of the scene's doing."""
+
+
+class Stopped(OwnSignal, KeyboardInterrupt):
     """A signal asks the command to end, unlike a `KeyboardInterrupt` that a scene raises itself.
 
     Parameters

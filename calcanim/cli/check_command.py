@@ -45,6 +45,7 @@ def command(
     names = dict.fromkeys(scenes) if scenes else [entry.name for entry in shipped_scenes()]
     chosen = [scene_values(name, assignments) for name in names]
     from calcanim.check import check_scene
+    from calcanim.render.failure import failure_words
     from calcanim.render.manifest import as_plain
     from calcanim.render.output import writable_folder
 
@@ -59,7 +60,7 @@ def command(
             if len(chosen) == 1 or wants_debug():
                 raise
             broken = True
-            click.echo(f"{entry.name} breaks while it is run: {type(error).__name__}: {error}", err=True)
+            click.echo(f"{entry.name} breaks while it is run: {failure_words(error)}", err=True)
             continue
         reports.append(report)
         if not as_json:

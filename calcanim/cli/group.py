@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from calcanim.errors import CalcanimError, InputError, Stopped, cut, nearest, system_words
+from calcanim.errors import CalcanimError, InputError, Stopped, cut, nearest
 
 __all__ = ["Commands", "cli", "run"]
 
@@ -133,15 +133,15 @@ def _failure(error: Exception) -> int:
     if isinstance(error, UnicodeEncodeError):
         return _say(f"{ascii(error.object)[:80]} cannot be a name here: the terminal's locale has no such letters; "
                     "set LC_ALL=C.UTF-8, say.", EXIT_WORDS)
-    if isinstance(error, ModuleNotFoundError):
-        return _say(f"{error.name} is not installed; calcanim doctor says what mends it.",
-                    EXIT_BROKEN)
-    if isinstance(error, CalcanimError):
-        words = str(error)
-    elif isinstance(error, OSError):
-        words = system_words(error)
+    # Here and not above: nearly all commands end well.
+    from calcanim.render.failure import author_place, failure_words
+
+    if author_place(error) is not None or isinstance(error, (CalcanimError, OSError, MemoryError)):
+        words = failure_words(error)
+    elif isinstance(error, ModuleNotFoundError):
+        words = f"{error.name} is not installed; calcanim doctor says what mends it."
     else:
-        words = f"Something broke: {type(error).__name__}: {error}"
+        words = f"Something broke: {failure_words(error)}"
     return _say(f"{cut(words, _LONGEST)} (--debug shows where)", EXIT_BROKEN)
 
 

@@ -9,10 +9,12 @@ from collections import deque
 from threading import Condition, Thread
 from typing import Any
 
+from calcanim.errors import OwnSignal
+
 __all__ = ["Channel", "OutOfDate"]
 
 
-class OutOfDate(BaseException):
+class OutOfDate(OwnSignal, BaseException):
     """What is being made is no longer wanted. It is no failure, and nothing of a scene may catch it."""
 
 

@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from calcanim.errors import CalcanimError
+from calcanim.errors import CalcanimError, cut
+from calcanim.render.failure import raised_by_scene, reason, short_place
 
 __all__ = ["problem_of"]
 
 _AROUND = 3
 _LONGEST_TRACE = 30
+# Of a message; nobody reads more, and every page is sent it.
+_LONGEST = 4_000
 
 
 def problem_of(error: BaseException, own: Iterable[Path]) -> dict[str, Any]:
@@ -34,13 +37,14 @@ def problem_of(error: BaseException, own: Iterable[Path]) -> dict[str, Any]:
     syntax = _syntax_error(error)
     if syntax is not None:
         return _described(syntax, syntax.msg, syntax.filename, syntax.lineno, syntax.offset, [])
+    error = raised_by_scene(error)
     frames = traceback.extract_tb(error.__traceback__)
     files = {str(path) for path in own}
     mine = [frame for frame in frames if str(Path(frame.filename).resolve()) in files]
     trace = [
-        {"file": _short(frame.filename), "line": frame.lineno, "name": frame.name} for frame in frames[-_LONGEST_TRACE:]
+        {"file": short_place(frame.filename), "line": frame.lineno, "name": frame.name} for frame in frames[-_LONGEST_TRACE:]
     ]
-    message = str(error) or type(error).__name__
+    message = str(error) if isinstance(error, CalcanimError) else reason(error).removeprefix(f"{type(error).__name__}: ")
     if not mine:
         # A sentence of calcanim's own says what to do; where it was written is nobody's concern.
         return _described(error, message, None, None, None, [] if isinstance(error, CalcanimError) else trace)
@@ -67,18 +71,9 @@ def _described(
         lines = linecache.getlines(file)
         first = max(1, line - _AROUND)
         context = [
-            {"line": number, "text": text.rstrip("\n")} for number, text in enumerate(lines[first - 1 : line + _AROUND], first)
+            {"line": number, "text": cut(text.rstrip("\n"))} for number, text in enumerate(lines[first - 1 : line + _AROUND], first)
         ]
     return {
-        "kind": type(error).__name__, "message": message, "file": None if file is None else _short(file), "line": line,
+        "kind": type(error).__name__, "message": cut(message, _LONGEST), "file": None if file is None else short_place(file), "line": line,
         "column": column, "context": context, "trace": trace,
     }
-
-
-def _short(file: str) -> str:
-    """A file's place as seen from the working folder, or its whole place outside of it."""
-    path = Path(file)
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -18,6 +18,7 @@ from calcanim.preview.desk import Desk
 from calcanim.preview.job import Job
 from calcanim.preview.loading import digest_of
 from calcanim.preview.sketch import Sketch, sketch
+from calcanim.render.failure import failure_words
 from calcanim.render.plan import Picture, plan_clip
 from calcanim.render.reads import noting_reads
 from calcanim.render.scene_file import SceneEntry
@@ -196,7 +197,7 @@ def _findings(subject: _Subject) -> list[dict[str, Any]]:
         found = check_scene(subject.entry, subject.parameters, themes=(subject.theme,)).findings
     except Exception as error:
         # The clip is there: what breaks only when it is proved is something to be told, no reason to hide it.
-        text = f"The scene breaks while it is checked: {type(error).__name__}: {error}"
+        text = f"The scene breaks while it is checked: {failure_words(error)}"
         return [{"section": "", "time": 0.0, "end": 0.0, "text": text, "mend": None}]
     return [
         {

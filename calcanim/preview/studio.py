@@ -58,12 +58,10 @@ class Studio:
                 Rendering(self._desk, job, own).run()
         except OutOfDate:
             self._line.say(version=job.version, given_up=True)
-        except Exception as error:
+        except BaseException as error:
             self._report(job, error, own)
-        except SystemExit as error:
-            self._report(job, RuntimeError(f"The scene asks Python to exit ({error})."), own)
 
-    def _report(self, job: Job, error: Exception, own: tuple[Path, ...]) -> None:
+    def _report(self, job: Job, error: BaseException, own: tuple[Path, ...]) -> None:
         if job.do == "still":
             self._desk.say(job, still=None)
             return

@@ -6,7 +6,6 @@ same, and only the one who asked writes into the cache and the output folder.
 
 from __future__ import annotations
 
-import errno
 import platform
 import tempfile
 import time
@@ -17,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from calcanim.errors import CalcanimError, InputError
+from calcanim.errors import FULL, CalcanimError, InputError
 from calcanim.render.asking import Answer, asked_at_once, asked_beside
 from calcanim.render.catalog import scenes_folder
+from calcanim.render.failure import failure_words
 from calcanim.render.fingerprint import fingerprint
 from calcanim.render.manifest import Manifest
 from calcanim.render.output import workshop
@@ -139,7 +139,7 @@ def run_job(job: Job, tell: Tell) -> Made:
         tell((job.index, -1))
         with workshop(job.work or Path(tempfile.gettempdir())) as folder:
             made = _rendered(_at_home(job, folder), folder, tell)
-    except Exception as error:
+    except (Exception, GeneratorExit) as error:
         made = _failed(error, job)
     return replace(made, seconds=time.perf_counter() - begin)
 
@@ -219,21 +219,17 @@ def _refused(findings: tuple[str, ...]) -> Made:
     return Made(None, error=error, findings=findings)
 
 
-def _failed(error: Exception, job: Job) -> Made:
-    words = f"{type(error).__name__}: {error}"
+def _failed(error: BaseException, job: Job) -> Made:
+    words = failure_words(error)
     if _fills_the_disk(error):
         words = f"no space is left in {job.work or f'the temporary folder of {platform.node()}'}, where clips are made"
         if job.work is not None:
             words += "; calcanim cache --clear makes room there, and CALCANIM_CACHE names another folder"
-    elif isinstance(error, CalcanimError):
-        words = str(error)
-    elif isinstance(error, OSError) and error.strerror:
-        words = f"{error.filename or 'A file of the clip'} cannot be read or written: {error.strerror}."
     trace = "".join(traceback.format_exception(error))
     return Made(None, error=words, user_words=isinstance(error, InputError), trace=trace)
 
 
 def _fills_the_disk(error: BaseException | None) -> bool:
-    while error is not None and getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT):
+    while error is not None and getattr(error, "errno", None) not in FULL:
         error = error.__cause__
     return error is not None

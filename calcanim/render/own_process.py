@@ -22,6 +22,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from calcanim.errors import CalcanimError
+from calcanim.render.failure import failure_words
 
 __all__ = ["OwnProcess", "ProcessDied", "can_fork", "done_apart", "read_message", "tell"]
 
@@ -138,12 +139,22 @@ def done_apart(work: Callable[[], T], hear: Callable[[Any], None] = lambda news:
                 return result
     finally:
         code = process.end()
-    raise ProcessDied(f"the process that ran it ended ({how_ended(code)})")
+    raise ProcessDied(how_ended(code))
 
 
 def how_ended(code: int) -> str:
-    """An exit code in words."""
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+    """What an exit code says about the process that ran a scene."""
+    if code >= 0:
+        return f"the scene ended Python itself, with exit code {code}, as os._exit({code}) does"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    if name == "SIGKILL":
+        return "its process was killed (signal 9), as the system does when memory runs out (fewer --jobs help then)"
+    if name in {"SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT"}:
+        return f"its process crashed ({name}), as compiled libraries do when they fail"
+    return f"its process was ended by a signal ({name})"
 
 
 _KINDS = {b"n": "news", b"r": "result", b"e": "error"}
@@ -173,6 +184,10 @@ def _forked(work: Callable[[], Any], there: Connection, shut: tuple[Connection, 
             pipe.close()
         # A group of its own: what it starts can be ended with it.
         os.setpgid(0, 0)
+        # And nobody types for it; to ask the terminal would stop it.
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         # As far as the work can see, nobody is above it.
         multiprocessing.current_process().name = "MainProcess"
@@ -200,7 +215,10 @@ def _live(work: Callable[[], Any], line: Connection) -> None:
         answer = b"r" + _picklable(work())
     except BaseException as error:
         error.add_note("".join(traceback.format_exception(error)))
-        answer = b"e" + _picklable(_as_exception(error))
+        # What ends a process must not end whoever waits for the answer.
+        told = error if isinstance(error, Exception) else CalcanimError(failure_words(error))
+        told.__notes__ = error.__notes__
+        answer = b"e" + _picklable(told)
     # What Python does at its end, but only for what the work itself has asked for.
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
@@ -209,15 +227,6 @@ def _live(work: Callable[[], Any], line: Connection) -> None:
     with suppress(OSError):
         line.send_bytes(answer)
     os._exit(0)
-
-
-def _as_exception(error: BaseException) -> BaseException:
-    """What ends a process, in words: it must not end whoever waits for the answer."""
-    if isinstance(error, SystemExit):
-        told = CalcanimError("The scene asks Python to exit, so there is nothing to show; take exit() out of it.")
-        told.__notes__ = error.__notes__
-        return told
-    return error
 
 
 def _picklable(value: Any) -> bytes:

@@ -233,12 +233,11 @@ class LocalExecutor(Executor):
             return
         with self._lock:
             task.attempts += 1
-            if task.attempts < _ATTEMPTS and not self._stopped:
+            # One that ends Python itself does so every time.
+            if code < 0 and task.attempts < _ATTEMPTS and not self._stopped:
                 self._waiting.appendleft(task)
                 return
-        task.future.set_exception(ProcessDied(
-            f"the process that rendered it ended ({how_ended(code)}), twice; if memory ran out, fewer --jobs help"
-        ))
+        task.future.set_exception(ProcessDied(how_ended(code) + (", twice" if code < 0 else "")))
 
 
 # In place of an answer: the exit code of the process that gave none.

@@ -17,8 +17,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from calcanim.errors import CalcanimError
+from calcanim.errors import CalcanimError, cut
 from calcanim.render.catalog import SceneEntry
+from calcanim.render.failure import reason, scene_failures
 from calcanim.render.plan import Picture
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def load_scene(entry: SceneEntry) -> Any:
     CalcanimError
         When the file fails while it is run; the sentence has the line.
     """
-    module = _run_file(entry.path.resolve())
+    with scene_failures():
+        module = _run_file(entry.path.resolve())
     found = getattr(module, entry.name, None)
     if found is None:
         raise CalcanimError(f"{entry.path} no longer defines {entry.name} once it has run.")
@@ -107,7 +109,7 @@ def _run_file(path: Path) -> ModuleType:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
                  if frame.filename == str(path)]
         place = f", line {lines[-1]}" if lines else ""
-        raise CalcanimError(f"{path} fails while it is loaded{place}: {error}") from error
+        raise CalcanimError(f"{path} fails while it is loaded{place}: {cut(reason(error))}") from error
     finally:
         if added:
             sys.path.remove(folder)
@@ -173,7 +175,7 @@ def scene_session(
             }
         )
         scene_class = load_scene(entry)
-        with quick_mobjects():
+        with quick_mobjects(), scene_failures():
             scene = scene_class(parameters, theme=theme) if entry.lesson else scene_class()
             with _quick_camera(scene):
                 yield scene

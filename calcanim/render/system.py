@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-__all__ = ["SYSTEM_COMMANDS", "system_name"]
+__all__ = ["LATEX_COMMANDS", "SYSTEM_COMMANDS", "system_name"]
 
 SYSTEM_COMMANDS: dict[str, str] = {
     "Debian/Ubuntu": "sudo apt-get install -y build-essential pkg-config "
@@ -20,6 +20,15 @@ SYSTEM_COMMANDS: dict[str, str] = {
     "macOS": "brew install pkgconf cairo pango python",
 }
 """Pycairo and manimpango are compiled on Linux and macOS; this is what against."""
+
+
+LATEX_COMMANDS: dict[str, str] = {
+    "Debian/Ubuntu": "sudo apt-get install -y texlive-latex-extra texlive-fonts-extra dvisvgm",
+    "Fedora": "sudo dnf install -y texlive-scheme-medium texlive-standalone texlive-dvisvgm",
+    "Arch": "sudo pacman -S --needed texlive-latexextra texlive-fontsextra texlive-binextra",
+    "macOS": "brew install --cask mactex-no-gui",
+}
+"""Nothing of the lesson needs LaTeX; scenes of one's own may."""
 
 
 def system_name(os_release: Path = Path("/etc/os-release")) -> str:

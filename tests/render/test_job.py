@@ -62,19 +62,6 @@ def failed(made: Made) -> str:
     return made.error
 
 
-def test_failures_are_sentences(tmp_path: Path, plain_scenes: Path) -> None:
-    reads = tmp_path / "reads.py"
-    reads.write_text(
-        "from manim import Scene\nclass Reads(Scene):\n    def construct(self):\n        open('missing.csv')\n", encoding="utf-8"
-    )
-    fails = plan_clip(find_scene(f"{plain_scenes}:Fails"), {}, quality="l")
-    assert failed(run_job(job(fails, tmp_path), silent)) == "RuntimeError: the pencil is broken"
-    missing = plan_clip(find_scene(str(reads)), {}, quality="l")
-    assert failed(run_job(job(missing, tmp_path), silent)) == (
-        "missing.csv cannot be read or written: No such file or directory."
-    )
-
-
 def test_a_full_disk_is_a_sentence(small_disk: Path, plain_scenes: Path) -> None:
     plan = plan_clip(find_scene(f"{plain_scenes}:FollowsTime"), {}, quality="h")
     (small_disk / "filler").write_bytes(bytes(80_000))

@@ -44,6 +44,14 @@ def dies(marker: Path, times: int) -> str:
     return "done"
 
 
+def ends(times: Path, code: int) -> None:
+    with times.open("a", encoding="ascii") as file:
+        file.write("x")
+    if code >= 0:
+        os._exit(code)
+    os.kill(os.getpid(), -code)
+
+
 def sleeps(marker: Path) -> None:
     marker.touch()
     time.sleep(60)
@@ -79,6 +87,22 @@ def test_work_of_a_process_that_dies_goes_to_another(tmp_path: Path) -> None:
     with pytest.raises(ProcessDied, match="signal 9.*twice"):
         always.result(30)
     assert after.result(30) == 6
+    executor.shutdown()
+
+
+@pytest.mark.parametrize(("code", "words"), [
+    (0, r"ended Python itself, with exit code 0, as os\._exit\(0\) does"), (3, "with exit code 3"),
+    (-11, r"crashed \(SIGSEGV\)"), (-6, r"crashed \(SIGABRT\)"), (-9, "signal 9.*memory runs out.*twice"), (-15, "SIGTERM.*twice"),
+    (-62, r"signal 62"),
+])
+@pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
+def test_how_a_process_ended_is_said(tmp_path: Path, code: int, words: str) -> None:
+    executor = LocalExecutor(1)
+    begin = executor.submit(ends, tmp_path / "times", code)
+    with pytest.raises(ProcessDied, match=words):
+        begin.result(60)
+    # What a scene does to itself it would do again; what happens to it from outside need not happen again.
+    assert (tmp_path / "times").read_text(encoding="ascii") == ("x" if code >= 0 else "xx")
     executor.shutdown()
 
 
