@@ -286,7 +286,9 @@ def _do(call: bytes) -> Any:
 
 def _end() -> None:
     if _copy is not None:
-        _copy.kill()
+        # Waited for: whoever has it ended tidies up after it.
+        with suppress(OSError):
+            _copy.end()
     os._exit(1)
 
 

@@ -50,7 +50,7 @@ def test_a_failing_clip_stops_no_other(plain_scenes: Path, tmp_path: Path, jobs:
     wanted = plans(plain_scenes, tmp_path, "Fails", "TwoSections")
     failed, made = render_clips(wanted, notes, jobs=jobs)
     assert failed.manifest is None
-    assert failed.error == "RuntimeError: the pencil is broken"
+    assert failed.error.startswith("RuntimeError: the pencil is broken (") and "plain_scenes.py, line 25: raise" in failed.error
     assert not failed.user_words
     assert 'raise RuntimeError("the pencil is broken")' in failed.trace
     assert made.manifest is not None and made.plan.file("mp4").is_file()
