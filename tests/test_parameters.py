@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import math
+import pickle
 
+import mpmath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calcanim import Function
 from calcanim.errors import InputError
 from calcanim.parameters import (
     Parameter,
@@ -48,7 +53,32 @@ def parameter(kind: str, **more: object) -> Parameter:
 def test_words_become_values(kind: str, word: str, value: object) -> None:
     read = parse(parameter(kind), word)
     assert read == value
-    assert type(read) is type(value)
+    assert isinstance(read, type(value)) and not isinstance(read, bool) ^ isinstance(value, bool)
+
+
+@pytest.mark.parametrize(("word", "double"), [
+    ("pi/4", math.pi / 4), ("1/3", 1 / 3), ("log(2)", math.log(2)), ("-sqrt(2)", -math.sqrt(2)), ("0.33333333333333333333", 1 / 3),
+])  # fmt: skip
+def test_a_number_keeps_every_digit_of_what_was_typed(word: str, double: float) -> None:
+    value = parse(parameter("float"), word)
+    assert value == double and hash(value) == hash(double) and json.dumps(value) == json.dumps(double)
+    for copy_of in (value, pickle.loads(pickle.dumps(value)), copy.deepcopy(value), parse(parameter("float"), format_value(value))):
+        assert format_value(copy_of) == word
+        with mpmath.workdps(60):
+            exact = {"pi/4": mpmath.pi / 4, "log(2)": mpmath.log(2), "-sqrt(2)": -mpmath.sqrt(2)}.get(word, mpmath.mpf(1) / 3)
+            assert abs(Function("x").precise(copy_of, digits=60) - exact) < mpmath.mpf(10) ** (-19 if word.startswith("0.") else -59)
+
+
+@pytest.mark.parametrize("word", ["3/2", "0.1", "0.1+0.2", "sqrt(4)", "0.30000000000000004", "1.7976931348623157e308", "1e-320"])
+def test_what_a_double_says_in_full_is_a_plain_one(word: str) -> None:
+    assert type(parse(parameter("float"), word)) is float
+
+
+@pytest.mark.parametrize(("kind", "word"), [("Numbers", "1,1/3,max(1, 1/7)"), ("Interval", "-pi, pi/2"), ("Point", "pi/4,1/3")])
+def test_each_of_several_numbers_keeps_its_digits(kind: str, word: str) -> None:
+    values = parse(parameter(kind), word)
+    assert format_value(values) == word.replace(", ", ",").replace("max(1,1/7)", "1")
+    assert [format_value(part) for part in pickle.loads(pickle.dumps(values))] == format_value(values).split(",")
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def _may_vanish(node: Node) -> bool:
     return not (low[0] > 0 or high[0] < 0)
 
 
-def watch(node: Node, order: Sequence[str]) -> Watched:
+def watch(node: Node, order: Sequence[str], doubt: float = 0.0) -> Watched:
     """Compile a tree into a closure that returns its value in doubles and a bound of the error.
 
     Parameters
@@ -123,6 +123,8 @@ def watch(node: Node, order: Sequence[str]) -> Watched:
         The tree.
     order : sequence of str
         The variables in the order in which their values will be passed.
+    doubt : float
+        The relative uncertainty of the values themselves.
     """
     if not variables_of(node):
         exact = evaluate_precisely(node, {})
@@ -131,14 +133,18 @@ def watch(node: Node, order: Sequence[str]) -> Watched:
         return lambda values: (constant, error)
     if isinstance(node, Variable):
         position, none = order.index(node.name), np.float64(0.0)
+        if doubt:
+            return lambda values: (values[position], doubt * abs(values[position]))
         return lambda values: (values[position], none)
     node = regrouped(node)
-    parts = [watch(child, order) for child in children(node)]
+    parts = [watch(child, order, doubt) for child in children(node)]
     combined = _combination(node, parts)
     if (safe := safe_form(node)) is None:
         return combined
     inside, better = safe
-    inner = watch(inside, order)
+    inner = watch(inside, order, doubt)
+    if doubt:
+        return lambda values: _apply(better, *inner(values))
     if not any(isinstance(part, Call) or (isinstance(part, Binary) and part.operator in "+-") for part in walk(inside)):
         return lambda values: _exact(better(inner(values)[0]))
     # The better form has the value, the one as written a bound that is too large rather than too small.

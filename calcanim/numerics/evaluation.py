@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .elementary import ELEMENTARY, Array, precise_exp, sigmoid
+from .exact import Exact
 from .expression import (
     Binary,
     Call,
@@ -175,7 +176,7 @@ def regrouped(node: Node) -> Node:
 
 
 def to_mpf(value: Any) -> Any:
-    """Convert a number to mpmath at its working precision; a float means its shortest decimal.
+    """Convert a number to mpmath at its working precision; a float means its shortest decimal, unless it is an `Exact`.
 
     Parameters
     ----------
@@ -188,6 +189,8 @@ def to_mpf(value: Any) -> Any:
     """
     from mpmath import mp
 
+    if isinstance(value, Exact):
+        return evaluate_precisely(value.node, {})
     if isinstance(value, Fraction):
         return mp.mpf(value.numerator) / value.denominator
     if isinstance(value, (float, np.floating)):
@@ -211,6 +214,34 @@ def total(terms: Iterable[Any]) -> Any:
     return result if abs(result) > largest * mp.mpf(10) ** (5 - mp.dps) else mp.zero
 
 
+class cancellations:  # noqa: N801 - a record, read and never made
+    """How many bits the differences of numbers that nearly agree have lost at most since this was last set to zero."""
+
+    deepest = 0
+
+
+# So many bits of a difference may be rounding: what is left below them is zero, as of exp(log(2)) - 2.
+_GUARD_BITS = 40
+
+
+def _cancelled(result: Any, size: int) -> Any:
+    """Return a result, or zero where it is nothing but rounding beside numbers of a size (a power of two)."""
+    _, digits, exponent, length = result._mpf_
+    if digits and (lost := size - exponent - length) > cancellations.deepest:
+        cancellations.deepest = lost
+    elif not digits or lost <= _GUARD_BITS:
+        return result
+    from mpmath import mp
+
+    return mp.zero if lost > mp.prec - _GUARD_BITS else result
+
+
+def _size(number: Any) -> int:
+    """The power of two next above a number; hugely negative for zero."""
+    _, digits, exponent, length = number._mpf_
+    return int(exponent + length) if digits else -(10**12)
+
+
 def evaluate_precisely(node: Node, values: Mapping[str, Any]) -> Any:
     """Evaluate a tree with mpmath at its current working precision.
 
@@ -225,6 +256,12 @@ def evaluate_precisely(node: Node, values: Mapping[str, Any]) -> Any:
     -------
     mpmath.mpf
         nan or an infinity where the tree has no finite real value; nothing is raised.
+
+    Notes
+    -----
+    Where a difference (or a sine at pi, a logarithm at 1 ...) loses all but the last digits to cancellation it counts as
+    zero, so that abs(exp(x) - 2) has its kink at log(2); `cancellations` tells how many bits were lost, and with more digits one
+    can tell whether it is zero.
     """
     # The commonest kind first: this is the innermost loop of every proof.
     if isinstance(node, Binary):
@@ -248,19 +285,33 @@ def _apply(name: str, arguments: list[Any]) -> Any:
     # The branch of ``choose`` that is not taken may well have no value.
     if any(mp.isnan(argument) for argument in arguments[: 1 if name == "choose" else None]):
         return mp.nan
+    if name in ("asin", "acos") and not _cancelled(1 - abs(arguments[0]), 1):
+        arguments = [mp.sign(arguments[0])]
     try:
         result = ELEMENTARY[name].precise(*arguments)
     except (ValueError, ZeroDivisionError, OverflowError):
         return mp.nan
-    return mp.nan if isinstance(result, mp.mpc) else mp.mpf(result)
+    if isinstance(result, mp.mpc):
+        return mp.nan
+    result = mp.mpf(result)
+    match name:
+        case "sin" | "cos" | "tan":
+            size = max(_size(arguments[0]), 1) if name == "cos" else _size(arguments[0])
+            if name == "tan" and _size(result) > mp.prec - _GUARD_BITS - max(size, 1):
+                cancellations.deepest = max(cancellations.deepest, mp.prec)
+                return mp.inf
+            return _cancelled(result, size)
+        case "log":
+            return _cancelled(result, 0)
+    return result
 
 
 def _combine(operator: str, a: Any, b: Any) -> Any:
     match operator:
         case "+":
-            return a + b
+            return _cancelled(a + b, max(_size(a), _size(b)))
         case "-":
-            return a - b
+            return _cancelled(a - b, max(_size(a), _size(b)))
         case "*":
             return a * b
         case "/":

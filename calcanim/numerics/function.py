@@ -9,21 +9,30 @@ import numpy as np
 from ..errors import InputError
 from .cancellation import doubtful, loses_digits, settled, watch
 from .elementary import CONSTANTS, ELEMENTARY
-from .evaluation import compile_node, evaluate_precisely, may_kink, may_lack_value, to_mpf
+from .evaluation import cancellations, compile_node, evaluate_precisely, may_kink, may_lack_value, to_mpf
+from .exact import Exact
 from .expression import Node, variables_of
+from .joins import slope_at_join
 from .pieces import Interval, breaks, pieces
 from .reading import read
+from .singular import Singular
 from .typeset import to_text, to_typst, uses_decimals
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import mpmath
     import sympy
 
 # Digits computed beyond those asked for, so that the last digit shown survives a cancellation.
 _GUARD_DIGITS = 25
+# Where a difference loses more bits, so many times the digits keep those asked for, or tell that it is zero.
+_GUARD_BITS, _AGAIN = 60, 4
 _HIGHEST_ORDER = 10
 # So many at once are no surroundings of a singularity but a function that is zero all over; each costs 0.1 ms and more.
 _MOST_MENDED = 20_000
+# More points without a slope are no kinks of a curve.
+_MOST_JOINS = 64
 
 
 class Function:
@@ -63,24 +72,31 @@ class Function:
     def __init__(self, text: str, variables: tuple[str, ...] | None = None) -> None:
         names = _check_variables(variables)
         node = read(text, names)
-        self._fill(node, text, names or tuple(sorted(variables_of(node))) or ("x",), uses_decimals(node), None)
+        self._fill(node, text, names or tuple(sorted(variables_of(node))) or ("x",), uses_decimals(node))
 
     @classmethod
     def _of(
-        cls, node: Node, text: str, variables: tuple[str, ...], decimals: bool, domain: Function | None
-    ) -> Function:
+        cls, node: Node, text: str, variables: tuple[str, ...], decimals: bool,
+        domain: Function | None = None, slope_by: str | None = None,
+    ) -> Function:  # fmt: skip
+        """Make a function of a tree that has a value only where another one has, perhaps as the slope of that by a variable."""
         made = cls.__new__(cls)
-        made._fill(node, text, variables, decimals, domain)
+        made._fill(node, text, variables, decimals, domain, slope_by)
         return made
 
-    def _fill(self, node: Node, text: str, variables: tuple[str, ...], decimals: bool, domain: Function | None) -> None:
+    def _fill(
+        self, node: Node, text: str, variables: tuple[str, ...], decimals: bool,
+        domain: Function | None = None, slope_by: str | None = None,
+    ) -> None:  # fmt: skip
         self.text = text
         self.variables = variables
         self._node = node
         self._decimals = decimals
         # A derivative has a value only where its function has one: 1/x is not the slope of log(x)
         # at -1. None where the function has a value everywhere.
-        self._domain = domain
+        self._domain = domain if domain and (domain._domain is not None or may_lack_value(domain._node)) else None
+        self._slope_of = (domain, slope_by) if domain and slope_by else None
+        self._singular = Singular.of(node, variables[0]) if len(variables) == 1 else None
         self._compiled = compile_node(node, variables)
         self._watched = watch(node, variables) if loses_digits(node) else None
         self._derivatives: dict[tuple[str, int], Function] = {}
@@ -98,7 +114,8 @@ class Function:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The closures cannot travel to another process; the tree they were made from can.
-        return (Function._of, (self._node, self.text, self.variables, self._decimals, self._domain))
+        lower, variable = self._slope_of or (self._domain, None)
+        return (Function._of, (self._node, self.text, self.variables, self._decimals, lower, variable))
 
     def __call__(self, *args: Any) -> Any:
         """Evaluate in doubles.
@@ -112,7 +129,8 @@ class Function:
         -------
         float, complex or ndarray
             A number if every argument is one, else an array of the broadcast shape; nan or an
-            infinity outside the domain, without warnings.
+            infinity outside the domain, without warnings. A derivative has a value where kinks cancel, and for a
+            single number none within a few units in the last place of a kink.
 
         Raises
         ------
@@ -128,6 +146,8 @@ class Function:
         with np.errstate(all="ignore"):
             result = self._evaluate(values)
         shape = np.broadcast_shapes(*[value.shape for value in values])
+        if self._singular is not None or self._slope_of is not None:
+            result = self._settled(args, values, result, shape)
         if not shape:
             return complex(result) if np.iscomplexobj(result) else float(result)
         return result if np.shape(result) == shape else np.broadcast_to(result, shape).copy()
@@ -138,6 +158,26 @@ class Function:
             lost = doubtful(value, error)
             return self._mended(values, value, lost) if np.any(lost) else self._within_domain(values, value)
         return self._within_domain(values, self._compiled(values))
+
+    def _settled(self, args: tuple[Any, ...], values: list[Any], result: Any, shape: tuple[int, ...]) -> Any:
+        """Put in the exact value at an exact point; for a derivative nan at a kink, and the slope where kinks cancel."""
+        if any(value.dtype.kind == "c" for value in values):
+            return result
+        if not shape and any(isinstance(arg, Exact) for arg in args):
+            return np.float64(float(self.precise(*args)))
+        if self._slope_of is None:
+            return result
+        if not shape and result == result:
+            # The points of a curve are not asked one by one: a search in them must not fall into a hole.
+            at_kink = self._singular is not None and self._singular.means_one(float(values[0])) and self.precise(values[0])
+            return np.float64(np.nan) if at_kink != at_kink else result
+        lacking = np.broadcast_to(np.isnan(result), shape)
+        if not 0 < np.count_nonzero(lacking) <= _MOST_JOINS:
+            return result
+        points = [np.broadcast_to(value, shape)[lacking].tolist() for value in values]
+        settled = np.array(np.broadcast_to(result, shape))
+        settled[lacking] = [float(self.precise(*point)) for point in zip(*points, strict=True)]
+        return settled[()]
 
     def _mended(self, values: list[Any], result: Any, lost: Any) -> Any:
         """Put in what mpmath says at the points at which doubles lost the digits."""
@@ -164,7 +204,16 @@ class Function:
     def _evaluate_precisely(self, values: dict[str, Any]) -> Any:
         if self._domain is not None and (outside := self._domain._evaluate_precisely(values)) != outside:
             return outside
-        return evaluate_precisely(self._node, values)
+        result = evaluate_precisely(self._node, values)
+        if result == result or self._slope_of is None:
+            return result
+        lower, variable = self._slope_of
+
+        def along(f: Callable[[dict[str, Any]], Any]) -> Callable[[Any], Any]:
+            return lambda x: f({**values, variable: x})
+
+        formula = along(lambda point: evaluate_precisely(self._node, point))
+        return slope_at_join(along(lower._evaluate_precisely), formula, values[variable])
 
     def precise(self, *args: Any, digits: int = 50) -> mpmath.mpf:
         """Evaluate with mpmath.
@@ -172,7 +221,8 @@ class Function:
         Parameters
         ----------
         *args : float, int, str, Fraction or mpmath.mpf
-            One value per variable; a float stands for its shortest decimal, so 0.1 is one tenth.
+            One value per variable; a float stands for its shortest decimal, so 0.1 is one tenth, unless it is within a
+            few units in the last place of a kink, a jump, a pole or an end of a function of one variable, which it then means.
         digits : int
             The number of significant digits of the result, at least 1.
 
@@ -194,11 +244,30 @@ class Function:
             raise TypeError(f"{self.text} takes {len(self.variables)} arguments, not {len(args)}")
         if not 1 <= digits <= 10_000:
             raise InputError(f"digits must lie between 1 and 10000, not {digits!r}")
-        with workdps(digits + _GUARD_DIGITS):
-            values = dict(zip(self.variables, map(to_mpf, args), strict=True))
-            result = self._evaluate_precisely(values)
+        for more in (1, _AGAIN):
+            with workdps(more * (digits + _GUARD_DIGITS)):
+                values = dict(zip(self.variables, map(self.point, args), strict=True))
+                cancellations.deepest = 0
+                result = self._evaluate_precisely(values)
+            if cancellations.deepest < _GUARD_BITS:
+                break
         with workdps(digits):
             return +result
+
+    def point(self, at: Any) -> mpmath.mpf:
+        """Return the point that a number means, to mpmath's working precision.
+
+        Parameters
+        ----------
+        at : float, int, str, Fraction or mpmath.mpf
+            A float within a few units in the last place of a kink, a jump, a pole or an end of the function (of one variable)
+            means that point; any other one its expression, if it was typed as one, or its shortest decimal.
+        """
+        if self._singular is not None and isinstance(at, (float, np.floating)):
+            meant = self._singular.meant(float(at) if not isinstance(at, Exact) else at)
+            if meant is not None:
+                return meant
+        return to_mpf(at)
 
     def at_precision(self, *values: mpmath.mpf) -> mpmath.mpf:
         """Evaluate at mpmath's current working precision, without checks: `precise` for inner loops."""
@@ -229,7 +298,7 @@ class Function:
         Returns
         -------
         Function
-            Its value is nan where the function has a kink or a jump.
+            Its value is nan where the function has a kink or a jump, and the slope where kinks cancel (x*abs(x) at 0).
 
         Raises
         ------
@@ -252,8 +321,7 @@ class Function:
 
             lower = self.derivative(variable, order - 1)
             node = differentiate(lower._node, variable, self._decimals)
-            domain = lower if lower._domain is not None or may_lack_value(lower._node) else None
-            self._derivatives[key] = Function._of(node, to_text(node), self.variables, self._decimals, domain)
+            self._derivatives[key] = Function._of(node, to_text(node), self.variables, self._decimals, lower, variable)
         return self._derivatives[key]
 
     def typst(self, *, inline: bool = False) -> str:

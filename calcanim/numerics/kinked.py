@@ -32,18 +32,23 @@ class relu(sp.Function):  # noqa: N801
     """max(0, u)."""
 
     nargs = 1
+    is_nonnegative = True
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
-        return choose(self.args[0], sp.S.One, sp.S.Zero)
+        (u,) = self.args
+        # relu(relu(x)) has no second kink, which would be one all along a half-line.
+        return sp.S.One if u.is_nonnegative else choose(u, sp.S.One, sp.S.Zero)
 
 
 class absolute(sp.Function):  # noqa: N801
     """|u| for a real u."""
 
     nargs = 1
+    is_nonnegative = True
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
-        return choose(self.args[0], sp.S.One, sp.S.NegativeOne)
+        (u,) = self.args
+        return sp.S.One if u.is_nonnegative else choose(u, sp.S.One, sp.S.NegativeOne)
 
 
 class signum(sp.Function):  # noqa: N801
@@ -106,9 +111,9 @@ def _decided(a: sp.Expr, b: sp.Expr, if_larger: sp.Expr, if_smaller: sp.Expr) ->
     if a == b:
         return a
     difference = a - b
-    if difference.is_number and difference.is_positive:
+    if difference.is_nonnegative:
         return if_larger
-    return if_smaller if difference.is_number and difference.is_negative else None
+    return if_smaller if difference.is_nonpositive else None
 
 
 TO_SYMPY: dict[str, Any] = {

@@ -62,14 +62,13 @@ def suspects_kink(steps: Sequence[float], plus: Sequence[float], minus: Sequence
 def confirms_kink(f: Callable[[Any], Any], x: float, value: float) -> tuple[bool, int]:
     """Decide a suspicion, and return how many evaluations that took.
 
-    For a `Function` by its exact one-sided slopes, at x and a few doubles to either side of it; for another callable by whether the jump of
-    the slope, or the rise across the point, outlives steps down to 1e-9.
+    For a `Function` by its exact one-sided slopes; for another callable by whether the jump of the slope, or the rise across the point,
+    outlives steps down to 1e-9.
     """
     if isinstance(f, Function):
         if not f.may_kink:
             return False, 0
-        exact = one_sided_slopes(f, x).verdict in ("left and right differ", "infinite")
-        return exact or _kinks_within_rounding(f, x), 0
+        return one_sided_slopes(f, x).verdict in ("left and right differ", "infinite"), 0
     scale = max(1.0, abs(x))
     steps = [step * scale for step in _CONFIRMING_STEPS]
     close = [_NOISE_STEP * scale * k for k in range(1, _NOISE_POINTS + 1)]
@@ -93,19 +92,3 @@ def confirms_kink(f: Callable[[Any], Any], x: float, value: float) -> tuple[bool
 def _roughness(values: Sequence[float]) -> float:
     """Return the largest second difference of neighbouring values: so close together all of it is rounding."""
     return max(abs(a - b + (c - b)) for a, b, c in zip(values, values[1:], values[2:], strict=False))
-
-
-def _kinks_within_rounding(f: Function, x: float) -> bool:
-    """Whether the slope changes abruptly within two units in the last place of x.
-
-    The kink of abs(3*x - 1) lies at 1/3, which is no double; the double nearest to it means the kink.
-    """
-    from mpmath import mp, workdps
-
-    with workdps(80):
-        at, unit = mp.mpf(x), mp.mpf(math.ulp(x))
-        left, right = (
-            (f.at_precision(at + sign * 4 * unit) - f.at_precision(at + sign * 2 * unit)) / (sign * 2 * unit)
-            for sign in (-1, 1)
-        )
-        return bool(abs(right - left) > mp.mpf("1e-4") * max(abs(left), abs(right)))

@@ -114,7 +114,7 @@ def _precise_quotients(f: Function, at: float, steps: tuple[float, ...]) -> Diff
     from mpmath import workdps
 
     with workdps(_QUOTIENT_DIGITS):
-        x0 = to_mpf(at)
+        x0 = f.point(at)
         value = f.precise(x0, digits=_QUOTIENT_DIGITS)
 
         def quotient(h: Any) -> float:
@@ -154,7 +154,7 @@ def one_sided_limit(f: Callable[[Any], Any], at: float, side: Literal["left", "r
     sign = 1 if side == "right" else -1
     if isinstance(f, Function):
         _check_one_variable(f)
-        return approach_precisely(lambda h, digits: f.precise(to_mpf(at) + sign * h, digits=digits))
+        return approach_precisely(lambda h, digits: f.precise(f.point(at) + sign * h, digits=digits))
     return approach(lambda h: sample_line(f, at + sign * h), max(1.0, abs(at)))
 
 
@@ -207,7 +207,7 @@ def _jumps(f: Callable[[Any], Any], at: float, value: float) -> bool:
 
 def _precise_slope(f: Function, at: float, sign: int) -> Approach:
     def quotient(h: Any, digits: int) -> Any:
-        x0 = to_mpf(at)
+        x0 = f.point(at)
         return (f.at_precision(x0 + sign * h) - f.at_precision(x0)) / (sign * h)
 
     return approach_precisely(quotient)

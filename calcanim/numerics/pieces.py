@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError
+from .exact import Exact
 
 _SAMPLES = 2000
 _HALVINGS = 120
@@ -37,7 +38,7 @@ def check_interval(a: float, b: float) -> tuple[float, float]:
     InputError
         If an end is not finite or ``a`` is not below ``b``.
     """
-    a, b = float(a), float(b)
+    a, b = (end if isinstance(end, Exact) else float(end) for end in (a, b))
     if not (np.isfinite(a) and np.isfinite(b)):
         raise InputError(f"the interval must have finite ends, not {a!r} and {b!r}; give two plain numbers")
     if not a < b:

@@ -34,7 +34,7 @@ def precise_quotient(f: Function, at: Any, step: Any) -> mpmath.mpf:
     from mpmath import workdps
 
     with workdps(2 * _DIGITS):
-        x0, h = to_mpf(at), to_mpf(step)
+        x0, h = f.point(at), to_mpf(step)
         return (f.precise(x0 + h, digits=2 * _DIGITS) - f.precise(x0, digits=2 * _DIGITS)) / h
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError
+from .exact import Exact
 
 
 def check_callable(f: Any, name: str = "f") -> None:
@@ -18,7 +19,7 @@ def check_callable(f: Any, name: str = "f") -> None:
 
 
 def check_finite(value: Any, name: str) -> float:
-    """Return a finite real number as a float.
+    """Return a finite real number as a float; an `Exact` one stays one.
 
     Raises
     ------
@@ -30,7 +31,7 @@ def check_finite(value: Any, name: str) -> float:
     if isinstance(value, (str, bytes, bool)) or np.ndim(value) != 0:
         raise TypeError(f"{name} must be one real number, not {value!r}")
     try:
-        number = float(value)
+        number = value if isinstance(value, Exact) else float(value)
     except (TypeError, ValueError):
         raise TypeError(f"{name} must be one real number, not {value!r}") from None
     if not math.isfinite(number):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ..errors import InputError
-from .evaluation import to_mpf
 from .function import Function
 from .limits import one_sided_slopes
 from .pieces import check_interval
@@ -85,7 +84,7 @@ class _Gap:
         self.f, self.side, self.reach = f, side, reach
         self.slope = precise_one_sided_slope(f, at, side) * side
         with workdps(_DIGITS):
-            self.at = to_mpf(at)
+            self.at = f.point(at)
             self.value = f.at_precision(self.at)
             rises = [abs(rise) for step in _CLOSE[-4:] if mp.isfinite(rise := self.rise(step * reach))]
             self.size = max([abs(self.slope), *rises])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from calcanim.errors import InputError, nearest
 from calcanim.parameters.declaration import Parameter
@@ -15,6 +16,8 @@ __all__ = ["format_value", "parse", "read_assignments"]
 _MOST_NUMBERS = 200
 _LONGEST_TEXT = 300
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+# Of a decimal longer than this only the double is kept.
+_LONGEST_EXACT = 55
 _TRUE = frozenset({"yes", "true", "on", "1"})
 _FALSE = frozenset({"no", "false", "off", "0"})
 _AUTO = frozenset({"auto", "none"})
@@ -34,7 +37,8 @@ def parse(parameter: Parameter, text: str) -> object:
     -------
     object
         ``str`` for an expression or a text, ``float``, ``int``, ``bool``, a
-        tuple of floats, or None where ``auto`` is allowed and was typed.
+        tuple of floats, or None where ``auto`` is allowed and was typed. A float that
+        is not all of what was typed, as for ``pi/4``, is an `Exact`, which remembers it.
 
     Raises
     ------
@@ -75,6 +79,8 @@ def _constant(parameter: Parameter, word: str) -> float:
     """One number, typed as a decimal or as a constant expression like ``pi/4``."""
     if _DECIMAL.fullmatch(word):
         value = float(word)
+        if 1e-300 < abs(value) < 1e300 and len(word) <= _LONGEST_EXACT and Decimal(word) != Decimal(repr(value)):
+            value = _constant_expression(parameter, word)
     elif word.casefold().lstrip("+-") in {"nan", "inf", "infinity"}:
         value = math.nan
     else:
@@ -87,12 +93,11 @@ def _constant(parameter: Parameter, word: str) -> float:
 
 
 def _constant_expression(parameter: Parameter, word: str) -> float:
+    from calcanim.numerics.exact import exact
     from calcanim.numerics.expression import variables_of
-    from calcanim.numerics.function import Function
     from calcanim.numerics.reading import read
 
     try:
-        function = Function(word)
         free = sorted(variables_of(read(word, None)))
     except InputError as error:
         raise InputError(
@@ -102,7 +107,7 @@ def _constant_expression(parameter: Parameter, word: str) -> float:
         raise InputError(
             f"{parameter.name}={word!r} depends on {', '.join(free)}; write {_example(parameter)}."
         )
-    return float(function(*[0.0] * len(function.variables)))
+    return exact(word)
 
 
 def _split(parameter: Parameter, word: str) -> tuple[float, ...]:
@@ -213,12 +218,17 @@ def format_value(value: object) -> str:
     Returns
     -------
     str
-        Shortest decimal form of numbers, commas between several of them.
+        Shortest decimal form of numbers, or the expression they were typed as; commas
+        between several of them.
     """
+    from calcanim.numerics.exact import Exact
+
     if value is None:
         return "auto"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Exact):
+        return value.text
     if isinstance(value, float):
         shortest = repr(value)
         return shortest[:-2] if shortest.endswith(".0") else shortest

@@ -8,6 +8,7 @@ from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 
+from calcanim.parameters import format_value
 from calcanim.render.manifest import as_plain, versions
 from calcanim.render.plan import ClipPlan
 from calcanim.render.session import shipped_config
@@ -24,7 +25,7 @@ def fingerprint(plan: ClipPlan) -> str:
     plain manim scenes are the system's.
     """
     settings = [
-        plan.entry.name, as_plain(plan.parameters), plan.theme, astuple(plan.picture),
+        plan.entry.name, as_plain(plan.parameters), format_value(tuple(plan.parameters.values())), plan.theme, astuple(plan.picture),
         code_digest(plan.entry.path), libraries(),
         _settings_digest(plan.entry.lesson, Path.cwd()),
         [] if plan.entry.lesson else list(_system_fonts()), plan.key_interval,
