@@ -12,8 +12,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from calcanim.preview.tracing import NOTE, Notes, annotated
+from calcanim.render.loading import on_the_path, scene_module_name
 from calcanim.render.scene_file import SceneEntry
-from calcanim.render.session import scene_module_name
 
 __all__ = ["digest_of", "forget", "load_noting"]
 
@@ -58,7 +58,7 @@ def forget(files: Iterable[Path]) -> None:
 
 
 def load_noting(entry: SceneEntry) -> Notes:
-    """Run a scene file, where `calcanim.render.session` will find it as run already.
+    """Run a scene file, where `calcanim.render.loading` will find it as run already.
 
     Parameters
     ----------
@@ -77,10 +77,7 @@ def load_noting(entry: SceneEntry) -> Notes:
     """
     path = entry.path.resolve()
     name = scene_module_name(path)
-    folder = str(path.parent)
-    if folder not in sys.path:
-        # For good: what a scene imports only when it runs lies there too.
-        sys.path.insert(0, folder)
+    on_the_path(path.parent)
     loader = _NotingLoader(name, entry)
     spec = importlib.util.spec_from_file_location(name, path, loader=loader)
     if spec is None:

@@ -17,7 +17,7 @@ from calcanim.render.encoder import ClipEncoder, encoder_options
 from calcanim.render.one_stream import OneStreamWriter
 from calcanim.render.plan import Picture
 from calcanim.render.scene_file import SceneEntry
-from calcanim.render.session import scene_session
+from calcanim.render.session import frame_of, scene_session
 from calcanim.render.watching import WatchingManager
 
 __all__ = ["PartStore", "draw_parts"]
@@ -118,10 +118,9 @@ def draw_parts(
     # Where a jump has left the stage otherwise than drawing did, something counts frames.
     same = all(one is not None and one.state == part.state for one, part in zip(kept[:missing], parts, strict=False))
     with scene_session(
-        entry, parameters, theme=theme, picture=picture, folder=folder,
-        settings={"format": "mp4", "video_encoder_options": _options(picture)},
+        entry, parameters, theme=theme, picture=picture, folder=folder, settings={"dry_run": False}, size="wished",
     ) as scene:
-        drawing = _Drawing(scene, parts[missing:], keys[missing:], store, picture, on_frame)
+        drawing = _Drawing(scene, parts[missing:], keys[missing:], store, frame_of(scene), on_frame)
         drawing.on_part = lambda index, part: on_part(missing + index, part)
         JumpingRenderer(scene, first=parts[missing].first, walk=not same, on_play=drawing.played)
         manager = WatchingManager(scene, on_section_end=lambda name: drawing.ended())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -23,10 +24,8 @@ def import_what_draws() -> None:
 
 def import_what_lessons_need() -> None:
     """What the first clip has needed will be needed by the next: a copy of this process finds it imported."""
-    from calcanim.stage.typesetting import open_fonts
-
     import_quickly("calcanim.check", "calcanim.numerics.symbolic", "scipy.optimize")
-    open_fonts()
+    importlib.import_module("calcanim.stage.typesetting").open_fonts()
 
 
 @contextmanager

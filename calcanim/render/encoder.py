@@ -85,6 +85,11 @@ class ClipEncoder:
         self, target: Path, picture: Picture, options: dict[str, str] | None = None,
         take_back: Callable[[np.ndarray], None] = lambda pixels: None,
     ) -> None:
+        if picture.width % 2 or picture.height % 2:
+            raise CalcanimError(
+                f"Frames of {picture.width} x {picture.height} pixels make no MP4 file, whose sides are even numbers; "
+                f"set {picture.width + picture.width % 2} x {picture.height + picture.height % 2}."
+            )
         self._target = target
         self._shape = (picture.height, picture.width, 4)
         self._container = av.open(

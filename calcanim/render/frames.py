@@ -49,7 +49,8 @@ def draw_frames(plan: ClipPlan, picture: Picture, sink: Sink, *, transparent: bo
         When the scene cannot be drawn.
     """
     with tempfile.TemporaryDirectory(prefix="calcanim-") as folder, scene_session(
-        plan.entry, plan.parameters, theme=plan.theme, picture=picture, folder=Path(folder), settings={"format": "mp4"},
+        plan.entry, plan.parameters, theme=plan.theme, picture=picture, folder=Path(folder),
+        settings={"dry_run": False}, size="given",
     ) as scene:
         if transparent:
             _clear(scene.renderer.camera)

@@ -42,7 +42,7 @@ class Manifest:
     sections : tuple of mapping
         name, caption, start and end in seconds.
     width, height, frame_rate, frames : int
-        The picture and how many of it.
+        The picture and how many of it; a rate such as 29.97 is no whole number.
     duration : float
         Seconds.
     versions : mapping
@@ -65,6 +65,8 @@ class Manifest:
         Seconds by stage (see `calcanim.render.stopwatch`), and ``cpu``: of all threads together.
     taken : mapping
         Of the numbers those that nobody proves: for each name ``given`` (the lecturer typed it) or ``chosen`` (the scene did).
+    notes : tuple of str
+        What whoever renders a scene of one's own should know: what its file asks for and does not get.
     """
 
     name: str
@@ -79,7 +81,7 @@ class Manifest:
     sections: tuple[Mapping[str, Any], ...]
     width: int
     height: int
-    frame_rate: int
+    frame_rate: float
     frames: int
     duration: float
     versions: Mapping[str, str]
@@ -91,6 +93,7 @@ class Manifest:
     timeline: Mapping[str, Any]
     profile: Mapping[str, float] = dataclasses.field(default_factory=dict)
     taken: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """The record as JSON, indented; its last entry is the digest of all others."""

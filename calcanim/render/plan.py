@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from calcanim.errors import InputError
@@ -21,7 +22,7 @@ class Picture:
 
     width: int
     height: int
-    frame_rate: int
+    frame_rate: int | Fraction
 
 
 QUALITIES: Mapping[str, Picture] = {
@@ -81,7 +82,7 @@ class ClipPlan:
 
     @property
     def picture(self) -> Picture:
-        """Frame size and rate."""
+        """Frame size and rate; a scene's own file may set others."""
         return QUALITIES[self.quality]
 
     @property

@@ -99,6 +99,8 @@ class TerminalReport:
             self._left.finished(index)
             if not (self._quiet and outcome.reused and not (outcome.damaged or outcome.kept)):
                 self._console.print(_line(outcome), markup=False, emoji=False)
+                for note in outcome.manifest.notes if outcome.manifest is not None else ():
+                    self._console.print(f"          {note}", markup=False, emoji=False)
             self._show_whole()
 
     def _show_whole(self) -> None:

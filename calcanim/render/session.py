@@ -1,46 +1,51 @@
-"""One scene, loaded and opened under settings that end with it.
+"""One scene, loaded and opened under the settings of the command line and of its file, as manim does it.
 
-Manim keeps its settings in one global object. Everything that runs a scene does
-it inside `scene_session`, so that nothing of one clip is left for the next.
+Manim keeps its settings in one global object: the command line's come first, and what the file sets when it is run, or
+the scene when it is made, stands. What a file does besides (to classes, modules, the dice) ends with the process.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
+import random
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from calcanim.errors import CalcanimError, cut
+from calcanim.errors import CalcanimError
 from calcanim.render.catalog import SceneEntry
-from calcanim.render.failure import reason, scene_failures
+from calcanim.render.failure import scene_failures
+from calcanim.render.loading import load_scene
 from calcanim.render.plan import Picture
 
 if TYPE_CHECKING:
     import numpy as np
     from manim import Scene
 
-__all__ = ["load_scene", "picture_of", "scene_module_name", "scene_session", "shipped_config"]
+__all__ = ["frame_of", "load_scene", "picture_of", "scene_session", "shipped_config"]
 
-# A manim.cfg of the user's own may ask for what makes no clip.
+# What is asked for by a manim.cfg, or by a file, and makes no clip.
 _PLAIN_RUN = {
-    "renderer": "cairo",
-    "transparent": False,
     "preview": False,
     "live_preview": False,
     "enable_gui": False,
     "show_in_file_browser": False,
     "save_sections": False,
     "log_to_file": False,
+}
+# What only a file or a scene may ask for: the command line says what is rendered.
+_WHOLE_CLIP = {
+    "renderer": "cairo",
+    "transparent": False,
+    "dry_run": False,
+    "format": "auto",
     "from_animation_number": 0,
     "upto_animation_number": -1,
 }
+_NO_CLIP = ("png", "png-sequence", "none")
 
 
 def shipped_config() -> Path | None:
@@ -52,70 +57,6 @@ def shipped_config() -> Path | None:
     return None
 
 
-def load_scene(entry: SceneEntry) -> Any:
-    """Run a scene file and hand back the class.
-
-    Parameters
-    ----------
-    entry : SceneEntry
-        What the catalog read about it.
-
-    Returns
-    -------
-    type[manim.Scene]
-        The scene class; a lesson scene has ``worked_numbers`` besides.
-
-    Raises
-    ------
-    CalcanimError
-        When the file fails while it is run; the sentence has the line.
-    """
-    with scene_failures():
-        module = _run_file(entry.path.resolve())
-    found = getattr(module, entry.name, None)
-    if found is None:
-        raise CalcanimError(f"{entry.path} no longer defines {entry.name} once it has run.")
-    return found
-
-
-def scene_module_name(path: Path) -> str:
-    """The name in `sys.modules` under which a scene file is run once for each process."""
-    return f"calcanim_scene_file_{path.stem}_{abs(hash(path)):x}"
-
-
-def _run_file(path: Path) -> ModuleType:
-    name = scene_module_name(path)
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise CalcanimError(f"{path} cannot be run as a Python file.")
-    module = importlib.util.module_from_spec(spec)
-    # Dataclasses look their module up by name while it is still being run.
-    sys.modules[name] = module
-    folder = str(path.parent)
-    # Manim itself puts the scene file's folder on the path; a lecturer's file
-    # may rely on that.
-    added = folder not in sys.path
-    if added:
-        sys.path.insert(0, folder)
-    try:
-        spec.loader.exec_module(module)
-    except CalcanimError:
-        sys.modules.pop(name, None)
-        raise
-    except Exception as error:
-        sys.modules.pop(name, None)
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
-                 if frame.filename == str(path)]
-        place = f", line {lines[-1]}" if lines else ""
-        raise CalcanimError(f"{path} fails while it is loaded{place}: {cut(reason(error))}") from error
-    finally:
-        if added:
-            sys.path.remove(folder)
-    return module
-
-
 @contextmanager
 def scene_session(
     entry: SceneEntry,
@@ -125,6 +66,8 @@ def scene_session(
     picture: Picture,
     folder: Path,
     settings: Mapping[str, object],
+    size: Literal["wished", "fitted", "given"] = "fitted",
+    say: Callable[[str], None] = lambda sentence: None,
 ) -> Iterator[Scene]:
     """Open a scene, ready to run, under its own settings.
 
@@ -137,17 +80,23 @@ def scene_session(
     theme : str
         ``dark`` or ``light``; a plain manim scene keeps its own colours.
     picture : Picture
-        Frame size and rate.
+        Frame size and rate, unless the file sets its own; `frame_of` says what came of it.
     folder : Path
         Where manim may write what it needs meanwhile.
     settings : mapping
-        Further manim settings, by their names in ``config``.
+        Further manim settings, by their names in ``config``, which the file cannot change.
+    size : str
+        What becomes of a size and a rate that the file sets: they stand as ``wished``, the shape and the rate stand
+        but ``fitted`` into the picture, or the picture is as ``given``.
+    say : callable
+        Told in a sentence of what the file asks for and does not get.
 
     Yields
     ------
     manim.Scene
         The scene object, not yet run.
     """
+    import numpy as np
     from manim import config, tempconfig
 
     from calcanim.render.quick import quick_mobjects
@@ -157,28 +106,70 @@ def scene_session(
         shipped = shipped_config()
         if entry.lesson and shipped is not None:
             config.digest_file(shipped)
+        # The same frames every time, also from a file that throws dice.
+        seed = config.seed if config.seed is not None else 0
+        before = {
+            "pixel_width": picture.width,
+            "pixel_height": picture.height,
+            "frame_rate": picture.frame_rate,
+        }
         config.update(
             {
-                "pixel_width": picture.width,
-                "pixel_height": picture.height,
-                "frame_rate": picture.frame_rate,
+                **before,
                 "media_dir": str(folder),
                 "input_file": str(entry.path),
                 "output_file": entry.name,
                 "disable_caching": True,
                 "progress_bar": "none",
                 "verbosity": "ERROR",
-                # The same frames every time, also from a scene that throws dice.
-                "seed": config.seed if config.seed is not None else 0,
+                "seed": seed,
                 **_PLAIN_RUN,
+                **_WHOLE_CLIP,
                 **settings,
             }
         )
+        random.seed(seed)
+        np.random.seed(seed)
         scene_class = load_scene(entry)
+        _settle(entry, config, before, size, say)
+        config.update({**_PLAIN_RUN, **settings})
         with quick_mobjects(), scene_failures():
             scene = scene_class(parameters, theme=theme) if entry.lesson else scene_class()
             with _quick_camera(scene):
                 yield scene
+
+
+def _settle(
+    entry: SceneEntry, config: Any, before: Mapping[str, Any], size: str, say: Callable[[str], None]
+) -> None:
+    """What becomes of the settings of a file that has been run."""
+    if str(getattr(config.renderer, "value", config.renderer)) != "cairo":
+        raise CalcanimError(
+            f"{entry.path} sets config.renderer to OpenGL, and calcanim draws with Cairo only; take that line out of it."
+        )
+    if config.format in _NO_CLIP:
+        say(f'{entry.path.name} sets config.format = "{config.format}"; a clip was rendered all the same, '
+            "and its last picture lies beside it as PNG")
+        config.format = "auto"
+    wished = {name: config[name] for name in before}
+    if wished == before or size == "wished":
+        return
+    if size == "fitted":
+        factor = min(before["pixel_width"] / wished["pixel_width"], before["pixel_height"] / wished["pixel_height"])
+        config.pixel_width = max(1, round(factor * wished["pixel_width"]))
+        config.pixel_height = max(1, round(factor * wished["pixel_height"]))
+    else:
+        config.update(dict(before))
+
+
+def frame_of(scene: Any) -> Picture:
+    """The size and the rate of a scene's frames, once it has been made."""
+    from manim import config
+    from manim._config.video_encoder import to_av_frame_rate
+
+    height, width = scene.renderer.camera.pixel_array.shape[:2]
+    rate = to_av_frame_rate(config.frame_rate)
+    return Picture(width, height, rate.numerator if rate.denominator == 1 else rate)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ __all__ = ["with_sound"]
 
 
 def with_sound(clip: Path, sound: AudioSegment) -> None:
-    """Give an MP4 file an AAC track; the picture is copied, not encoded again.
+    """Give a video file a sound track: Opus in WebM, otherwise AAC; the picture is copied, not encoded again.
 
     Parameters
     ----------
@@ -24,17 +24,21 @@ def with_sound(clip: Path, sound: AudioSegment) -> None:
     sound : pydub.AudioSegment
         The scene's sounds, already laid out from its start.
     """
-    wave, joined = clip.with_suffix(".wav"), clip.with_suffix(".joined.mp4")
+    wave, joined = clip.with_suffix(".wav"), clip.with_name(f"{clip.stem}.joined{clip.suffix}")
+    kind = clip.suffix[1:]
     sound.export(wave, format="wav")
-    options = {"movflags": "+faststart"}
+    options = {} if kind == "webm" else {"movflags": "+faststart"}
     with (
         av.open(str(clip)) as picture,
         av.open(str(wave)) as audio,
-        av.open(str(joined), "w", format="mp4", options=options) as output,
+        av.open(str(joined), "w", format=kind, options=options) as output,
     ):
         source = picture.streams.video[0]
         video = output.add_stream_from_template(template=source)
-        track = output.add_stream("aac", rate=audio.streams.audio[0].rate)
+        if kind == "webm":
+            track = output.add_stream("libopus", rate=48_000)
+        else:
+            track = output.add_stream("aac", rate=audio.streams.audio[0].rate)
         for packet in picture.demux(source):
             if packet.dts is not None:
                 packet.stream = video

@@ -18,7 +18,7 @@ from calcanim.render.manifest import Manifest, as_plain, sha256, versions
 from calcanim.render.output import publish, workshop, writable_folder
 from calcanim.render.plan import EXTENSIONS, ClipPlan
 from calcanim.render.reads import noting_reads
-from calcanim.render.session import picture_of, scene_session
+from calcanim.render.session import frame_of, picture_of, scene_session
 from calcanim.render.stopwatch import BESIDE, STAGES, Stopwatch
 from calcanim.render.writer import ClipManager, ClipWriter
 
@@ -62,15 +62,16 @@ def make_clip(
     """
     begin, cpu, watch = time.perf_counter(), time.process_time(), Stopwatch("import")
     made = {extension: folder / f"clip.{extension}" for extension in EXTENSIONS if extension != "json"}
-    options = {**encoder_options(plan.picture), "threads": str(encoder_threads or "auto")}
-    settings = {"format": "mp4", "video_encoder_options": options}
+    notes: list[str] = []
     with noting_reads(plan.entry.path, besides=folder) as reads, scene_session(
         plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
-        folder=folder / "manim", settings=settings,
+        folder=folder / "manim", settings={"dry_run": False}, size="wished", say=notes.append,
     ) as scene:
         watch.turn_to("construct")
         numbers, taken = _numbers(plan, scene)
-        writer = ClipWriter(scene, made["mp4"], plan.picture, options, on_frame, watch, plan.key_interval)
+        picture = frame_of(scene)
+        options = {**encoder_options(picture), "threads": str(encoder_threads or "auto")}
+        writer = ClipWriter(scene, made["mp4"], picture, options, on_frame, watch, plan.key_interval)
         manager = ClipManager(scene)
         try:
             manager.run()
@@ -78,13 +79,15 @@ def make_clip(
             writer.abort_encode_jobs()
             raise
         watch.turn_to("other")
+        made |= writer.others
+        notes += [f"{plan.name}.{extension} lies beside it, as its file asks" for extension in writer.others]
         poster = picture_of(scene)
     Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
     made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
     made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
     seconds = time.perf_counter() - begin
     spent = {**watch.spent, **{stage: writer.spent.get(stage, 0.0) for stage in BESIDE}, "cpu": time.process_time() - cpu}
-    return _manifest(plan, mark, manager, writer, numbers, taken, made, seconds, reads, spent)
+    return _manifest(plan, mark, manager, writer, numbers, taken, made, seconds, reads, spent, tuple(notes))
 
 
 def render_clip(
@@ -114,7 +117,7 @@ def render_clip(
     with workshop(plan.folder) as folder:
         manifest = make_clip(plan, folder, on_frame, mark=mark, encoder_threads=encoder_threads)
         (folder / "clip.json").write_text(manifest.to_json(), encoding="utf-8", newline="\n")
-        publish([(folder / f"clip.{extension}", plan.file(extension)) for extension in EXTENSIONS])
+        publish([(folder / f"clip.{extension}", plan.file(extension)) for extension in (*manifest.files, "json")])
     return manifest
 
 
@@ -134,6 +137,7 @@ def _manifest(
     seconds: float,
     reads: dict[str, str],
     spent: dict[str, float],
+    notes: tuple[str, ...],
 ) -> Manifest:
     files = {
         extension: {
@@ -143,7 +147,7 @@ def _manifest(
         }
         for extension, path in made.items()
     }
-    picture = plan.picture
+    picture = writer.picture
     return Manifest(
         name=plan.name,
         scene=plan.entry.name,
@@ -158,15 +162,16 @@ def _manifest(
         sections=tuple(asdict(section) for section in manager.sections),
         width=picture.width,
         height=picture.height,
-        frame_rate=picture.frame_rate,
+        frame_rate=picture.frame_rate if isinstance(picture.frame_rate, int) else round(float(picture.frame_rate), 6),
         frames=writer.frames,
-        duration=writer.frames / picture.frame_rate,
+        duration=float(writer.frames / picture.frame_rate),
         versions=versions(),
         fingerprint=mark,
         files=files,
         proof="unproved",
         seconds=round(seconds, 3),
         reads=reads,
+        notes=notes,
         timeline=writer.timeline.as_plain(),
         profile={stage: round(spent.get(stage, 0.0), 3) for stage in (*STAGES, *BESIDE, "cpu")},
     )

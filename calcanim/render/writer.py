@@ -12,6 +12,7 @@ from calcanim.errors import CalcanimError
 from calcanim.render.encoder import ClipEncoder
 from calcanim.render.handing import FrameBuffers
 from calcanim.render.one_stream import OneStreamWriter
+from calcanim.render.other_format import other_format
 from calcanim.render.plan import Picture
 from calcanim.render.sound import with_sound
 from calcanim.render.stopwatch import Stopwatch
@@ -59,7 +60,8 @@ class ClipWriter(OneStreamWriter):
     ) -> None:
         super().__init__(scene)
         self._watch = watch
-        self._target = target
+        self._target, self.picture = target, picture
+        self._other = other_format(scene, target)
         self._buffers = FrameBuffers(scene.renderer, watch)
         self._encoder = ClipEncoder(target, picture, options, self._buffers.take_back)
         self._on_frame = on_frame
@@ -82,6 +84,8 @@ class ClipWriter(OneStreamWriter):
         key = bool(self._key_interval) and moves and frame >= self._next_key
         if key:
             self._next_key = frame + self._key_interval
+        if self._other is not None:
+            self._other.write(pixels, repeat)
         within = self._buffers.changes(pixels)
         if not self._buffers.gave(pixels):
             # Whoever made it may paint into it again before it is encoded.
@@ -96,9 +100,18 @@ class ClipWriter(OneStreamWriter):
         self._buffers.leave()
         if self.includes_sound:
             with_sound(self._target, self.audio_segment)
+        if self._other is not None:
+            self._other.finish(self)
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         self._encoder.abort()
+        if self._other is not None:
+            self._other.abort()
+
+    @property
+    def others(self) -> dict[str, Path]:
+        """The same clip in another format, by its extension, where the file asks for one."""
+        return {} if self._other is None else {self._other.file.suffix[1:]: self._other.file}
 
 
 class ClipManager(WatchingManager):
