@@ -14,7 +14,8 @@ from calcanim.cli.options import debug_option, parameter_option, theme_option
 from calcanim.errors import InputError
 from calcanim.parameters import read_assignments
 from calcanim.preview.process import StudioProcess
-from calcanim.render.catalog import find_scene, read_scene_file, scenes_folder
+from calcanim.render.catalog import find_scene, scenes_folder
+from calcanim.render.discovery import scenes_in
 from calcanim.render.output import sweep, workshop
 from calcanim.render.plan import QUALITIES
 
@@ -74,7 +75,7 @@ def _wanted(scene: str, assignments: tuple[str, ...]) -> tuple[Path, str, dict[s
     typed = re.fullmatch(r"(.+\.py)(?::(\w*))?", scene)
     if typed is not None and Path(typed[1]).is_file():
         try:
-            entries = read_scene_file(Path(typed[1]))
+            entries = scenes_in(Path(typed[1]), typed[2] or "")
         except InputError:
             return Path(typed[1]), typed[2] or "", _words(assignments)
         if not typed[2] and entries:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from calcanim.errors import InputError
-from calcanim.render.scene_file import SceneEntry, read_scene_file
+from calcanim.render.discovery import no_scenes, scenes_in
+from calcanim.render.scene_file import SceneEntry
 
 __all__ = ["Job"]
 
@@ -70,9 +71,9 @@ class Job:
         InputError
             When it cannot be read, or holds none.
         """
-        found = {entry.name: entry for entry in read_scene_file(Path(self.file))}
+        found = {entry.name: entry for entry in scenes_in(Path(self.file), self.scene)}
         if not found:
-            raise InputError(f"{self.file} holds no scene: no public class there derives from a Scene.")
+            raise InputError(no_scenes(Path(self.file)))
         return found
 
     def entry(self) -> SceneEntry:

@@ -9,8 +9,8 @@ from typing import Any
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.preview.description import commands, form_fields, qualities, themes_of
+from calcanim.render.discovery import scenes_in
 from calcanim.render.plan import QUALITIES, THEMES, plan_clip
-from calcanim.render.scene_file import read_scene_file
 
 __all__ = ["Wishes", "first_state"]
 
@@ -92,7 +92,7 @@ def first_state(wishes: Wishes) -> dict[str, Any]:
         The whole state in JSON's types.
     """
     try:
-        entries = {entry.name: entry for entry in read_scene_file(wishes.file)}
+        entries = {entry.name: entry for entry in scenes_in(wishes.file, wishes.scene)}
     except CalcanimError:
         # The studio says so, with the place.
         entries = {}

@@ -1,6 +1,6 @@
 """Which scenes there are, and which one somebody means.
 
-`calcanim list` must answer at once, so nothing here runs a scene.
+`calcanim list` must answer at once, so nothing here runs a scene, and a file only where its text leaves something open.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 from calcanim.errors import CalcanimError, InputError, nearest
+from calcanim.render.discovery import no_scenes, scenes_in
 from calcanim.render.scene_file import SceneEntry, read_scene_file
 
 __all__ = ["SceneEntry", "find_scene", "read_scene_file", "scenes_folder", "shipped_scenes"]
@@ -83,9 +84,9 @@ def find_scene(words: str) -> SceneEntry:
 def _in_file(path: Path, name: str) -> SceneEntry:
     if not path.is_file():
         raise InputError(f"There is no file {str(path)!r}; give the path of a scene file.")
-    entries = {entry.name: entry for entry in read_scene_file(path)}
+    entries = {entry.name: entry for entry in scenes_in(path, name)}
     if not entries:
-        raise InputError(f"{path} holds no scene: no public class there derives from a Scene.")
+        raise InputError(no_scenes(path))
     if name in entries:
         return entries[name]
     if name:

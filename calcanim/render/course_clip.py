@@ -13,8 +13,9 @@ from typing import Any
 
 from calcanim.errors import InputError, nearest
 from calcanim.parameters import format_value, parse
-from calcanim.render.catalog import SceneEntry, read_scene_file, shipped_scenes
+from calcanim.render.catalog import SceneEntry, shipped_scenes
 from calcanim.render.course_notes import CLIP_KEYS, COURSE_KEYS, CourseNotes, shown
+from calcanim.render.discovery import no_scenes, scenes_in
 from calcanim.render.plan import ClipPlan, plan_clip
 from calcanim.render.toml_text import Place
 
@@ -119,12 +120,13 @@ class ClipReader:
             self.notes.wrong(place, f"there is no file {str(file)!r}; {hint}")
             return ()
         try:
-            known = read_scene_file(file)
+            word = clip.get("scene", "")
+            known = scenes_in(file, word if isinstance(word, str) else "")
         except InputError as error:
             self.notes.wrong(place, str(error))
             return ()
         if not known:
-            self.notes.wrong(place, f"{file} holds no scene: no public class there derives from a Scene.")
+            self.notes.wrong(place, no_scenes(file))
         return known
 
     # -- its parameters --------------------------------------------------------

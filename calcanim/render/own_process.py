@@ -29,6 +29,7 @@ __all__ = ["OwnProcess", "ProcessDied", "can_fork", "done_apart", "read_message"
 T = TypeVar("T")
 
 _FAREWELL = 2.0  # seconds
+_GROUPS = hasattr(os, "setpgid")
 
 
 
@@ -50,22 +51,25 @@ class OwnProcess:
         Its answer must be something that can be pickled, and the call itself too where processes are not copied.
     shut : tuple of Connection
         What the copy has no use for.
+    copied : bool
+        Whether it begins as a copy where that is possible; otherwise it begins from nothing.
     """
 
-    def __init__(self, work: Callable[[], Any], shut: tuple[Connection, ...] = ()) -> None:
+    def __init__(self, work: Callable[[], Any], shut: tuple[Connection, ...] = (), *, copied: bool = True) -> None:
         self.pipe, there = Pipe()
         self._silent = False
         for stream in (sys.stdout, sys.stderr):
             # What waits to be printed would be printed by both.
             with suppress(AttributeError, OSError, ValueError):
                 stream.flush()
-        if can_fork():
+        if copied and can_fork():
             self._process, self._pid = None, _forked(work, there, (self.pipe, *shut))
             self._end: Any = _pidfd(self._pid)
         else:
             self._process = multiprocessing.get_context("spawn").Process(target=_live, args=(work, there))
             self._process.start()
             self._pid, self._end = self._process.pid or 0, self._process.sentinel
+            _lead_group(self._pid)
         there.close()
 
     def messages(self) -> Iterator[bytes]:
@@ -103,13 +107,13 @@ class OwnProcess:
     def kill(self) -> None:
         """Have it ended, at once and without waiting."""
         with suppress(ProcessLookupError, PermissionError):
-            if self._process is not None:
-                self._process.kill()
-            else:
+            if _GROUPS:
                 os.killpg(self._pid, signal.SIGKILL)
+            elif self._process is not None:
+                self._process.kill()
 
 
-def done_apart(work: Callable[[], T], hear: Callable[[Any], None] = lambda news: None) -> T:
+def done_apart(work: Callable[[], T], hear: Callable[[Any], None] = lambda news: None, *, copied: bool = True) -> T:
     """Have a piece of work done by a process of its own, and wait for it.
 
     Parameters
@@ -118,6 +122,8 @@ def done_apart(work: Callable[[], T], hear: Callable[[Any], None] = lambda news:
         The work.
     hear : callable
         Called with whatever the work hands to `tell`.
+    copied : bool
+        As for `OwnProcess`.
 
     Raises
     ------
@@ -126,7 +132,7 @@ def done_apart(work: Callable[[], T], hear: Callable[[Any], None] = lambda news:
     Exception
         What the work raises, with its traceback as a note.
     """
-    process = OwnProcess(work)
+    process = OwnProcess(work, copied=copied)
     try:
         for message in process.messages():
             kind, value = read_message(message)
@@ -182,8 +188,6 @@ def _forked(work: Callable[[], Any], there: Connection, shut: tuple[Connection, 
     if pid == 0:
         for pipe in shut:
             pipe.close()
-        # A group of its own: what it starts can be ended with it.
-        os.setpgid(0, 0)
         # And nobody types for it; to ask the terminal would stop it.
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
@@ -193,10 +197,16 @@ def _forked(work: Callable[[], Any], there: Connection, shut: tuple[Connection, 
         multiprocessing.current_process().name = "MainProcess"
         atexit._clear()
         _live(work, there)
-    with suppress(OSError):
-        # Whichever is quicker: it must be so before anybody wants to end it.
-        os.setpgid(pid, pid)
+    _lead_group(pid)
     return pid
+
+
+def _lead_group(pid: int) -> None:
+    """Give a process a group of its own: what it starts can be ended with it."""
+    if _GROUPS:
+        # Both sides do it, whichever is quicker: it must be so before anybody wants to end it.
+        with suppress(OSError):
+            os.setpgid(pid, pid)
 
 
 def _pidfd(pid: int) -> int | None:
@@ -210,6 +220,7 @@ def _live(work: Callable[[], Any], line: Connection) -> None:
     """The life of the other process."""
     global _line
     _line = line
+    _lead_group(os.getpid())
     Thread(target=_end_with, args=(line,), daemon=True).start()
     try:
         answer = b"r" + _picklable(work())
@@ -248,6 +259,6 @@ def _end_with(line: Connection) -> None:
     """Nothing is ever said in this direction: what comes is the end of whoever waits."""
     with suppress(EOFError, OSError):
         line.recv_bytes()
-    if can_fork():
+    if _GROUPS:
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

@@ -1,4 +1,4 @@
-"""A scene file's declarations, read with `ast`: the file is never run.
+"""A scene file's declarations, read with `ast`: the file is not run.
 
 The module constants ``TOPIC`` and ``TITLE``, the first line of each scene's
 docstring, and the annotated class attributes with their docstrings.
@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from calcanim.errors import InputError
 from calcanim.parameters import COMMON_PARAMETERS, KINDS, Parameter
+from calcanim.render.scene_bases import Bases
 
-__all__ = ["SceneEntry", "read_scene_file"]
+__all__ = ["SceneEntry", "SceneFile", "declared_parameters", "read_scene_file", "read_source"]
 
 Value = TypeVar("Value")
 
@@ -51,7 +52,32 @@ class SceneEntry:
     lesson: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class SceneFile:
+    """What reading a file tells.
+
+    Parameters
+    ----------
+    entries : tuple of SceneEntry
+        Its public scenes, in the file's order.
+    classes : tuple of str
+        Names of the other classes.
+    settled : bool
+        Whether that is all: only running tells what a class derives from that is made by a call, under a condition, or
+        from a base that another file defines.
+    """
+
+    entries: tuple[SceneEntry, ...]
+    classes: tuple[str, ...]
+    settled: bool
+
+
 def read_scene_file(path: Path) -> tuple[SceneEntry, ...]:
+    """The scenes that one file declares, as `read_source` finds them."""
+    return read_source(path).entries
+
+
+def read_source(path: Path) -> SceneFile:
     """Read the scenes that one file declares, in the file's order, without running it.
 
     Parameters
@@ -61,8 +87,8 @@ def read_scene_file(path: Path) -> tuple[SceneEntry, ...]:
 
     Returns
     -------
-    tuple of SceneEntry
-        Its public scene classes.
+    SceneFile
+        Its public scene classes, and whether there may be others.
 
     Raises
     ------
@@ -78,26 +104,18 @@ def read_scene_file(path: Path) -> tuple[SceneEntry, ...]:
 
 
 @lru_cache(maxsize=256)
-def _read(path: Path, changed: int, size: int) -> tuple[SceneEntry, ...]:
+def _read(path: Path, changed: int, size: int) -> SceneFile:
     """A file as it was at one time: a course names the same file many times over."""
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
-    except SyntaxError as error:
-        line = f"line {error.lineno}: {error.msg}"
-        raise InputError(f"{path} is not valid Python, {line}.") from error
+    tree = _tree(path)
     topic, title = _constant(tree, "TOPIC", int, 0), _constant(tree, "TITLE", str, "")
-    kinds: dict[str, str] = {}
+    bases = Bases(tree)
     declared: dict[str, tuple[Parameter, ...]] = {}
-    entries = []
-    for node in tree.body:
-        if not isinstance(node, ast.ClassDef):
-            continue
-        kind = _scene_kind(node, kinds)
+    entries, others = [], []
+    for node in bases.classes:
+        kind = bases.kind(node)
         if kind is None:
+            others.append(node.name)
             continue
-        kinds[node.name] = kind
         declared[node.name] = _with_inherited(node, declared, path) if kind == "lesson" else ()
         if node.name.startswith("_"):
             continue
@@ -105,20 +123,23 @@ def _read(path: Path, changed: int, size: int) -> tuple[SceneEntry, ...]:
         summary = (ast.get_docstring(node) or "").partition("\n")[0]
         parameters = (*declared[node.name], *COMMON_PARAMETERS) if lesson else ()
         entries.append(SceneEntry(node.name, summary, parameters, path, topic, title, lesson))
-    return tuple(entries)
+    return SceneFile(tuple(entries), tuple(others), bases.settled)
 
 
-def _scene_kind(node: ast.ClassDef, local: dict[str, str]) -> str | None:
-    """``lesson`` or ``plain`` for a scene, None for another class."""
-    for base in node.bases:
-        name = _last_name(base)
-        if name in local:
-            return local[name]
-        if name == "LessonScene":
-            return "lesson"
-        if name.endswith("Scene"):
-            return "plain"
-    return None
+def _tree(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+    except SyntaxError as error:
+        line = f"line {error.lineno}: {error.msg}"
+        raise InputError(f"{path} is not valid Python, {line}.") from error
+
+
+def declared_parameters(path: Path, name: str) -> tuple[Parameter, ...]:
+    """The parameters that one class of a file declares by itself, wherever in the file it stands."""
+    nodes = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.ClassDef) and node.name == name]
+    return tuple(_parameters(nodes[-1], path)) if nodes else ()
 
 
 def _last_name(node: ast.expr) -> str:

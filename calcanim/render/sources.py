@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["code_digest", "own_sources", "package_digest", "sources_of"]
+__all__ = ["code_digest", "own_digest", "own_sources", "package_digest", "sources_of"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _RENDERING = _PACKAGE / "render" / "worker.py"
@@ -78,6 +78,11 @@ def _reached(waiting: list[Path], folder: Path, within: Path | None = None) -> t
         for one in _source(path).imports:
             waiting += _modules(one, path, folder)
     return tuple(sorted(found))
+
+
+def own_digest(scene: Path) -> str:
+    """SHA-256 over the contents of `own_sources`."""
+    return hashlib.sha256("".join(_source(path).digest for path in own_sources(scene)).encode()).hexdigest()
 
 
 def code_digest(scene: Path) -> str:
