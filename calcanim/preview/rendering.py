@@ -20,7 +20,7 @@ from calcanim.preview.loading import digest_of
 from calcanim.preview.sketch import Sketch, sketch
 from calcanim.render.failure import failure_words
 from calcanim.render.plan import Picture, plan_clip
-from calcanim.render.reads import noting_reads
+from calcanim.render.reads import noting_reads, read_paths
 from calcanim.render.scene_file import SceneEntry
 
 __all__ = ["Rendering"]
@@ -121,12 +121,11 @@ class Rendering:
         ]
         pixels, end = last[0]
         self._last = {"src": desk.picture(pixels), "time": end}
-        folder = subject.entry.path.resolve().parent
         self._status(
             "rendering", 0.0, found.duration, picture=self._last, sections=self._sections,
             captions=[asdict(caption) for caption in found.captions],
             numbers=[{"name": name, "meaning": meaning, "value": value} for name, value, meaning in found.numbers],
-            error=None, findings=None, clip=None, reads=[str((folder / place).resolve()) for place in reads],
+            error=None, findings=None, clip=None, reads=[str(path.resolve()) for path in read_paths(subject.entry.path, reads)],
         )
         return found
 

@@ -17,7 +17,7 @@ from calcanim.render.fingerprint import fingerprint
 from calcanim.render.manifest import Manifest, as_plain, sha256, versions
 from calcanim.render.output import publish, workshop, writable_folder
 from calcanim.render.plan import EXTENSIONS, ClipPlan
-from calcanim.render.reads import noting_reads
+from calcanim.render.reads import noting_reads, why_not_kept
 from calcanim.render.session import frame_of, picture_of, scene_session
 from calcanim.render.stopwatch import BESIDE, STAGES, Stopwatch
 from calcanim.render.writer import ClipManager, ClipWriter
@@ -87,6 +87,8 @@ def make_clip(
     made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")
     seconds = time.perf_counter() - begin
     spent = {**watch.spent, **{stage: writer.spent.get(stage, 0.0) for stage in BESIDE}, "cpu": time.process_time() - cpu}
+    if never := why_not_kept(reads):
+        notes.append(never)
     return _manifest(plan, mark, manager, writer, numbers, taken, made, seconds, reads, spent, tuple(notes))
 
 
