@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -24,7 +25,9 @@ def import_what_draws() -> None:
 
 def import_what_lessons_need() -> None:
     """What the first clip has needed will be needed by the next: a copy of this process finds it imported."""
-    import_quickly("calcanim.check", "calcanim.numerics.symbolic", "scipy.optimize")
+    # A scene finds the filters that it would find in the first process.
+    with warnings.catch_warnings():
+        import_quickly("calcanim.check", "calcanim.numerics.symbolic", "scipy.optimize")
     importlib.import_module("calcanim.stage.typesetting").open_fonts()
 
 

@@ -30,6 +30,9 @@ _TRUSTED = {
     "cloup", "decorator", "srt", "watchdog", "screeninfo", "jinja2", "bs4", "_distutils_hack", "setuptools",
 }
 
+# What multiprocessing imports when it starts a process that is no copy, which no event tells.
+_SPAWNING = ("multiprocessing.popen_spawn_posix", "multiprocessing.popen_spawn_win32", "multiprocessing.popen_forkserver")
+
 _PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"}
 _NETWORK = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostname", "socket.sendto"}
 
@@ -61,6 +64,7 @@ class Followed:
         self.relative = False
         self.here: str | None = None
         self._missing: set[str] = set()
+        self._before = set(sys.modules)
         # Looking for itself is heard too.
         self._busy: set[int] = set()
 
@@ -148,7 +152,9 @@ class Followed:
             self.doors.setdefault(words)
 
     def end(self) -> None:
-        """Look up what could not be imported: it may be there one day."""
+        """Look up what was asked for without a word of Python: modules that are missing, and may be there one day."""
+        if any(name in sys.modules and name not in self._before for name in _SPAWNING):
+            self.doors.setdefault("starts processes of its own")
         for name in self._missing:
             if name.partition(".")[0] not in sys.modules:
                 for folder in sys.path:

@@ -195,6 +195,7 @@ def _forked(work: Callable[[], Any], there: Connection, shut: tuple[Connection, 
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         # As far as the work can see, nobody is above it.
         multiprocessing.current_process().name = "MainProcess"
+        multiprocessing.set_start_method(None, force=True)
         atexit._clear()
         _live(work, there)
     _lead_group(pid)
