@@ -22,8 +22,7 @@ from manim.renderer import cairo_renderer
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 
-from calcanim.render.camera import Redrawing, rectangles, redrawing_of
-from calcanim.render.camera.drawing import ArrayDrawing
+from calcanim.render.camera import ArrayDrawing, Redrawing, left_to_manim, rectangles, redrawing_of
 from calcanim.render.conversion import Place
 from calcanim.render.kinds import Stock
 from calcanim.render.stopwatch import Stopwatch
@@ -54,12 +53,14 @@ class FrameBuffers:
         self._handed: np.ndarray | None = None
         self._followed = False
         self._redrawing: Redrawing | None = None
-        self._holding = type(renderer) is CairoRenderer and isinstance(self._camera, ArrayDrawing)
+        self._holding = type(renderer) is CairoRenderer and isinstance(self._camera, ArrayDrawing) and _alone(self._camera)
         if self._holding:
             self._redrawing = redrawing_of(self._camera)
             renderer.__class__, renderer.__dict__["_buffers"] = _GivingRenderer, self
             self._plain = type(self._camera)
             self._camera.__class__, self._camera.__dict__["_buffers"] = _guarded(self._plain), self
+        elif isinstance(self._camera, ArrayDrawing):
+            left_to_manim(self._camera)["all frames, since the renderer or its pixels are in the scene's own hands"] += 1
         self._kind = type(self._camera)
         renderer.__class__, renderer.__dict__["_watch"] = _timed(type(renderer)), watch
 
@@ -113,7 +114,7 @@ class FrameBuffers:
             camera.__class__ = self._plain
         camera.__dict__.pop("_buffers", None)
         if why:
-            camera.left_to_manim[f"frames from {renderer.time:.2f} s on, since {why}"] += 1
+            left_to_manim(camera)[f"frames from {renderer.time:.2f} s on, since {why}"] += 1
 
     def touched(self, what: str) -> None:
         """Somebody asks for pixels, or sets them, and may write into them at any time."""
@@ -213,6 +214,11 @@ class _TimedRenderer(CairoRenderer):
 def _timed(kind: type) -> type:
     """The same renderer, timed."""
     return type(kind.__name__, (_TimedRenderer, kind), {})
+
+
+def _alone(camera: ArrayDrawing) -> bool:
+    """Whether nobody else has the camera's arrays already: the camera's one reference, and the one of the question itself."""
+    return all(sys.getrefcount(camera.__dict__[name]) == 2 for name in ("pixel_array", "background"))
 
 
 def _buffers_of(owner: Any) -> FrameBuffers | None:

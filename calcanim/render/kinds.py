@@ -55,6 +55,10 @@ class Stock:
             if method is not own and STAND_INS.get(method) is not own  # type: ignore[arg-type]
         ]
 
+    def lies_on(self, value: Any) -> bool:
+        """Whether one of the methods was put on an object itself."""
+        return any(map(value.__dict__.__contains__, self.names))
+
     def of_all(self, values: Iterable[Any]) -> bool:
         """Whether all these objects have them; methods that were put on a single one are not looked for."""
         return all(map(self.holds, set(map(type, values))))

@@ -175,13 +175,13 @@ def frame_of(scene: Any) -> Picture:
 @contextmanager
 def _quick_camera(scene: Any) -> Iterator[None]:
     """Let the scene's camera draw from arrays; under ``--debug`` it is told what was left to manim's own code."""
-    from calcanim.render.camera import quicken
+    from calcanim.render.camera import left_to_manim, quicken
 
     camera = scene.renderer.camera
     why_not = quicken(camera)
     yield
     if os.environ.get("CALCANIM_DEBUG"):
-        left = {f"everything, since {why_not}": 1} if why_not else +camera.left_to_manim
+        left = {f"everything, since {why_not}": 1} if why_not else +left_to_manim(camera)
         for reason, count in left.items():
             print(f"{type(scene).__name__}: drawn by manim's own camera: {reason} ({count} times)", file=sys.stderr)
 

@@ -29,7 +29,7 @@ from manim import (
     tempconfig,
 )
 
-from calcanim.render.camera import ArrayDrawing, quicken
+from calcanim.render.camera import ArrayDrawing, left_to_manim, quicken
 from calcanim.render.catalog import read_scene_file, shipped_scenes
 from calcanim.render.plan import Picture
 from calcanim.render.session import scene_session
@@ -107,12 +107,12 @@ def test_what_it_does_not_know_is_left_to_manim_and_counted(monkeypatch) -> None
     quick, stock = both(Camera, Circle(), image, Square(), cloud, bent)
     assert difference(quick.pixel_array, stock.pixel_array) == ""
     assert pictures == [image, image]
-    assert dict(quick.left_to_manim) == {"images": 1, "point clouds": 1, "shapes of an unknown kind": 1}
+    assert dict(left_to_manim(quick)) == {"images": 1, "point clouds": 1, "shapes of an unknown kind": 1}
 
 
 def test_nothing_is_counted_where_all_is_known() -> None:
     quick, _ = both(Camera, *(SHAPES[name]() for name in ("plain", "gradients", "dashes", "layers")))
-    assert not +quick.left_to_manim
+    assert not +left_to_manim(quick)
 
 
 @pytest.mark.parametrize("wanted", [True, False])
@@ -168,6 +168,6 @@ def test_frames_of_a_scene_are_those_of_manims_camera(entry) -> None:
         assert not isinstance(stock_twin(scene.camera), ArrayDrawing)
         watch_frames(scene, note, every=1 if FULL else 4)
         WatchingManager(scene).render()
-        assert not +scene.camera.left_to_manim
+        assert not +left_to_manim(scene.camera)
     assert count > 5
     assert off == []

@@ -22,7 +22,7 @@ from .family import drawn_members
 from .paths import appender, build_paths
 from .tiles import Choose, Layout
 
-__all__ = ["ArrayDrawing", "LeftToManim"]
+__all__ = ["ArrayDrawing", "LeftToManim", "left_to_manim"]
 
 _SHAPE = Stock(
     VMobject, "get_subpath_split_indices_from_points", "consider_points_equals_2d", "get_gradient_start_and_end_points",
@@ -32,6 +32,11 @@ _SHAPE = Stock(
 
 class LeftToManim(Exception):
     """Something is to be drawn that is not known here, or at a place that is no number: manim's own code decides what comes of it."""
+
+
+def left_to_manim(camera: Camera) -> Counter[str]:
+    """How many shapes and pictures of a camera manim's own code has drawn, by the reason."""
+    return camera.__dict__.setdefault("_left_to_manim", Counter())  # type: ignore[no-any-return]
 
 
 class ArrayDrawing(Camera):
@@ -44,18 +49,13 @@ class ArrayDrawing(Camera):
     beneath: type[Camera]
     """The class of the camera without this."""
 
-    @property
-    def left_to_manim(self) -> Counter[str]:
-        """How many shapes and pictures manim's own code has drawn, by the reason."""
-        return self.__dict__.setdefault("_left_to_manim", Counter())  # type: ignore[no-any-return]
-
     def differs(self) -> list[str]:
         """What of the drawing that is done otherwise here is no longer manim's own, by name."""
         raise NotImplementedError
 
     def leave(self, why: str) -> None:
         """Draw as manim does from now on."""
-        self.left_to_manim[f"everything from here on, since {why}"] += 1
+        left_to_manim(self)[f"everything from here on, since {why}"] += 1
         self.__class__ = self.beneath  # type: ignore[assignment]
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
@@ -94,23 +94,23 @@ class ArrayDrawing(Camera):
                     why = "shapes with points at no place"
                 else:
                     continue
-            self.left_to_manim[why] += len(shapes)
+            left_to_manim(self)[why] += len(shapes)
             for shape in shapes:
                 self.display_vectorized(shape, context)
 
     def display_multiple_background_colored_vmobjects(self, cvmobjects: Iterable[VMobject], pixel_array: np.ndarray) -> Any:
         shapes = list(cvmobjects)
-        self.left_to_manim["shapes filled with a background image"] += len(shapes)
+        left_to_manim(self)["shapes filled with a background image"] += len(shapes)
         return super().display_multiple_background_colored_vmobjects(shapes, pixel_array)
 
     def display_multiple_point_cloud_mobjects(self, pmobjects: Iterable[Any], pixel_array: np.ndarray) -> None:
         clouds = list(pmobjects)
-        self.left_to_manim["point clouds"] += len(clouds)
+        left_to_manim(self)["point clouds"] += len(clouds)
         super().display_multiple_point_cloud_mobjects(clouds, pixel_array)
 
     def display_multiple_image_mobjects(self, image_mobjects: Iterable[Any], pixel_array: np.ndarray) -> None:
         images = list(image_mobjects)
-        self.left_to_manim["images"] += len(images)
+        left_to_manim(self)["images"] += len(images)
         super().display_multiple_image_mobjects(images, pixel_array)
 
     def knowing(self) -> Callable[[VMobject], bool]:

@@ -14,6 +14,7 @@ from manim.camera.three_d_camera import ThreeDCamera
 from manim.mobject.mobject import Mobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
+from ..kinds import Stock
 from .drawing import ArrayDrawing
 from .tiles import Choose
 
@@ -22,6 +23,12 @@ __all__ = ["ArraySolidDrawing"]
 # Manim's limit under which two directions are in line.
 _IN_LINE = 1e-6
 _UNLIT = 0.5
+# What the middle of a shape is worked out with, and the direction in which a face looks.
+_PLACED = Stock(
+    VMobject, "get_z_index_reference_point", "get_center", "get_critical_point", "get_points_defining_boundary", "get_anchors",
+    "get_start_anchors", "get_end_anchors", "get_extremum_along_dim", "get_family",
+)
+_TURNED = Stock(VMobject, "get_num_points", "get_anchors", "get_start_anchors", "get_end_anchors")
 
 
 class _Lit(NamedTuple):
@@ -70,7 +77,8 @@ class ArraySolidDrawing(ArrayDrawing, ThreeDCamera):
         return self
 
     def draw(self, shapes: list[VMobject], context: cairo.Context, choose: Choose | None = None) -> None:
-        faces = [shape for shape in shapes if shape.shade_in_3d and len(shape.points)]
+        faces = [shape for shape in shapes if shape.shade_in_3d and len(shape.points) and not _TURNED.lies_on(shape)]
+        faces = faces if _TURNED.of_all(faces) else []
         self._lit = _light(faces, self.light_source.points[0]) if self.should_apply_shading else {}
         self._corners: dict[int, tuple[float, ...]] = {}
         try:
@@ -117,12 +125,16 @@ def _places(solid: list[Mobject]) -> list[np.ndarray]:
     found: list[np.ndarray | None] = [None] * len(solid)
     groups: dict[int, np.ndarray] = {}
     by_size: dict[int, list[int]] = {}
+    stock = _PLACED.of_all(solid)
     for i, mobject in enumerate(solid):
         group = getattr(mobject, "z_index_group", mobject)
         count = len(group.points)
-        simple = not group.submobjects and count and count % 4 == 0 and isinstance(group, VMobject)
+        simple = stock and not group.submobjects and count and count % 4 == 0 and not _PLACED.lies_on(mobject)
         if simple and group is mobject:
             by_size.setdefault(count, []).append(i)
+            continue
+        if not stock or _PLACED.lies_on(mobject):
+            found[i] = mobject.get_z_index_reference_point()
             continue
         if id(group) not in groups:
             groups[id(group)] = mobject.get_z_index_reference_point()

@@ -12,7 +12,8 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from . import cases
@@ -25,8 +26,9 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="likeness-") as folder:
         found = list(cases.gathered(asked.files, asked.manim_source, Path(folder), installed=not asked.files))
         wanted = [case for case in found if not asked.only or asked.only in case.title]
-        with ThreadPoolExecutor(asked.jobs) as pool:
-            outcomes = list(pool.map(lambda case: _told(compared(case, asked.size, asked.seconds), asked.verbose), wanted))
+        run = partial(_compared, size=asked.size, seconds=asked.seconds, verbose=asked.verbose)
+        with ProcessPoolExecutor(asked.jobs) as pool:
+            outcomes = list((pool.map if asked.jobs > 1 else map)(run, wanted))
     count = Counter(outcome.kind for outcome in outcomes)
     frames = sum(outcome.frames for outcome in outcomes)
     print(f"{len(outcomes)} scenes with {frames} frames: {count['equal']} equal, {count['refused']} refused by both in the same "
@@ -39,7 +41,8 @@ def main(words: list[str]) -> int:
     return 1 if count["differs"] else 0
 
 
-def _told(outcome: Outcome, verbose: bool) -> Outcome:
+def _compared(case: cases.Case, size: str, seconds: float, verbose: bool) -> Outcome:
+    outcome = compared(case, size, seconds)
     if verbose or outcome.kind == "differs":
         print(f"{outcome.kind:<8} {outcome.frames:5} frames  {outcome.title}  {outcome.words}", flush=True)
     return outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import multiprocessing
+import random
 import sys
 import tempfile
 import traceback
@@ -60,7 +61,7 @@ def compared(case: Case, size: str, seconds: float) -> Outcome:
     if stock.error.startswith(("took", "ended")):
         return Outcome(case.title, "skipped", f"under manim it {stock.error}")
     quick = _apart(by_calcanim, case, size, seconds)
-    if stock.error and _cause(stock.error) == _cause(quick.error):
+    if stock.error and _cause(stock.error) in quick.error:
         missing = "LaTeX" if "latex" in stock.error.lower() else ""
         return Outcome(case.title, "skipped" if missing else "refused", f"{missing} is missing" if missing else stock.error)
     if not stock.frames and not stock.error:
@@ -76,8 +77,8 @@ def compared(case: Case, size: str, seconds: float) -> Outcome:
 
 
 def _cause(error: str) -> str:
-    """The kind of an error and its words, without what names a process's own folder or object."""
-    return error.partition(" at 0x")[0].partition("/tmp/")[0]
+    """The words of an error, up to what names a process's own folder or object."""
+    return error.partition(": ")[2].partition(" at 0x")[0].partition(tempfile.gettempdir())[0]
 
 
 def _apart(work: Callable[[Path, str, Picture, Path, list[str]], None], case: Case, size: str, seconds: float) -> Run:
@@ -99,6 +100,9 @@ def _apart(work: Callable[[Path, str, Picture, Path, list[str]], None], case: Ca
 def _run(work: Callable[..., None], case: Case, picture: Picture, answer: Connection) -> None:
     frames: list[str] = []
     error = ""
+    # Some throw dice before their scene begins.
+    random.seed(0)
+    np.random.seed(0)
     with tempfile.TemporaryDirectory(prefix="likeness-") as folder:
         try:
             work(case.path, case.scene, picture, Path(folder), frames)
