@@ -42,13 +42,28 @@ class Exponential(ThreeDScene):
 
 
 class Wrapping(Scene):
-    """A line whose end is beyond 2^23 pixels, and shapes that move under it."""
+    """What is 2^24 pixels away is seen in the picture."""
 
     def construct(self):
-        self.add(*(Line(ORIGIN, [x, y, 0], color=BLUE) for x, y in ((1e6, 3e5), (-4e5, 1e5), (3.5e5, -3.4e5), (1e9, 1e9))))
-        dot = Dot(radius=0.5)
-        self.add(dot)
-        self.play(dot.animate.shift(2 * RIGHT), run_time=0.6)
+        turn = 2**24 * self.camera.frame_width / self.camera.pixel_width
+        stars = [Star(fill_opacity=0.5).move_to([x * turn, y * turn, 0]) for x, y in ((1, 0), (0, -1), (2, 1))]
+        lines = [Line([x * turn, 0, 0], [x * turn + 1, 2, 0], stroke_width=20) for x in (1, -3)]
+        self.add(*stars, *lines, Dot())
+        for step, shape in enumerate([*stars, *lines]):
+            shape.add_updater(lambda m, dt, step=step: m.shift(dt * np.array([2 - step, step, 0])))
+        self.wait(1)
+        self.play(stars[0].animate.set_fill(RED), stars[2].animate.move_to(ORIGIN), run_time=0.5)
+
+
+class LinesAcross(Scene):
+    """Lines whose ends are beyond 2^23 pixels."""
+
+    def construct(self):
+        lines = [Line(ORIGIN, [x, y, 0], color=BLUE) for x, y in ((1e6, 3e5), (-4e5, 1e5), (3.5e5, -3.4e5), (1e9, 1e9))]
+        self.add(*lines, Dot(radius=0.5))
+        for step, line in enumerate(lines):
+            line.add_updater(lambda m, dt, step=step: m.shift(dt * np.array([step - 1, 1, 0])))
+        self.wait(1)
 
 
 class FlyingOff(Scene):
