@@ -53,7 +53,7 @@ from calcanim.stage.paths import corners, rounded_box, segments
 from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.sweep import Sweep, link_between
 from calcanim.stage.two_paths import TwoPaths
-from calcanim.stage.window import with_y
+from calcanim.stage.window import with_all_of, with_y
 
 TOPIC = 7
 TITLE = "The chain rule"
@@ -223,19 +223,16 @@ class ChainRule(LessonScene):
         raise InputError(f"{names}: a formula of it does not fit beside the graphs, even in several lines; choose something shorter.")
 
     def slope_window(self, reach: tuple[float, float]) -> Window:
-        """The window of h', made higher for both factors: at the point where it can, elsewhere where it costs little."""
+        """The window of h', made higher for both factors: for the point where it can, for all of each where that costs little."""
         n, chain = self.results, self.chain
         window = choose_window(chain.whole.derivative(), n.at, interval=reach, ticks=(5, 4))
-        seen = sample(chain.outer_slope_here, np.linspace(*reach, 401))
-        seen = seen[np.isfinite(seen)]
         low, high, span = window.y.low, window.y.high, window.y.span
-        if len(seen) and max(high, float(seen.max())) - min(low, float(seen.min())) < 2.0 * span:
-            low, high = min(low, float(seen.min()) - 0.09 * span), max(high, float(seen.max()) + 0.09 * span)
         for factor in (n.outer_slope, n.inner_slope):
             wider = min(low, factor - 0.12 * span), max(high, factor + 0.12 * span)
             if wider[1] - wider[0] < 5.0 * span:
                 low, high = wider
-        return window if (low, high) == (window.y.low, window.y.high) else with_y(window, low, high)
+        window = window if (low, high) == (window.y.low, window.y.high) else with_y(window, low, high)
+        return with_all_of(window, chain.whole.derivative(), chain.outer_slope_here, chain.inner_slope, most=3.0)
 
     # -- the two functions -----------------------------------------------------
 

@@ -218,7 +218,6 @@ def _scaled(value: Any, exponent: int) -> Any:
 
 
 def _tick_exponents(plot: Any) -> Iterator[int]:
-    from ..stage.plot import _tick_format
+    from ..stage.plot import tick_formats
 
-    for axis in (plot.window.x, plot.window.y):
-        yield _tick_format(axis).exponent
+    yield from (layout.exponent for layout in tick_formats(plot.window))

@@ -18,6 +18,7 @@ from .layout import layout_findings
 from .legibility import legibility_findings
 from .numbers import NumberProof
 from .pace import ReadingTime, caption_findings
+from .panels import PanelProof
 from .pictures import save_picture
 from .proofs import Proofs
 from .storytext import StoryText
@@ -91,6 +92,7 @@ class _Look:
         self.whole, self.colours = colours is None, colours is not False
         self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter(COARSE)
+        self.panels = PanelProof()
         self.numbers: NumberProof | None = None
         self.equations: EquationProof | None = None
         self.geometry: GeometryProof | None = None
@@ -131,7 +133,7 @@ class _Look:
         self.story.look(sight)
         seen = list(legibility_findings(sight)) if self.colours else []
         if self.whole:
-            seen += [*layout_findings(sight), *self.reading.look(sight)]
+            seen += [*layout_findings(sight), *self.reading.look(sight), *self.panels.look(sight)]
             seen += self._against_results(moment)
         placed = [
             self._placed(replace(f, start=f.start or sight.time, end=f.end or sight.time), sight.section) for f in seen

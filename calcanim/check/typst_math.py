@@ -22,7 +22,7 @@ _TOKEN = re.compile(r'\s+|"[^"]*"|\d+(?:\.\d+)?|\.\d+|[A-Za-z]+(?:\.[a-z]+)*|->|
 _SEEN_THROUGH = frozenset(PARTS) | {"given", "display", "upright", "class"}
 _BREAKS = frozenset({"quad", "word", "arrow", "arrow.r", "arrow.tr", "arrow.br", "->", "<-", ":", ";", "\\,", "dots.c"})
 _RELATIONS = frozenset({"=", "approx", "<", ">", "<=", ">=", "!="})
-_BLANK = frozenset({"space", "thin", "thick", "med"})
+_BLANK = frozenset({"space", "thin", "thick", "med", "&", "\\ "})
 _FUNCTIONS = {one.typst: name for name, one in ELEMENTARY.items()}
 # Names that no variable has: what is built with them cannot be worked out here.
 _STRANGE = frozenset({"mat", "cases", "sum", "lim", "compose", "plus.minus", "cancel", "prop", "det", "dots", "infinity"})

@@ -17,7 +17,7 @@ from .text import Typeset, backed, formula, spelled
 from .theme import Theme
 from .window import Axis, Window
 
-__all__ = ["Plot", "Trail", "tick_room"]
+__all__ = ["Plot", "Trail", "tick_formats", "tick_room"]
 
 _GRID, _AXIS, _CURVE, _LINE = 1.5, 2.2, 5.0, 4.0
 _GAP = 0.14
@@ -58,7 +58,7 @@ class Plot(VGroup):
     ) -> None:
         super().__init__()
         self.window, self.theme = window, theme
-        x_format, y_format = _tick_format(window.x), _tick_format(window.y)
+        x_format, y_format = tick_formats(window)
         # The first number of the x axis may reach left of it by half its width.
         first = _width(x_format.write(window.x.ticks[0])) / 2 if window.x.ticks else 0.0
         left = box.left + max(tick_room(window), gutter, first)
@@ -306,6 +306,11 @@ def tick_room(window: Window) -> float:
 def _factor(layout: NumberFormat) -> str:
     """The power of ten of an axis: said once, beside the name, and not at every tick."""
     return f" quad (times 10^({layout.exponent}))" if layout.exponent else ""
+
+
+def tick_formats(window: Window) -> tuple[NumberFormat, NumberFormat]:
+    """How the numbers of the x and of the y axis are written."""
+    return _tick_format(window.x), _tick_format(window.y)
 
 
 def _tick_format(axis: Axis) -> NumberFormat:

@@ -12,7 +12,7 @@ from .broken import broken
 from .layout import Box
 from .plot import Plot, Trail
 from .theme import Theme
-from .window import Axis, Window, choose_window
+from .window import Axis, Window, choose_window, with_all_of
 
 __all__ = ["SmallGraph"]
 
@@ -75,4 +75,5 @@ class SmallGraph(VGroup):
         window = choose_window(f, at, interval=(low, high))
         bottom = min(window.y.low, slope - 0.1 * window.y.span)
         top = max(window.y.high, slope + 0.1 * window.y.span)
-        return Window(Axis(low, high, ()), Axis(bottom, top, ()))
+        window = with_all_of(Window(Axis(low, high, ()), Axis(bottom, top, ())), f.derivative())
+        return Window(window.x, Axis(window.y.low, window.y.high, ()))

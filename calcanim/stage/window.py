@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import InputError
 from ..numerics.pieces import pieces, sample
 
-__all__ = ["Axis", "Window", "choose_window", "nice_axis", "round_step", "step_inside"]
+__all__ = ["Axis", "Window", "choose_window", "nice_axis", "round_step", "step_inside", "with_all_of", "with_y"]
 
 _SAMPLES = 801
 # Half widths to try, from the most ordinary outwards.
@@ -19,6 +19,8 @@ _HALF_WIDTHS = tuple(m * 10.0**k for k in range(-7, 8) for m in (1, 1.5, 2, 3, 5
 _ORDINARY = 2.0
 # What it costs to have a point and the end of the domain on one spot, for each factor of e.
 _APART = 3.0
+# By how much a window may grow to hold all of a function, and the room it then has above and below.
+_MODEST, _AIR = 2.0, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,28 @@ def choose_window(
     low, high = interval if interval is not None else _x_range(f, at, reach)
     x = np.linspace(low, high, _SAMPLES)
     bottom, top = _y_range(x, sample(f, x), at, slope, float(sample(f, np.array([at]))[0]))
-    return Window(nice_axis(low, high, ticks[0]), nice_axis(bottom, top, ticks[1]))
+    return with_all_of(Window(nice_axis(low, high, ticks[0]), nice_axis(bottom, top, ticks[1])), f, ticks=ticks[1])
+
+
+def with_all_of(
+    window: Window, *functions: Callable[[np.ndarray], np.ndarray], ticks: int = 4, most: float = _MODEST
+) -> Window:
+    """The same window, or a higher one where that holds all of some functions and is at most so many times as high.
+
+    Each function is taken by itself: one that runs away keeps no other one out.
+    """
+    x, (low, high) = np.linspace(window.x.low, window.x.high, _SAMPLES), (window.y.low, window.y.high)
+    for f in functions:
+        y = sample(f, x)
+        y = y[np.isfinite(y)]
+        if not len(y) or (y.min() >= window.y.low and y.max() <= window.y.high):
+            continue
+        whole = min(window.y.low, float(y.min())), max(window.y.high, float(y.max()))
+        if whole[1] - whole[0] <= most * window.y.span:
+            air = _AIR * (whole[1] - whole[0])
+            low = min(low, whole[0] - air * (whole[0] < window.y.low))
+            high = max(high, whole[1] + air * (whole[1] > window.y.high))
+    return window if (low, high) == (window.y.low, window.y.high) else with_y(window, low, high, ticks)
 
 
 def round_step(size: float) -> float:
