@@ -77,7 +77,7 @@ class NumericalDerivative(LessonScene):
             self.slide_central()
         with self.section("complex", "A tiny step in the imaginary direction: the slope arrives as the imaginary part."):
             self.show_expansion()
-            self.say("Nothing is subtracted, so no digit is lost.")
+            self.say(self.words_on_complex())
             self.show_complex()
         with self.section("compare", "One slope, three ways to compute it from values of f, three errors."):
             self.show_both()
@@ -168,11 +168,20 @@ class NumericalDerivative(LessonScene):
         n, error = self.results, self.results.errors[i]
         if error == 0:
             return "Here there is no error at all."
+        if n.kind(i) == "error":
+            return f"The error is {self.plain(error, 3)}: rounding happens to make up for almost all of the formula's own, {self.plain(n.truncations[i], 3)}."
         if n.kind(i) == "truncation":
             return f"The error, {self.plain(error, 3)}, is the formula's own: truncation."
         if i and n.truncations[i] == 0:
             return f"For this function the formula itself is exact: the error, {self.plain(error, 3)}, is rounding alone."
         return f"The error, {self.plain(error, 3)}, is mostly rounding: the two values share too many digits."
+
+    def words_on_complex(self) -> str:
+        n = self.results
+        # A truncation of h squared is left where the slope is zero and has no last digit.
+        if n.errors[2] <= max(4 * math.ulp(n.slope), n.h_complex):
+            return "Nothing is subtracted, so no digit is lost."
+        return f"Nothing is subtracted: the error, {self.plain(n.errors[2], 3)}, is that of the values of f."
 
     # -- the central difference ----------------------------------------------------
 
@@ -256,7 +265,8 @@ class StepSizeDilemma(LessonScene):
         return self.steps_h[0], self.steps_h[1]
 
     def proofs(self) -> dict[str, Proof]:
-        return {**step_error_proofs(self.read(self.function), self.at, *self.ends()), "at": GIVEN, "probe": CHOSEN}
+        chosen = dict.fromkeys(("probe", "fitted_from", "fitted_to"), CHOSEN)
+        return {**step_error_proofs(self.read(self.function), self.at, *self.ends()), "at": GIVEN, **chosen}
 
     def construct(self) -> None:
         self.prepare()
@@ -270,7 +280,7 @@ class StepSizeDilemma(LessonScene):
             self.show_method(1)
         with self.section("fourth", self.words_on_method(2)):
             self.show_method(2)
-        with self.section("complex", "The complex step subtracts nothing: its error sinks to the last digit and stays there."):
+        with self.section("complex", self.words_on_complex()):
             self.show_complex()
 
     def prepare(self) -> None:
@@ -284,7 +294,14 @@ class StepSizeDilemma(LessonScene):
         slope = self.results.slopes[0]
         if math.isnan(slope):
             return "The forward difference makes hardly any error of its own for this function."
-        return f"A smaller h, a smaller error: the truncation error falls, with slope {self.plain(slope, 2)} on these axes."
+        return f"A smaller h, a smaller error: the truncation error falls, with slope {self.plain(slope, 2)} on these axes{self.fitted_over(0)}."
+
+    def fitted_over(self, i: int) -> str:
+        """The steps to which a line was fitted: those in which one power of h rules."""
+        n = self.results
+        if math.isnan(n.fitted_from[i]):
+            return ""
+        return f" (h from {self.plain(n.fitted_from[i], 2)} to {self.plain(n.fitted_to[i], 2)})"
 
     def words_on_rounding(self) -> str:
         if math.isnan(self.results.rounding_slopes[0]):
@@ -301,7 +318,7 @@ class StepSizeDilemma(LessonScene):
         says = f"Between the two lies the best step, about {best}"
         if abs(n.slopes[0] - _ORDERS[0]) > 0.25:
             return f"{says}; smaller is not better."
-        return f"{says}. It goes with the square root of ε = {self.plain(n.epsilon, 2)}, the gap between doubles."
+        return f"{says}. It goes with the square root of ε = {self.plain(n.epsilon, 2)}, the gap from 1 to the next double."
 
     def show_truncation(self) -> None:
         n, chart = self.results, self.chart
@@ -346,7 +363,7 @@ class StepSizeDilemma(LessonScene):
             self.wait(2.8)
 
     def compared_digits(self) -> VGroup:
-        """The two values at a tiny step, digit under digit, a line under those that differ, and what is left of the slope."""
+        """The two values at a tiny step, digit under digit, a line under those that their difference has, and what is left of the slope."""
         n, left = self.results, _LOG_PANEL.left
         group = VGroup(self.formula(f"h = {self.shown('probe')}", em=LABEL, role="quiet").put(left, 1.15))
         if n.probe in n.steps:
@@ -357,9 +374,9 @@ class StepSizeDilemma(LessonScene):
         layout, slopes = NumberFormat(15 - magnitude + exponent, exponent), format_for([n.probed, n.slope], 6)
         group.add(*DigitRows((
             DigitRow("f(x_0 + h)", n.nearby, n.here, layout, "nearby"), DigitRow("f(x_0)", n.here, n.nearby, layout, "here"),
-            DigitRow('word("quotient")', n.probed, n.slope, slopes, "probed", "secant"),
+            DigitRow('word("quotient")', n.probed, None, slopes, "probed", "secant"),
         ), left, 0.5, self.theme))
-        return group.add(self.words("underlined: all that differs", role="quiet").put(left, -2.95))
+        return group.add(self.words("underlined: their difference", role="quiet").put(left, -2.95))
 
     def show_best(self, i: int) -> None:
         """Mark the best step of a formula on the axis, and say it in the panel."""
@@ -395,7 +412,13 @@ class StepSizeDilemma(LessonScene):
         name = ("", "The central difference", "Fourth order: four values instead of two")[i]
         if math.isnan(n.slopes[i]):
             return f"{name}: hardly any truncation error for this function, only rounding."
-        return f"{name}: slope {self.plain(n.slopes[i], 2)}; the best step is about {self.plain(n.best_steps[i], 2)}."
+        return f"{name}: slope {self.plain(n.slopes[i], 2)}{self.fitted_over(i)}; the best step is about {self.plain(n.best_steps[i], 2)}."
+
+    def words_on_complex(self) -> str:
+        n = self.results
+        if all(error <= 4 * n.floor for h, error in zip(n.steps, n.errors[3], strict=True) if h <= n.best_steps[3]):
+            return "The complex step subtracts nothing: its error sinks to the last digit and stays there."
+        return "The complex step subtracts nothing: its error sinks to the rounding of f itself and stays there."
 
     def show_method(self, i: int) -> None:
         n = self.results
@@ -472,15 +495,20 @@ class GradientCheck(LessonScene):
             self.show_bars()
         with self.section("bug", self.words_on_bug()):
             self.show_bug()
-        with self.section("kink", "relu at its kink: one slope on the left, another on the right; the difference lies between."):
+        with self.section("kink", self.words_on_kink()):
             self.show_kink()
             self.say("The backward pass picks one of them: an alarm, though the code is right. Check away from kinks.")
             self.show_false_alarm()
 
     def words_on_compare(self) -> str:
         if max(self.results.errors[:2]) > self.tolerance:
-            return "Weight by weight: with this h even a right gradient fails, because the difference itself is off. Change h."
+            return "Weight by weight: here even a right gradient fails, because the difference itself is off by more than is allowed."
         return "The relative error e, weight by weight: what stays left of the dashed line passes."
+
+    def words_on_kink(self) -> str:
+        n = self.results
+        between = min(n.kink_left, n.kink_right) < n.kink_numeric < max(n.kink_left, n.kink_right)
+        return f"relu at its kink: one slope on the left, another on the right; the difference {'lies between' if between else 'is neither'}."
 
     def words_on_bug(self) -> str:
         start = "A bug: the slope of the sigmoid is forgotten."
@@ -537,7 +565,9 @@ class GradientCheck(LessonScene):
         self.play(GrowFromCenter(chord.line), run_time=0.8)
         self.nudge = VGroup(
             self.line(_LINES[2], f'secant(word("difference") quad d = {_NUDGE})'),
-            self.line(_LINES[3], f'secant(d = {self.shown("numeric[0]")}) quad run(h = {self.shown("h")})'),
+            self.line(_LINES[3], *(
+                f'secant(d = {self.shown("numeric[0]", digits)}) quad run(h = {self.shown("h", digits)})' for digits in (5, 4, 3)
+            )),
         )
         sides = self.sides_of(chord, wide)
         self.play(FadeIn(self.nudge[0]), *(GrowFromCenter(side) for side in sides), run_time=1.0)
@@ -617,7 +647,10 @@ class GradientCheck(LessonScene):
         chord = Chord(plot, self.third, 0.0, wide)
         self.moves("h", lambda: chord.h)
         difference = self.line(
-            _KINK_LINES[1], f'secant(word("difference") quad d = {self.shown("kink_numeric", 4)}) quad run(h = {self.shown("h")})'
+            _KINK_LINES[1], *(
+                f'secant({word}d = {self.shown("kink_numeric", digits)}) quad run(h = {self.shown("h", digits)})'
+                for word in ('word("difference") quad ', "") for digits in (4, 3)
+            )
         )
         self.play(FadeIn(chord), run_time=0.8)
         self.play(FadeIn(difference), self.shrink(chord, wide), run_time=1.8)

@@ -525,7 +525,7 @@ class TangentSlope(LessonScene):
             return [f"tangent(y) = {height}"]
         if not n.value:
             return [f"tangent(y) = {climb if sign == '+' else f'-{climb}'}"]
-        return [f"tangent(y) = {height} {sign} {climb}", f"tangent(y) &= {height} \\ &{sign} {climb}"]
+        return [f"tangent(y) = {height} {sign} {climb}", f"tangent(y) &= {height} \\ &{sign} thin {climb}"]
 
     def show_no_tangent(self) -> None:
         """Say what stands in the way, and draw such slopes as there are on either side."""
@@ -1022,7 +1022,7 @@ class LocalLinearity(LessonScene):
         for lens, name, fall, gaps in zip(self.lenses, self.names, n.falls, (n.gaps, n.kink_gaps), strict=True):
             # A power is claimed only if both zooms show it.
             order = round(math.log10(fall)) if all(gaps) else 0
-            if order < 1 or any(abs(math.log10(ratio) - order) > _STEADY for ratio in (fall, gaps[0] / gaps[1])):
+            if order < 1 or abs(math.log10(fall) - order) > _STEADY or abs(math.log10(gaps[0] / gaps[1]) - order) > 2.5 * _STEADY:
                 continue
             power = {1: "w"}.get(order, f"w^{order}")
             room = lens.area.width - name.width - 0.4

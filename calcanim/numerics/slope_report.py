@@ -53,8 +53,11 @@ class SlopeReport:
     truncations: tuple[float, float]
 
     def kind(self, i: int) -> Literal["error", "truncation", "rounding"]:
-        """What an error is mostly made of: the formula's own, or the rounding of the values; else just an error."""
-        if i == len(self.truncations) or self.errors[i] == 0:
+        """What an error is mostly made of: the formula's own, or the rounding of the values; else just an error.
+
+        Where rounding makes up for most of the formula's own error, neither word says what is left.
+        """
+        if i == len(self.truncations) or self.errors[i] == 0 or self.truncations[i] > 2 * self.errors[i]:
             return "error"
         return "truncation" if self.truncations[i] > self.errors[i] / 2 else "rounding"
 
@@ -98,8 +101,9 @@ def slope_report(f: Function, at: float, h: float, h_complex: float) -> SlopeRep
     """
     from mpmath import mpf, workdps
 
-    _check_steps(f, at, h, h_complex)
+    # Without a slope there is no step that would help.
     exact = exact_slope(f, at)
+    _check_steps(f, at, h, h_complex)
     forward, central = (float(quotient(method, h, lambda k: float(f(at + k * h)))) for method in ("forward", "central"))
     by_complex = float(complex(f(complex(at, h_complex))).imag / h_complex)
     # The difference of two close numbers: taken to 50 digits and rounded once.
@@ -136,6 +140,7 @@ def slope_report_proofs(f: Function, report: SlopeReport) -> dict[str, Callable[
         "forward": lambda: quotient_of_doubles(f, report.at, report.h, "forward"),
         "central": lambda: quotient_of_doubles(f, report.at, report.h, "central"),
         "complex_step": slope,
+        **{f"truncations[{i}]": (lambda i=i: _truncations(f, report.at, report.h, slope())[i]) for i in range(2)},
         **{f"errors[{i}]": (lambda q=q: abs(mpf(float(q())) - slope())) for i, q in enumerate(quotients)},
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from .stepstudy import StepStudy, step_study
 if TYPE_CHECKING:
     import mpmath
 
-__all__ = ["FORMULAS", "Branch", "StepErrors", "fitted_slope", "step_error_proofs", "step_errors"]
+__all__ = ["FORMULAS", "Branch", "StepErrors", "branch_points", "fitted_slope", "step_error_proofs", "step_errors"]
 
 FORMULAS: tuple[str, ...] = ("forward", "central", "fourth", "complex")
 """The formulas in the order of all fields that hold one number for each."""
@@ -29,6 +30,10 @@ FORMULAS: tuple[str, ...] = ("forward", "central", "fourth", "complex")
 _PER_DECADE = 4
 _FEWEST, _MOST = 6, 24
 _FEWEST_POINTS = 4
+# Truncation rules where it makes all but a fifth of the error, and its law holds where its order is within a tenth of the last one.
+_RULES, _LAWFUL = 0.2, 0.1
+# Steps that are fewer units in the last place of x0 than these move it by a rough multiple of themselves.
+_COARSE = 45
 # Steps within a factor of two are neighbours; a little more, so that rounding does not part them.
 _NEAR = 2.001
 
@@ -66,6 +71,8 @@ class StepErrors:
     branches, rounding_branches : tuple of Branch or None
         The line fitted to log error against log step for each formula, right and left of its best step; none where there
         is no such branch.
+    fitted_from, fitted_to : tuple of float
+        The smallest and the largest step to which the truncation line of each formula was fitted; nan where it has none.
     best_steps, best_errors : tuple of float
         The step at which each formula has its least error, and that error.
     floor : float
@@ -87,6 +94,8 @@ class StepErrors:
     rounding_slopes: tuple[float, ...]
     branches: tuple[Branch | None, ...]
     rounding_branches: tuple[Branch | None, ...]
+    fitted_from: tuple[float, ...]
+    fitted_to: tuple[float, ...]
     best_steps: tuple[float, ...]
     best_errors: tuple[float, ...]
     floor: float
@@ -125,13 +134,15 @@ def step_errors(f: Function, at: float, smallest: float, largest: float) -> Step
     studies = _studies(f, at, smallest, largest)
     with workdps(50):
         errors = tuple(tuple(float(error) for error in _exact_errors(study, exact)) for study in studies)
+    points = [branch_points(f, at, study) for study in studies]
+    rounded = [tuple(map(float, _worst_nearby(study, row))) for study, row in zip(studies, errors, strict=True)]
+    truncation = [_branch(study.steps, row, some[0]) for study, row, some in zip(studies, errors, points, strict=True)]
+    rounding = [_branch(study.steps, row, some[1]) for study, row, some in zip(studies, rounded, points, strict=True)]
     best = [study.steps.index(study.best_step) for study in studies]
     probe = _probe(at)
     return StepErrors(
-        at, value, float(exact), studies[0].steps, errors,
-        tuple(study.truncation_slope for study in studies), tuple(study.rounding_slope for study in studies),
-        tuple(_branch(study, study.truncation_slope, _truncated(study, study.errors)) for study in studies),
-        tuple(_branch(study, study.rounding_slope, _rounded(study, study.errors)) for study in studies),
+        at, value, float(exact), studies[0].steps, errors, *(tuple(map(_slope, branches)) for branches in (truncation, rounding)),
+        tuple(truncation), tuple(rounding), *_ends(studies, [some[0] for some in points]),
         tuple(study.best_step for study in studies), tuple(row[i] for row, i in zip(errors, best, strict=True)),
         math.ulp(float(exact)) / 2, probe, float(f(at + probe)), float(f(at)),
         float(quotient("forward", probe, lambda k: float(f(at + k * probe)))), EPSILON,
@@ -149,71 +160,121 @@ def step_error_proofs(f: Function, at: float, smallest: float, largest: float) -
         "probed": lambda: quotient_of_doubles(f, at, probe, "forward"), "epsilon": lambda: mpf(2) ** -52,
     }
     for i, study in enumerate(studies):
-        proofs[f"slopes[{i}]"] = lambda study=study: fitted_slope(study, exact, "truncation")
-        proofs[f"rounding_slopes[{i}]"] = lambda study=study: fitted_slope(study, exact, "rounding")
+        points = cache(partial(branch_points, f, at, study))
+        proofs[f"slopes[{i}]"] = lambda study=study, points=points: fitted_slope(study.steps, _exact_errors(study, exact), points()[0])
+        proofs[f"rounding_slopes[{i}]"] = lambda study=study, points=points: fitted_slope(
+            study.steps, _worst_nearby(study, _exact_errors(study, exact)), points()[1])
         proofs[f"best_steps[{i}]"] = lambda study=study: mpf(study.steps[_lowest(study)])
         proofs[f"best_errors[{i}]"] = lambda study=study: _exact_errors(study, exact)[_lowest(study)]
     return proofs
 
 
-def fitted_slope(study: StepStudy, exact: Any, branch: Literal["truncation", "rounding"]) -> mpmath.mpf:
-    """Return the slope of one branch by the normal equations, from errors to the working precision.
+def fitted_slope(steps: Sequence[float], errors: Sequence[Any], points: Sequence[int]) -> mpmath.mpf:
+    """Return the slope of log error against log step by the normal equations, to the working precision.
 
     Parameters
     ----------
-    study : StepStudy
-        Its doubles say which steps belong to the branch.
-    exact : mpmath.mpf
-        The exact slope.
-    branch : {"truncation", "rounding"}
-        Right or left of the best step.
+    steps : sequence of float
+        All steps.
+    errors : sequence of mpmath.mpf
+        The error of each.
+    points : sequence of int
+        Which of them are taken.
 
     Returns
     -------
     mpmath.mpf
-        nan if fewer than four steps belong to it.
+        nan if they are fewer than four.
     """
     from mpmath import log10, mpf
 
-    errors = _exact_errors(study, exact)
-    points = (_truncated if branch == "truncation" else _rounded)(study, errors)
     if len(points) < _FEWEST_POINTS:
         return mpf("nan")
-    logs = [(log10(h), log10(error)) for h, error in points]
+    logs = [(log10(steps[i]), log10(errors[i])) for i in points]
     x, y = (sum(part) / len(logs) for part in zip(*logs, strict=True))
     return sum((u - x) * (v - y) for u, v in logs) / sum((u - x) ** 2 for u, _ in logs)
 
 
-def _branch(study: StepStudy, slope: float, points: list[tuple[float, Any]]) -> Branch | None:
-    """The line of a slope through the middle of a branch, as long as the branch is."""
-    if math.isnan(slope) or not points:
+def branch_points(f: Function, at: float, study: StepStudy) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Say which steps lie on the truncation branch of a formula, and which on its rounding branch.
+
+    Parameters
+    ----------
+    f : Function
+        A function of one variable.
+    at : float
+        The point.
+    study : StepStudy
+        Its errors in doubles.
+
+    Returns
+    -------
+    truncation : tuple of int
+        Steps above the best one whose error is that of the formula without any rounding, as long as that falls by one power of h:
+        not those so large that the next power counts.
+    rounding : tuple of int
+        Steps below the best one whose error is many times that, as long as x0 + h is about h away and the error less than f'.
+    """
+    if study.method == "complex":
+        return (), ()
+    own = _truncations(f, at, study)
+    size, worst = abs(study.exact), _worst_nearby(study, study.errors)
+    ruled = [
+        i for i, (h, error) in enumerate(zip(study.steps, study.errors, strict=True))
+        if h > study.best_step and own[i] > 1e-40 * size and abs(error - own[i]) <= _RULES * own[i]
+    ]
+    orders = {
+        i: math.log(own[i + 1] / own[i]) / math.log(study.steps[i + 1] / study.steps[i])
+        for i in ruled if i + 1 < len(own) and math.isfinite(own[i + 1]) and own[i + 1] > 0
+    }
+    lawful = []
+    for i in ruled:
+        if i not in orders or abs(orders[i] - orders[ruled[0]]) > _LAWFUL:
+            break
+        lawful.append(i)
+    rounded = [
+        i for i, (h, error) in enumerate(zip(study.steps, worst, strict=True))
+        if _COARSE * math.ulp(at) <= h < study.best_step and max(5 * own[i], math.ulp(study.exact)) < error < 0.3 * size
+    ]
+    return tuple(lawful), tuple(rounded)
+
+
+def _truncations(f: Function, at: float, study: StepStudy) -> list[float]:
+    """What the formula would be off by without rounding, for every step; infinite where it has no value."""
+    from mpmath import mpf, workdps
+
+    with workdps(100):
+        x0, exact = to_mpf(at), exact_slope(f, at)
+        off = [
+            abs(quotient(study.method, mpf(h), lambda k, h=h: f.precise(x0 + k * mpf(h), digits=100)) - exact) for h in study.steps
+        ]
+        return [float(error) if error == error else math.inf for error in off]
+
+
+def _branch(steps: Sequence[float], errors: Sequence[float], points: Sequence[int]) -> Branch | None:
+    """The line of least squares through some points, as long as they reach."""
+    if len(points) < _FEWEST_POINTS:
         return None
-    u, v = np.log10(np.array([(h, float(error)) for h, error in points])).T
+    u, v = np.log10([(steps[i], errors[i]) for i in points]).T
+    slope = float(np.polyfit(u, v, 1)[0])
     start, end = ((float(at), float(v.mean() + slope * (at - u.mean()))) for at in (u.min(), u.max()))
     return Branch(start, end)
 
 
-def _truncated(study: StepStudy, errors: Sequence[Any]) -> list[tuple[float, Any]]:
-    """The steps and errors where truncation rules: above the best step, well above its error, not too large."""
-    floor = _floor(study)
-    return [
-        (h, error) for h, error, seen in zip(study.steps, errors, study.errors, strict=True)
-        if study.best_step < h <= 0.2 and error > 0 and 10 * floor < seen < math.inf
-    ]
+def _ends(studies: Sequence[StepStudy], points: Sequence[Sequence[int]]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The first and the last step of each formula's truncation branch."""
+    low, high = (
+        tuple(study.steps[some[end]] if len(some) >= _FEWEST_POINTS else math.nan for study, some in zip(studies, points, strict=True))
+        for end in (0, -1)
+    )
+    return low, high
 
 
-def _rounded(study: StepStudy, errors: Sequence[Any]) -> list[tuple[float, Any]]:
-    """The steps where rounding rules, each with the largest error nearby."""
-    floor, seen, upper = _floor(study), _worst_nearby(study, study.errors), _worst_nearby(study, errors)
-    return [
-        (h, worst) for h, worst, rough in zip(study.steps, upper, seen, strict=True)
-        if 1e-14 <= h < study.best_step and worst > 0 and 3 * floor < rough < math.inf
-    ]
-
-
-def _floor(study: StepStudy) -> float:
-    best = _worst_nearby(study, study.errors)[study.steps.index(study.best_step)]
-    return max(best, math.ulp(1.0) * abs(study.exact))
+def _slope(branch: Branch | None) -> float:
+    if branch is None:
+        return math.nan
+    (u0, v0), (u1, v1) = branch.start, branch.end
+    return (v1 - v0) / (u1 - u0)
 
 
 def _studies(f: Function, at: float, smallest: float, largest: float) -> list[StepStudy]:

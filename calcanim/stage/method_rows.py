@@ -129,13 +129,16 @@ def method_rows(methods: Sequence[Method], exact: float, panel: Box, tops: Seque
     InputError
         If there is no room for four digits.
     """
-    for digits in range(_MOST, _FEWEST - 1, -1):
-        layout = format_for([exact, *(method.value for method in methods)], digits)
-        rows = [
-            MethodRow(method, layout, panel.left, panel.right, top, theme)
-            for method, top in zip(methods, tops, strict=True)
-        ]
-        room = max(row.value.left_room for row in rows)
-        if all(row.align(room).fits() for row in rows):
-            return rows
+    values = [exact, *(method.value for method in methods)]
+    # Close to a flat point the values are tiny beside those on their way: then all are written in the size of these.
+    for shown in (values, [*values, *(method.start for method in methods)]):
+        for digits in range(_MOST, _FEWEST - 1, -1):
+            layout = format_for(shown, digits)
+            rows = [
+                MethodRow(method, layout, panel.left, panel.right, top, theme)
+                for method, top in zip(methods, tops, strict=True)
+            ]
+            room = max(row.value.left_room for row in rows)
+            if all(row.align(room).fits() for row in rows):
+                return rows
     raise InputError("The values are too different in size to be shown side by side; another point or step helps.")

@@ -62,9 +62,11 @@ class Plot(VGroup):
         # The first number of the x axis may reach left of it by half its width.
         first = _width(x_format.write(window.x.ticks[0])) / 2 if window.x.ticks else 0.0
         left = box.left + max(tick_room(window), gutter, first)
-        bottom = box.bottom + (_TICK_EM * 0.68 + _GAP if x_numbers else 0.0)
         # The names stand above the y axis and behind the x axis, clear of numbers and curves.
         x_name, y_name = self._named(names, (x_format, y_format))
+        # The brackets around a power of ten hang below its line.
+        hanging = x_name.baseline - float(x_name.get_bottom()[1]) if x_format.exponent else 0.0
+        bottom = box.bottom + (_TICK_EM * 0.68 + _GAP + hanging if x_numbers else 0.0)
         # The last number may reach beyond the axis by half its width; the name stands behind it.
         beyond = _width(x_format.write(window.x.ticks[-1])) / 2 + 0.2 if window.x.ticks else 0.16
         self.area = Box(left, bottom, box.right - x_name.width - beyond, box.top - y_name.height - 0.16)

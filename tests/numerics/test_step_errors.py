@@ -8,25 +8,35 @@ import mpmath
 import numpy as np
 import pytest
 
-from calcanim import Function, InputError, step_study
-from calcanim.numerics.slope_report import exact_slope
-from calcanim.numerics.step_errors import FORMULAS, fitted_slope, step_error_proofs, step_errors
+from calcanim import Function, InputError
+from calcanim.numerics.step_errors import step_error_proofs, step_errors
 
 CASES = [("exp(x)", 1.0), ("sin(20*x)", 0.3), ("1/x", 3.0), ("1e6*x^2+x^3", 1.0)]
 
 
 @pytest.mark.parametrize(("text", "at"), CASES)
 def test_the_slopes_by_normal_equations_are_those_of_a_library_fit(text: str, at: float) -> None:
-    f = Function(text)
-    n = step_errors(f, at, 1e-16, 1.0)
-    exact = exact_slope(f, at)
-    for i, method in enumerate(FORMULAS):
-        study = step_study(f, at, method, n.steps, float(exact))
-        with mpmath.workdps(50):
-            ours = [float(fitted_slope(study, exact, side)) for side in ("truncation", "rounding")]
-        for own, library in zip(ours, (study.truncation_slope, study.rounding_slope), strict=True):
-            assert math.isnan(own) == math.isnan(library)
-            assert math.isnan(own) or own == pytest.approx(library, abs=2e-3)
+    n = step_errors(Function(text), at, 1e-16, 1.0)
+    with mpmath.workdps(50):
+        proofs = step_error_proofs(Function(text), at, 1e-16, 1.0)
+        for i in range(4):
+            for name, library in ((f"slopes[{i}]", n.slopes[i]), (f"rounding_slopes[{i}]", n.rounding_slopes[i])):
+                own = float(proofs[name]())
+                assert math.isnan(own) == math.isnan(library)
+                assert math.isnan(own) or own == pytest.approx(library, abs=2e-3)
+
+
+@pytest.mark.parametrize(("text", "at", "order"), [
+    # Where large steps do not follow the law yet, or hardly a digit of x0 + h is left, a fit through them gives 0.83, 0.94, 3.6 or 0.89.
+    ("sin(50*x)", 0.3, (1, 2, 4)), ("log(x)", 0.001, (1, 2, 4)), ("x^2", -1e-6, (1, None, None)), ("x^2", 1e5, (1, None, None)),
+    ("tanh(20*x)", 0.0, (2, 2, 4)), ("x^3", 1.0, (1, 2, None)), ("exp(20*x)", 0.5, (1, 2, 4)), ("2*x+1", 1.0, (None, None, None)),
+    ("x^1.5", 1e-4, (1, 2, 4)), ("1/(1+25*x^2)", 0.1, (1, 2, 4)), ("sqrt(x)", 0.01, (1, 2, 4)),
+])
+def test_a_fit_takes_the_steps_in_which_one_power_of_h_rules(text: str, at: float, order: tuple[int | None, ...]) -> None:
+    n = step_errors(Function(text), at, 1e-16, 1.0)
+    assert [None if math.isnan(s) else pytest.approx(s, abs=0.06) for s in n.slopes[:3]] == list(order)
+    for slope in n.rounding_slopes[:3]:
+        assert math.isnan(slope) or slope == pytest.approx(-1, abs=0.4)
 
 
 @pytest.mark.parametrize(("text", "at"), CASES)
