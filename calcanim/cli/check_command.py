@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,8 +21,12 @@ from calcanim.cli.options import (
     scene_values,
     wants_debug,
 )
-from calcanim.errors import InputError, nearest
+from calcanim.errors import CalcanimError, InputError, nearest
 from calcanim.render.catalog import shipped_scenes
+from calcanim.render.own_process import scene_apart
+
+if TYPE_CHECKING:
+    from calcanim.render.scene_file import SceneEntry
 
 __all__ = ["command"]
 
@@ -44,8 +50,6 @@ def command(
         raise InputError("-p sets the parameters of one scene; name exactly one.")
     names = dict.fromkeys(scenes) if scenes else [entry.name for entry in shipped_scenes()]
     chosen = [scene_values(name, assignments) for name in names]
-    from calcanim.check import check_scene
-    from calcanim.render.failure import failure_words
     from calcanim.render.manifest import as_plain
     from calcanim.render.output import writable_folder
 
@@ -54,13 +58,13 @@ def command(
     for entry, given in chosen:
         start = time.perf_counter()
         try:
-            report = check_scene(entry, given, themes=themes, frames=folder)
-        except Exception as error:
+            report = scene_apart(partial(_report, entry, given, themes, folder))
+        except CalcanimError as error:
             # Of several scenes one that breaks stops no other.
             if len(chosen) == 1 or wants_debug():
                 raise
             broken = True
-            click.echo(f"{entry.name} breaks while it is run: {failure_words(error)}", err=True)
+            click.echo(f"{entry.name} breaks while it is run: {error}", err=True)
             continue
         reports.append(report)
         if not as_json:
@@ -71,6 +75,13 @@ def command(
     if broken:
         return EXIT_BROKEN
     return 0 if all(report.proved for report in reports) else EXIT_FINDINGS
+
+
+def _report(entry: SceneEntry, given: Mapping[str, object], themes: tuple[str, ...], frames: Path | None) -> Any:
+    # Here and not above: what proves imports manim, which this process can do without.
+    from calcanim.check import check_scene
+
+    return check_scene(entry, given, themes=themes, frames=frames)
 
 
 def _say(report: Any, seconds: float) -> None:

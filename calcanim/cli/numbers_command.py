@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from calcanim.cli.options import debug_option, json_option, parameter_option, scene_values
 from calcanim.errors import InputError
+from calcanim.render.own_process import scene_apart
+
+if TYPE_CHECKING:
+    from calcanim.render.scene_file import SceneEntry
 
 __all__ = ["command"]
 
@@ -25,10 +32,9 @@ def command(scene: str, assignments: tuple[str, ...], as_json: bool) -> None:
     from calcanim.parameters import with_defaults
     from calcanim.render.manifest import as_plain
     from calcanim.render.number_rows import number_rows
-    from calcanim.render.session import load_scene
 
     parameters = with_defaults(entry.parameters, given)
-    numbers = as_plain(load_scene(entry).worked_numbers(parameters))
+    numbers = scene_apart(partial(_numbers, entry, parameters))
     if as_json:
         record = {"scene": entry.name, "parameters": as_plain(parameters), "numbers": numbers}
         click.echo(json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False))
@@ -37,3 +43,10 @@ def command(scene: str, assignments: tuple[str, ...], as_json: bool) -> None:
     width = max((len(name) for name, _ in rows), default=0)
     for name, value in rows:
         click.echo(f"{name:<{width}}  {value}")
+
+
+def _numbers(entry: SceneEntry, parameters: Mapping[str, object]) -> Any:
+    from calcanim.render.manifest import as_plain
+    from calcanim.render.session import load_scene
+
+    return as_plain(load_scene(entry).worked_numbers(parameters))

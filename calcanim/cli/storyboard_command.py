@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from calcanim.cli.options import debug_option, parameter_option, replace_option, scene_values, theme_option
 from calcanim.errors import InputError
+from calcanim.render.own_process import scene_apart
 from calcanim.render.plan import plan_clip
+
+if TYPE_CHECKING:
+    from calcanim.render.contact_sheet import Shot
+    from calcanim.render.scene_file import SceneEntry
 
 __all__ = ["command"]
 
@@ -44,19 +52,16 @@ def command(
     """Show SCENE as a contact sheet: the start, the end of every section, the end."""
     entry, given = scene_values(scene, assignments)
     if as_text:
-        from calcanim.check import storyboard_text
-
-        click.echo(storyboard_text(entry, given, theme=theme), nl=False)
+        click.echo(scene_apart(partial(_text, entry, given, theme)), nl=False)
         return
     at = _read_times(times)
     from calcanim.render.contact_sheet import contact_sheet, save_frames
     from calcanim.render.output import new_file, writable_file, writable_folder
-    from calcanim.render.storyboard import shoot
 
     name = plan_clip(entry, given, theme=theme).name
     target = writable_file(output or Path("media") / f"{name}-storyboard.png")
     folder = writable_folder(frames) if frames is not None else None
-    shots = shoot(entry, given, theme=theme, at=at)
+    shots = scene_apart(partial(_shots, entry, given, theme, at))
     cell = (width, round(width * 9 / 16))
     with new_file(target) as made:
         contact_sheet(shots, columns=columns, cell=cell).save(made, format="PNG")
@@ -64,6 +69,21 @@ def command(
     if folder is not None:
         for path in save_frames(shots, folder, name):
             click.echo(str(path))
+
+
+# Manim is imported by these, and not by the process of the command.
+
+
+def _text(entry: SceneEntry, given: Mapping[str, object], theme: str) -> str:
+    from calcanim.check import storyboard_text
+
+    return storyboard_text(entry, given, theme=theme)
+
+
+def _shots(entry: SceneEntry, given: Mapping[str, object], theme: str, at: tuple[float, ...]) -> tuple[Shot, ...]:
+    from calcanim.render.storyboard import shoot
+
+    return shoot(entry, given, theme=theme, at=at)
 
 
 def _read_times(words: str) -> tuple[float, ...]:

@@ -16,15 +16,17 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any, TypeVar
 
-from calcanim.errors import CalcanimError
+from calcanim.errors import CalcanimError, InputError
 from calcanim.render.failure import failure_words
 
-__all__ = ["OwnProcess", "ProcessDied", "can_fork", "done_apart", "read_message", "tell"]
+__all__ = ["OwnProcess", "ProcessDied", "can_fork", "done_apart", "how_ended", "read_message",
+           "scene_apart", "tell"]
 
 T = TypeVar("T")
 
@@ -146,6 +148,31 @@ def done_apart(work: Callable[[], T], hear: Callable[[Any], None] = lambda news:
     finally:
         code = process.end()
     raise ProcessDied(how_ended(code))
+
+
+def scene_apart(work: Callable[[], T]) -> T:
+    """Have something done with a scene for a command that does nothing else, whatever the scene does to its process.
+
+    Parameters
+    ----------
+    work : callable
+        The work.
+
+    Raises
+    ------
+    CalcanimError
+        Whatever goes wrong, as one sentence with the line of the author's file; refused words as they are.
+    """
+    return done_apart(partial(_in_words, work))
+
+
+def _in_words(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except InputError:
+        raise
+    except Exception as error:
+        raise CalcanimError(failure_words(error)) from error
 
 
 def how_ended(code: int) -> str:

@@ -93,7 +93,7 @@ def test_something_broken_is_exit_code_1(
     file.write_text("from manim import Scene\nclass A(Scene): pass\n1/0\n", encoding="utf-8")
     code, _, err = run("storyboard", f"{file}:A", "-o", str(tmp_path / "a.png"), capsys=capsys)
     assert code == 1
-    assert "line 3: division by zero" in err and "Traceback" not in err
+    assert "line 3: ZeroDivisionError: division by zero" in err and "Traceback" not in err
 
 
 def test_debug_shows_the_traceback(plain_scenes: Path, tmp_path: Path,
