@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
@@ -18,7 +18,7 @@ from threading import get_ident
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Followed", "following"]
+__all__ = ["Followed", "following", "names_of_variables"]
 
 _PACKAGE = str(Path(__file__).resolve().parent.parent)
 _STDLIB = tuple({sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), "<frozen"})
@@ -47,7 +47,7 @@ class Followed:
     listed : dict
         Names in the folders that it has listed.
     variables : dict
-        What it has read of the environment.
+        What it has read of the environment; under the empty name the names, where it has gone through them.
     doors : dict
         What it has asked and nobody can ask again, in words that follow "the scene".
     relative : bool
@@ -63,6 +63,7 @@ class Followed:
         self.doors: dict[str, None] = {}
         self.relative = False
         self.here: str | None = None
+        self._made: set[str] = set()
         self._missing: set[str] = set()
         self._before = set(sys.modules)
         # Looking for itself is heard too.
@@ -80,8 +81,14 @@ class Followed:
     def touch(self, name: Any) -> None:
         """A file or a folder is looked for, or opened to be read."""
         path = self._absolute(name)
-        if path is not None and path not in self.touched:
+        if path is not None and path not in self.touched and path not in self._made:
             self.touched[path] = self.look(path)
+
+    def make(self, name: Any) -> None:
+        """A file is written from nothing: what is read of it later is the scene's own, as of the SVG file that manim edits."""
+        path = self._absolute(name)
+        if path is not None and path not in self.touched:
+            self._made.add(path)
 
     def list(self, name: Any) -> None:
         """A folder is listed."""
@@ -113,8 +120,8 @@ class Followed:
         if event == "open":
             name, _, flags = arguments
             emptied = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_TRUNC) and not flags & os.O_APPEND
-            if not isinstance(name, int) and not emptied:
-                self.touch(name)
+            if not isinstance(name, int):
+                (self.make if emptied else self.touch)(name)
         elif event in {"os.listdir", "os.scandir"}:
             if not isinstance(arguments[0], int) and not _by_import() and _by_scene():
                 self.list(arguments[0])
@@ -224,12 +231,18 @@ def _environment(kind: type) -> type:
 
     def iterate(self: Any) -> Iterator[str]:
         names = list(kind.__iter__(self))
-        if _by_scene():
+        if _followed is not None and _by_scene():
+            _followed.variables[""] = names_of_variables(names)
             for name in names:
                 note(self, name)
         return iter(names)
 
     return type(kind.__name__, (kind,), {"__getitem__": getitem, "__iter__": iterate, "__slots__": ()})
+
+
+def names_of_variables(names: Iterable[str]) -> str:
+    """Names of the environment as one text."""
+    return "\0".join(sorted(names))
 
 
 def _by_import() -> bool:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from calcanim.render.catalog import scenes_folder
-from calcanim.render.following import Followed, following
+from calcanim.render.following import Followed, following, names_of_variables
 from calcanim.render.manifest import sha256
 from calcanim.render.undetermined import undetermined
 
@@ -97,7 +97,7 @@ def _is_as_it_was(key: str, state: str, folder: Path) -> bool:
     if key == _HERE:
         return os.path.relpath(Path.cwd(), folder) == state
     if key.startswith(_VARIABLE):
-        value = os.environ.get(key[1:])
+        value = os.environ.get(key[1:]) if key[1:] else names_of_variables(os.environ)
         return state == (_ABSENT if value is None else _digest(value))
     path = folder / key
     return _state(path, listed=state.startswith("list:")) == state

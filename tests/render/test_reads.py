@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from calcanim.render.batch import Outcome, render_clips
 from calcanim.render.catalog import find_scene
 from calcanim.render.plan import plan_clip
@@ -72,3 +74,28 @@ def test_only_the_users_own_files_are_noted(tmp_path: Path) -> None:
     assert changed_reads(scene, reads) == []
     data.unlink()
     assert changed_reads(scene, reads) == ["data.csv"]
+
+
+def test_what_a_scene_has_made_itself_is_no_dependency(tmp_path: Path) -> None:
+    scene, made = tmp_path / "scene.py", tmp_path / "picture_.svg"
+    scene.write_text("", encoding="utf-8")
+    with noting_reads(scene, besides=tmp_path / "work") as reads:
+        made.write_text("1", encoding="utf-8")
+        assert made.read_text(encoding="utf-8") == "1"
+        made.unlink()
+    assert reads == {}
+
+
+def test_a_new_variable_counts_where_a_scene_goes_through_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = tmp_path / "scene.py"
+    scene.write_text("", encoding="utf-8")
+    with noting_reads(scene, besides=tmp_path / "work") as all_names:
+        assert list(os.environ)
+    with noting_reads(scene, besides=tmp_path / "work") as one_name:
+        os.environ.get("CALCANIM_NOT_YET")
+    assert changed_reads(scene, all_names) == changed_reads(scene, one_name) == []
+    monkeypatch.setenv("CALCANIM_NEW", "1")
+    assert changed_reads(scene, all_names) == ["$"]
+    assert changed_reads(scene, one_name) == []
