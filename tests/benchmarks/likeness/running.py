@@ -132,7 +132,7 @@ def by_manim(path: Path, name: str, picture: Picture, folder: Path, frames: list
     with tempconfig({
         "pixel_width": picture.width, "pixel_height": picture.height, "frame_rate": picture.frame_rate, "media_dir": str(folder),
         "input_file": str(path), "output_file": name, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR",
-        "format": "mp4", "seed": config.seed if config.seed is not None else 0,
+        "seed": config.seed if config.seed is not None else 0,
     }):
         sys.path.insert(0, str(path.resolve().parent))
         spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -186,7 +186,7 @@ def by_calcanim(path: Path, name: str, picture: Picture, folder: Path, frames: l
     writer.ClipEncoder = LateEncoder  # type: ignore[assignment,misc]
     plan = plan_clip(find_scene(f"{path}:{name}"), {})
     with scene_session(
-        plan.entry, plan.parameters, theme=plan.theme, picture=picture, folder=folder, settings={"format": "mp4"}
+        plan.entry, plan.parameters, theme=plan.theme, picture=picture, folder=folder, settings={"dry_run": False}, size="wished"
     ) as scene:
         writer.ClipWriter(scene, folder / "clip.mp4", picture, {}, lambda count: None, Stopwatch())
         writer.ClipManager(scene).run()
