@@ -215,7 +215,7 @@ def _forked(work: Callable[[], Any], there: Connection, shut: tuple[Connection, 
     if pid == 0:
         for pipe in shut:
             pipe.close()
-        # And nobody types for it; to ask the terminal would stop it.
+        # Nobody types for it; to ask the terminal would stop it.
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         os.close(nothing)
