@@ -24,7 +24,7 @@ from calcanim.stage import SAFE, Box, LessonScene, Window, box_of, checked_point
 from calcanim.stage import miniature as small
 from calcanim.stage.miniature import Miniature
 from calcanim.stage.paths import rounded_box
-from calcanim.stage.proving import GIVEN, Proof
+from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 
 TOPIC = 12
 TITLE = "Summary"
@@ -164,7 +164,7 @@ class Summary(LessonScene):
             "chain_slope": lambda: precise_quotient(self.composed, self.at, "1e-40"),
             "weight_gradient": weight_gradient,
             "critical": lambda: sorted(polyroots([4, -12, 8, 0], maxsteps=200, extraprec=200)),
-            "steps": GIVEN,
+            "steps": GIVEN if n.steps == self.steps else CHOSEN,
             "x_last": lambda: self.true_run()[-1],
         }
 

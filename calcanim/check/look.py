@@ -51,8 +51,10 @@ def look(scene: Any, *, time: float, section: str, animated: frozenset[int], end
         elif isinstance(mobject, VMobject) and len(mobject.points):
             marks += _mark(mobject, order, animated, part == "grid")
     r, g, b, _ = _rgba_of(scene.camera.background_color)
+    claims = (getattr(mobject, "claim", None) for mobject in family)
     return Sight(
         time, section, tuple(words), tuple(marks), plots, (r, g, b), not animated, ends, span,
+        frozenset(id(claim.plot) for claim in claims if claim is not None and claim.kind == "curve"),
     )
 
 

@@ -64,7 +64,7 @@ class PanelProof:
     def _empty(self, plot: Plot, ticks: list[Words], sight: Sight) -> Iterator[Finding]:
         digits = " ".join(word.source for word in sight.words if word.kind == "number")
         area = _area_of(plot)
-        if not ticks or any(_is_in(mark, plot, area) for mark in sight.marks):
+        if not ticks or id(plot) not in sight.graphed or any(_is_in(mark, plot, area) for mark in sight.marks):
             self._bare.pop(id(plot), None)
             return
         last, before, since = self._bare.get(id(plot), (sight.time, digits, None))

@@ -190,6 +190,8 @@ class Sight:
         Whether a section ends here.
     span : float
         Seconds that the animation under way takes; 0 at rest.
+    graphed : frozenset of int
+        ``id`` of every plot that has a graph in the scene, also where nothing of it is drawn yet.
     """
 
     time: float
@@ -201,3 +203,4 @@ class Sight:
     resting: bool
     ends: bool
     span: float = 0.0
+    graphed: frozenset[int] = frozenset()

@@ -218,6 +218,65 @@ class WrongOrder(Equation):
     source = 'bound("descent", -2.718) > bound("value", 2.718) = f(x_0)'
 
 
+class SlopesBelow(Workshop):
+    """f' of a bell in a window that holds only a third of its way."""
+
+    function: str = "exp(-x^2)"
+    """The function."""
+
+    def fault(self) -> None:
+        self.remove(self.plot)
+        plot = Plot(Window(nice_axis(-1, 2), nice_axis(0.2, 0.9)), STAGE, self.theme)
+        self.show(plot, plot.curve(self.f.derivative(), "derivative"))
+
+
+class QuarterCut(Workshop):
+    """A modest curve of which the window leaves out a quarter."""
+
+    function: str = "sin(2*x)"
+    """The function."""
+
+    def fault(self) -> None:
+        self.remove(self.plot)
+        plot = Plot(Window(nice_axis(-1, 2), nice_axis(-0.6, 1.1)), STAGE, self.theme)
+        self.show(plot, plot.curve(self.f))
+
+
+class EmptyPanel(Workshop):
+    """Live digits run where their curve is out of the window."""
+
+    function: str = "x^5"
+    """The function."""
+
+    def fault(self) -> None:
+        f, x = self.f, ValueTracker(-3.0)
+        self.remove(self.plot)
+        plot = Plot(Window(nice_axis(-3, 3), nice_axis(-4, 25)), STAGE, self.theme)
+        trail = plot.trail(f, "curve")
+        readout = Readout("x", (-3.0, 3.0), self.theme, truth=lambda: to_mpf(x.get_value())).put(PANEL.left, 1)
+        self.add(plot, trail)
+        self.show(readout)
+        trail.add_updater(lambda t: t.reach(plot.at(x.get_value(), 0)[0]))
+        readout.add_updater(lambda r: r.show(x.get_value()))
+        self.play(x.animate(rate_func=linear).set_value(3.0), run_time=6)
+        self.wait(2)
+
+
+class LostFactor(Workshop):
+    """The axis counts in hundred thousands, and its name with them has left."""
+
+    function: str = "1e5*exp(x)"
+    """The function."""
+
+    def fault(self) -> None:
+        self.remove(self.plot)
+        plot = Plot(Window(nice_axis(-1, 2), nice_axis(-1e5, 7e5)), STAGE, self.theme)
+        graph = plot.curve(self.f)
+        self.show(plot, graph)
+        self.play(FadeOut(plot.scaffold[3]), run_time=0.5)
+        self.wait(1)
+
+
 class UnboundLive(Workshop):
     """Live digits that stand for nothing."""
 

@@ -110,6 +110,35 @@ class Identities(Workshop):
         self.wait(2)
 
 
+class RunsAway(Workshop):
+    """Curves that leave the window because they run away: a pole, and a power; and a peak that is just cut."""
+
+    def trick(self) -> None:
+        self.remove(self.plot)
+        plot = Plot(Window(nice_axis(-3, 3), nice_axis(-4, 4)), STAGE, self.theme)
+        self.show(plot)
+        for text in ("1/x", "x^4", "4.05*cos(x)"):
+            graph = plot.curve(Function(text))
+            self.show(graph)
+            self.play(FadeOut(graph), run_time=0.5)
+
+
+class FactorMoved(Workshop):
+    """The name of an axis gives way to another one that says its power of ten too."""
+
+    function: str = "1e5*exp(x)"
+    """The function."""
+
+    def trick(self) -> None:
+        self.remove(self.plot)
+        plot = Plot(Window(nice_axis(-1, 2), nice_axis(-1e5, 7e5)), STAGE, self.theme)
+        self.show(plot, plot.curve(self.f))
+        old = plot.scaffold[3]
+        new = self.formula("f(x) quad (times 10^(5))", em=LABEL).put(float(old.get_left()[0]), old.baseline)
+        self.play(FadeOut(old), FadeIn(new), run_time=0.4)
+        self.wait(2)
+
+
 class StartFromResult(Workshop):
     """A proof that only starts from the scene's own result, and finds its way by itself."""
 
