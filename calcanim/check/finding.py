@@ -144,6 +144,8 @@ class Report:
         How many equations were shown, and how many of them were worked out on both sides.
     duration : float
         Seconds of the clip.
+    texts : tuple of str
+        What there is to be read, each once: captions, and the Typst sources of words and formulas.
     """
 
     scene: str
@@ -157,6 +159,7 @@ class Report:
     equations: int = 0
     worked: int = 0
     duration: float = 0.0
+    texts: tuple[str, ...] = ()
 
     @property
     def proved(self) -> bool:

@@ -76,6 +76,7 @@ def check_scene(
         tuple(replace(finding, scene=entry.name) for finding in of_both_themes(found)),
         sum(one.walk.moments for one in looks), *(looks[0].counts[kind] for kind in ("proved", "given", "chosen")),
         *(looks[0].equations.count() if looks[0].equations is not None else (0, 0)), looks[0].walk.duration,
+        tuple(dict.fromkeys((*(caption.text for caption in looks[0].walk.captions), *looks[0].texts))),
     )
 
 
@@ -92,7 +93,7 @@ class _Look:
         self.whole, self.colours = colours is None, colours is not False
         self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter(COARSE)
-        self.panels = PanelProof()
+        self.panels, self.texts = PanelProof(), dict[str, None]()
         self.numbers: NumberProof | None = None
         self.equations: EquationProof | None = None
         self.geometry: GeometryProof | None = None
@@ -131,6 +132,7 @@ class _Look:
         """One stop: every part of the proof looks."""
         sight = moment.sight
         self.story.look(sight)
+        self.texts.update((word.source, None) for word in sight.words if word.kind in ("formula", "stock"))
         seen = list(legibility_findings(sight)) if self.colours else []
         if self.whole:
             seen += [*layout_findings(sight), *self.reading.look(sight), *self.panels.look(sight)]

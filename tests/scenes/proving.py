@@ -13,6 +13,7 @@ from typing import Any
 
 import mpmath
 import pytest
+from spelling import unknown_words
 
 from calcanim.check import check_scene
 from calcanim.check.proofs import Proofs
@@ -89,3 +90,5 @@ def prove(name: str, parameters: Mapping[str, Any]) -> None:
     """Fail with the findings of the whole clip in both themes, if there are any."""
     report = check_scene(find_scene(name), dict(parameters))
     assert [str(finding) for finding in report.findings] == []
+    typed = {value for value in parameters.values() if isinstance(value, str)}
+    assert {word for text in report.texts if not any(one in text for one in typed) for word in unknown_words(text)} == set()
