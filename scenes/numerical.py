@@ -360,7 +360,7 @@ class StepSizeDilemma(LessonScene):
         if n.here:
             self.digits = self.compared_digits()
             self.enter(self.digits)
-            self.wait(2.8)
+            self.wait(3.2)
 
     def compared_digits(self) -> VGroup:
         """The two values at a tiny step, digit under digit, a line under those that their difference has, and what is left of the slope."""
