@@ -25,7 +25,13 @@ from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 TOPIC = 4
 TITLE = "Rules of differentiation"
 
-_MOST_PANELS, _MOST_LAYERS = 6, 12
+_MOST_PANELS, _MOST_LAYERS, _MOST_PLACES = 6, 12, 7
+_COUNTS = ("One", "Two", "Three", "Four", "Five", "Six")
+# What networks and their losses are commonly made of.
+_OF_LEARNING = (
+    "x", "x^2", "x^3", "exp(x)", "exp(-x)", "log(x)", "sin(x)", "cos(x)", "tanh(x)", "relu(x)", "sigmoid(x)", "abs(x)", "sqrt(x)", "max(0, x)",
+    "log(1 + exp(x))", "x*sigmoid(x)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +124,15 @@ class FunctionGallery(LessonScene):
     def construct(self) -> None:
         n = self.results
         self.prepare()
-        with self.section("functions", "Functions that machine learning is made of."):
+        count = len(self.panels)
+        known = set(self.chosen()) <= {Function(text, ("x",)) for text in _OF_LEARNING}
+        with self.section("functions", "Functions that machine learning is made of." if known and count > 1 else
+                          f"{_COUNTS[count - 1]} function{'s' if count > 1 else ''} of x."):
             self.show_functions()
-        with self.section("slopes", "Each with its slope f', dashed: how steep f is at the same x. Every panel has its own scale."):
+        with self.section("slopes", "Each with its slope f', dashed: how steep f is at the same x. Every panel has its own scale." if count > 1
+                          else "And its slope f', dashed: how steep f is at the same x."):
             self.show_slopes()
-        with self.section("sweep", "One x for all of them: read off f and f'."):
+        with self.section("sweep", "One x for all of them: read off f and f'." if count > 1 else "At every x: read off f and f'."):
             self.sweep()
         if Function("sigmoid(x)", ("x",)) in self.chosen():
             with self.section("sigmoid", f"The sigmoid is never steeper than {self.plain(n.peak)}."):
@@ -156,7 +166,8 @@ class FunctionGallery(LessonScene):
         low, high = self.reach()
         x = ValueTracker(low)
         self.moves("x", x.get_value)
-        places = max(2, format_for([self.at], 5, trim=True).places)
+        own = format_for([self.at], 5, trim=True)
+        places = min(max(2, own.places - own.exponent), _MOST_PLACES)
         readout = Readout("x", (low, high), self.theme, layout=NumberFormat(places), truth=lambda: to_mpf(x.get_value()))
         # A live number keeps the place it was put to: the width first, then the place.
         readout.put(SAFE.right - readout.put(0.0, TITLE_BASELINE).width, TITLE_BASELINE)

@@ -10,6 +10,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from ..numerics.function import Function
+from ..numerics.limits import one_sided_slopes
 from ..numerics.pieces import pieces, sample
 from .broken import broken
 from .layout import LABEL, Box
@@ -22,6 +23,12 @@ from .window import Window, choose_window, with_y
 
 __all__ = ["FunctionPanel", "panel_boxes", "says_its_gaps"]
 
+# f' may make a panel so many times as high as f alone would.
+_MODEST = 7.0
+# Values that span more than this are seen up to so many times the one at the point.
+_WILD, _AROUND = 1e3, 20.0
+# A number this many times larger than what the panel shows is none of it.
+_LARGEST = 30.0
 _HEAD, _LEADING, _FIRST, _BLANK = 0.91, 0.44, 0.34, 0.3
 
 
@@ -70,7 +77,12 @@ class FunctionPanel(VGroup):
         self.rings = VGroup(*self._rings(reach))
         self.layout = self._layout()
         self.numbers: tuple[LiveNumber, ...] = ()
-        room = sum(self._numeral(0.0, "curve").room([self.plot.window.y.low, self.plot.window.y.high])) + 0.2
+        # Where all numbers of a panel are counted in a power of ten, each says so.
+        self.powers = tuple(
+            formula(self.layout.suffix.strip(), theme, em=LABEL, role=role).put(box.right, self.baseline(i), side="right")
+            for i, role in enumerate(("curve", "derivative")) if self.layout.suffix
+        )
+        room = sum(self._room()) + 0.2
         self.heads = tuple(self._head(i, box.width - room).put(box.left, self.baseline(i)) for i in range(2))
         self.dots = tuple(self.plot.point(reach[0], 0.0, role, radius=0.075) for role in ("curve", "derivative"))
         self.cursor = VMobject(stroke_color=theme["quiet"], stroke_width=2, fill_opacity=0)
@@ -89,12 +101,11 @@ class FunctionPanel(VGroup):
         for i, role in enumerate(("curve", "derivative")):
             g = self.functions[i]
             number = self._numeral(0.0, role, truth=lambda g=g: g.precise(place.get_value()))  # type: ignore[attr-defined]
-            right = number.room([self.plot.window.y.low, self.plot.window.y.high])[1]
-            made.append(number.put(self.box.right - right, self.baseline(i)))
+            made.append(number.put(self.box.right - self._room()[1], self.baseline(i)))
             end = np.array([self.box.right, self.baseline(i) + 0.12, 0])
             self.blanks[i].set_points(segments([(end - (_BLANK, 0, 0), end)]))
         self.numbers = tuple(made)
-        return VGroup(self.cursor, *self.dots, *self.numbers, *self.blanks)
+        return VGroup(self.cursor, *self.dots, *self.numbers, *self.powers, *self.blanks)
 
     def follow(self, x: float) -> None:
         """Put the dots and the numbers where x is; where a function has no value there is a dash."""
@@ -105,10 +116,25 @@ class FunctionPanel(VGroup):
             dot.set_opacity(1.0 if visible else 0.0)
             if visible:
                 dot.move_to(self.plot.at(x, value))
-            number.set_value(value if known else 0.0).set_fill(opacity=1.0 if known else 0.0)
+            readable = known and abs(value) <= self._most()
+            if self.powers:
+                self.powers[number is not self.numbers[0]].set_fill(opacity=1.0 if readable else 0.0)
+            number.set_value(value if readable else 0.0).set_fill(opacity=1.0 if readable else 0.0)
             blank.set_stroke(opacity=0.0 if known else 1.0)
         low, high = (self.plot.at(x, y) for y in (self.plot.window.y.low, self.plot.window.y.high))
         self.cursor.set_points(segments(dashes(low, high, 0.07, 0.07)))
+
+    def _most(self) -> float:
+        """What is larger than this is no number of this panel: 1e30 would not end."""
+        return _LARGEST * max(abs(self.plot.window.y.low), abs(self.plot.window.y.high))
+
+    def _room(self) -> tuple[float, float]:
+        """Room for the numbers left and right of their point."""
+        x, y = np.linspace(self.plot.window.x.low, self.plot.window.x.high, 401), self.plot.window.y
+        seen = np.concatenate([sample(g, x) for g in self.functions])
+        seen = seen[np.abs(seen) <= self._most()]
+        left, right = self._numeral(0.0, "curve").room([y.low, y.high, *((float(seen.min()), float(seen.max())) if len(seen) else ())])
+        return left, right + (self.powers[0].width + 0.12 if self.powers else 0.0)
 
     def _numeral(self, value: float, role: str, **options: object) -> LiveNumber:
         return LiveNumber(value, self.layout, self.theme, role=role, em=LABEL, **options)  # type: ignore[arg-type]
@@ -143,20 +169,29 @@ class FunctionPanel(VGroup):
             room = float(np.ptp(usual)) or math.inf
             bottom, top = max(float(f.min()), usual[0] - room), min(float(f.max()), usual[1] + room)
             bottom, top = bottom - 0.07 * (top - bottom), top + 0.07 * (top - bottom)
+            middle, large = np.quantile(np.abs(f), (0.5, 0.9))
+            here = max((abs(float(g(at))) for g in self.functions if math.isfinite(float(g(at)))), default=0.0)
+            if large > _WILD * middle and here:
+                # Of what grows through many powers of ten only the size that it has at the point is shown.
+                bottom, top = max(bottom, -_AROUND * here), min(top, _AROUND * here)
         span = top - bottom
         if len(slope):
-            bottom = min(bottom, max(float(slope.min()) - 0.07 * span, bottom - 0.6 * span))
-            top = max(top, min(float(slope.max()) + 0.07 * span, top + 0.6 * span))
+            low, high = float(slope.min()) - 0.07 * span, float(slope.max()) + 0.07 * span
+            if max(top, high) - min(bottom, low) > _MODEST * span:
+                low, high = max(low, bottom - 0.6 * span), min(high, top + 0.6 * span)
+            bottom, top = min(bottom, low), max(top, high)
         return with_y(window, float(bottom), float(top), ticks=2)
 
     def _rings(self, reach: tuple[float, float]) -> list[VMobject]:
-        """Open ends where f' jumps: there it has no value."""
-        found = [piece for piece in pieces(self.functions[1], *reach) if piece.end > piece.start]
-        ends = [
-            (x, float(self.functions[1](inside)))
-            for a, b in pairwise(found)
-            for x, inside in ((a.end, a.end - 1e-9 * (1 + abs(a.end))), (b.start, b.start + 1e-9 * (1 + abs(b.start))))
-        ]
+        """Open ends where f has a value and no derivative."""
+        f, slope = self.functions
+        found = [piece for piece in pieces(slope, *reach) if piece.end > piece.start]
+        ends = []
+        for a, b in pairwise(found):
+            x = _near_zero((a.end + b.start) / 2)
+            away = 1e-9 * (1 + abs(x))
+            if b.start - a.end < away and math.isfinite(float(f(x))) and one_sided_slopes(f, x).verdict != "derivative exists":
+                ends += [(x, float(slope(x + side * away))) for side in (-1, 1)]
         return [
             self.plot.point(x, y, "derivative", radius=0.06, hollow=True).set_z_index(1)
             for x, y in ends if math.isfinite(y) and self.plot.shows(x, y)

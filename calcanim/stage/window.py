@@ -72,9 +72,8 @@ def nice_axis(low: float, high: float, ticks: int = 5) -> Axis:
     if last - first < 2:
         step = max(s for s in steps if s < step)
         first, last = _count(low, high, step)
-    decimals = max(0, 2 - math.floor(math.log10(step)))
     # A range far from zero compared with its width would need labels of many digits: none then.
-    return Axis(low, high, tuple(round(k * step, decimals) + 0.0 for k in range(first, last + 1)))
+    return Axis(low, high, tuple(float(f"{k * step:.12g}") + 0.0 for k in range(first, last + 1)))
 
 
 def _count(low: float, high: float, step: float) -> tuple[int, int]:

@@ -55,7 +55,7 @@ def window_around(
     return Window(nice_axis(low, high, 4), nice_axis(bottom - room, top + room, 4))
 
 
-def whole_range(values: np.ndarray, low: float, high: float) -> tuple[float, float]:
+def whole_range(values: np.ndarray, low: float, high: float, most: float = _MODEST) -> tuple[float, float]:
     """A range of heights that holds all the values of a function, as far as they are modest.
 
     Parameters
@@ -64,6 +64,8 @@ def whole_range(values: np.ndarray, low: float, high: float) -> tuple[float, flo
         Shape (n,): what the function is at places evenly spread over the window; nan where it has no value.
     low, high : float
         The range so far.
+    most : float
+        How many times its height it may become.
 
     Returns
     -------
@@ -76,7 +78,7 @@ def whole_range(values: np.ndarray, low: float, high: float) -> tuple[float, flo
         return low, high
     usual, everything = np.quantile(finite, (0.1, 0.9)), (finite.min(), finite.max())
     bottom, top = min(low, float(usual[0])), max(high, float(usual[1]))
-    least, most = (float(v) for v in everything)
-    room = 0.09 * (max(top, most) - min(bottom, least))
-    widest = low if least >= low else least - room, high if most <= high else most + room
-    return widest if widest[1] - widest[0] <= _MODEST * (top - bottom) else (bottom, top)
+    least, greatest = (float(v) for v in everything)
+    room = 0.09 * (max(top, greatest) - min(bottom, least))
+    widest = low if least >= low else least - room, high if greatest <= high else greatest + room
+    return widest if widest[1] - widest[0] <= most * (top - bottom) else (bottom, top)
