@@ -372,10 +372,17 @@ class DerivativeRules(LessonScene):
             self.show_rectangle()
         with self.section("growth", "If f and g change a little, two strips and a corner come on."):
             self.show_growth()
-        with self.section("corner", "Over dx, the strips settle on the slope and the corner goes to zero: two terms remain."):
+        with self.section("corner", self.words_on_the_corner()):
             self.shrink()
         with self.section("all", "The rules together."):
             self.show_all()
+
+    def words_on_the_corner(self) -> str:
+        n = self.results
+        away = [abs(strips - n.limit) for strips in n.strips]
+        settled = away[-1] <= 0.02 * (abs(n.limit) or abs(n.strips[0]))
+        strips = "are" if not any(away) else "settle on" if settled else "come closer to"
+        return f"Over dx, the strips {strips} the slope and {'the corner goes to zero' if any(n.corners) else 'there is no corner'}: two terms remain."
 
     def leave(self, page: VGroup) -> None:
         self.play(FadeOut(page), run_time=0.7)

@@ -92,9 +92,12 @@ class Rule:
         f, g = (Function(text, ("x",)) for text in texts)
         combined = Function(self.combine(*texts), ("x",))
         numerical = derivative(combined, at)
-        right = self.slope(at, f, g)
+        try:
+            right = self.slope(at, f, g)
+        except OverflowError:
+            right = math.inf
         if not (math.isfinite(numerical.value) and math.isfinite(right)):
-            raise InputError(f"at must be a point where {combined.text} has a derivative, not {at!r}")
+            raise InputError(f"at={at:g}: {combined.text} has no derivative there, or none of moderate size; choose another point.")
         error = abs(numerical.value - right) / max(1.0, abs(right))
         return RuleCheck(self.name, combined, at, numerical.value, right, error, error <= 1e-9)
 
