@@ -43,6 +43,7 @@ from calcanim.stage import (
     Readouts,
     Typeset,
     Window,
+    box_of,
     choose_window,
     format_for,
     tick_room,
@@ -62,8 +63,10 @@ TITLE = "The chain rule"
 _INNER, _OUTER, _SECOND = "secant", "tangent", "run"
 # Dash and gap of what belongs to each, the second sign beside the colour.
 _BROKEN = {_INNER: (0.05, 0.08), _OUTER: (0.2, 0.12)}
+# What stands before the last factor of the product.
+_TIMES = "dot"
 # A formula higher than this does not keep to its line beside the arrows; one of several lines in the panel is at most so high.
-_ONE_LINE, _LINES_OF_PANEL = 0.62, 1.65
+_ONE_LINE, _LINES_OF_PANEL, _SMALL = 0.62, 1.75, 0.85 * LABEL
 # What is worked out at the point begins here; what stands above it ends before.
 _AT_POINT, _GAP = -0.75, 0.1
 # Digits of the check, where there is room for them.
@@ -191,10 +194,12 @@ class ChainRule(LessonScene):
             self.line(f"{_INNER}(u = g(x) = {self.given(chain.inner)})", 2.15, "inner"),
             self.line(f"curve(h(x)) = {_OUTER}(f(u) = {self.given(chain.outer)})", 1.5, "outer"),
         ]
+        self.header = self.title_line()
+        _under(self.says[0], self.header[-1])
         _under(self.says[1], self.says[0])
         self.outer_line = self.legend("f'(u)", chain.outer_slope, _OUTER, 0.8, "outer")
         self.inner_line = self.legend("g'(x)", chain.inner_slope, _INNER, 0.2, "inner")
-        self.rule = self.line(f"derivative(h'(x)) = {_OUTER}(f'(u)) dot {_INNER}(g'(x))", -0.55, "outer")
+        self.rule = self.line(f"derivative(h'(x)) = {_OUTER}(f'(u)) {_TIMES} {_INNER}(g'(x))", -0.55, "outer")
         self.worked = self.line(self.product_source(), -1.25, "outer and inner")
         for above, below in itertools.pairwise((self.says[1], self.outer_line, self.inner_line, self.rule)):
             _under(below, above)
@@ -215,12 +220,20 @@ class ChainRule(LessonScene):
             If it does not fit however it is set; the sentence names the argument that is too long.
         """
         width = PANEL.width - indent
-        for how in ({"em": FORMULA}, {"em": LABEL}, {"em": LABEL, "width": width}):
-            line = self.formula(source, **how)
+        # Broken before the last factor, or after the first sign of equality too, before it is broken wherever it may be.
+        in_two, in_three = source.replace(f") {_TIMES} ", f") \\ quad {_TIMES} "), source.replace("=", "= \\ quad", 1)
+        in_three = in_three.replace(f") {_TIMES} ", f") \\ quad {_TIMES} ")
+        for one, em, broken_at in (
+            (source, FORMULA, None), (source, LABEL, None), (in_two, LABEL, None), (in_two, _SMALL, None), (in_three, LABEL, None),
+            (in_three, _SMALL, None), (source, LABEL, width), (source, _SMALL, width),
+        ):
+            line = self.formula(one, em=em, width=broken_at)
             if line.width <= width + 1e-6 and line.height <= _LINES_OF_PANEL:
-                return line.put(PANEL.left + indent, baseline)
+                line.put(PANEL.left + indent, baseline)
+                # The first of several lines stands where one line would.
+                return line.shift([0.0, baseline + 0.75 * em - float(line[0].get_top()[1]), 0.0]) if one != source else line
         names = " and ".join(f"{name}={getattr(self, name)}" for name in argument.split(" and "))
-        raise InputError(f"{names}: a formula of it does not fit beside the graphs, even in several lines; choose something shorter.")
+        raise InputError(f"{names}: what follows from it is too long to stand beside the graphs, even in several lines; choose a shorter function.")
 
     def slope_window(self, reach: tuple[float, float]) -> Window:
         """The window of h', made higher for both factors: for the point where it can, for all of each where that costs little."""
@@ -239,14 +252,14 @@ class ChainRule(LessonScene):
     def show_functions(self) -> None:
         chain = self.chain
         inner_graph = broken(self.inside.curve(chain.inner, _INNER), *_BROKEN[_INNER])
-        self.add(*self.header(), self.upper, self.inside, inner_graph, self.says[0])
+        self.add(*self.header, self.upper, self.inside, inner_graph, self.says[0])
         self.wait(0.8)
         self.enter(self.says[1])
         self.sweep(self.upper, chain.whole, ("h(x)", "curve"), self.says[1])
         self.add(self.graph)
         self.leave_inside = [self.inside, inner_graph]
 
-    def header(self) -> list[Mobject]:
+    def title_line(self) -> list[Mobject]:
         """The title line, with h written out if it has room there: the panel says it in two lines."""
         try:
             return self.heading("The chain rule", f"curve(h(x) = {self.given(self.chain.whole)})")
@@ -324,9 +337,15 @@ class ChainRule(LessonScene):
             self.wait(1.5)
             self.to_names(0.8)
         self.enter(self.rule)
-        self.play(FadeIn(self.worked["partA"]), TransformFromCopy(self.outer_line[1], self.worked[_OUTER]), run_time=1.0)
-        self.play(TransformFromCopy(self.inner_line[1], self.worked[_INNER]), run_time=1.0)
-        self.add(self.worked)
+        if box_of(self.worked[_OUTER]).overlaps(box_of(self.worked[_INNER])):
+            # In several lines the factors reach round each other: neither has a place of its own to fly to.
+            self.enter(self.worked)
+        else:
+            self.play(FadeIn(self.worked["derivative"]), FadeIn(self.worked["ink"]), TransformFromCopy(self.outer_line[1], self.worked[_OUTER]), run_time=1.0)
+            self.play(TransformFromCopy(self.inner_line[1], self.worked[_INNER]), run_time=1.0)
+            self.add(self.worked)
+        # A long one is read before it moves.
+        self.wait(max(0.1, 0.06 * sum(len(run.get_subpaths()) for run in self.worked) - 2.6))
         stretched = VMobject(stroke_color=self.theme["derivative"], stroke_width=5, fill_opacity=0)
         stalks = VMobject(stroke_color=self.theme["quiet"], stroke_width=2, fill_opacity=0)
         stretch = self.stretching()
@@ -347,7 +366,7 @@ class ChainRule(LessonScene):
         factors = [
             f"({self.given(f)})" if needs_brackets(f) else self.given(f) for f in (chain.outer_slope_here, chain.inner_slope)
         ]
-        return f"partA(derivative(h'(x)) =) {_OUTER}({factors[0]}) dot {_INNER}({factors[1]})"
+        return f"derivative(h'(x)) = {_OUTER}({factors[0]}) {_TIMES} {_INNER}({factors[1]})"
 
     def stretching(self) -> Callable[[float], tuple[np.ndarray, np.ndarray]]:
         """The graph between the outer factor (0) and the product (1), and rays along which it moves, as points of the frame."""
@@ -391,7 +410,9 @@ class ChainRule(LessonScene):
         """The rule moves up into a frame; the two functions stand in the title line and above the graphs."""
         staying, legends = VGroup(self.rule, self.worked), VGroup(self.outer_line, self.inner_line)
         self.play(*(FadeOut(line) for line in self.says), run_time=0.5)
-        up = 2.05 - self.rule.baseline
+        up = (2.05 if self.worked.height < 1.2 else 2.3) - self.rule.baseline
+        # The rule's frame stays clear of a high formula in the title line.
+        up = min(up, float(self.header[-1].get_bottom()[1]) - 0.22 - float(self.rule.get_top()[1]))
         top = float(self.worked.get_bottom()[1]) + up - _GAP
         # As far down as they must, if that leaves the room below free.
         down = min(0.0, max(top - float(legends.get_top()[1]), _AT_POINT + 0.45 - float(legends.get_bottom()[1])))

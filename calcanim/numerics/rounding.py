@@ -49,7 +49,9 @@ class Printed:
 
 
 def to_decimal(value: Any) -> Decimal:
-    """Return a number as a decimal: a float as its shortest one, an mpf to 60 digits.
+    """Return a number as a decimal: a float as its shortest one, an mpf to 45 digits.
+
+    The last digits of what is worked out to fifty are noise, which must not decide a tie.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def to_decimal(value: Any) -> Decimal:
     if hasattr(value, "_mpf_"):
         import mpmath
 
-        return Decimal(mpmath.nstr(value, 60, min_fixed=0, max_fixed=0))
+        return Decimal(mpmath.nstr(value, 45, min_fixed=0, max_fixed=0))
     try:
         return Decimal(repr(float(value)))
     except (TypeError, ValueError):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from manim import VGroup, VMobject
 
@@ -75,10 +73,11 @@ class Sweep:
                 dot.move_to(plot.at(x, value))
         ends = [plot.at(x, value) for plot, value in zip(plots, values, strict=True)]
         self.link.set_points(link_between(self.below, self.above, *ends) if all(seen) else np.zeros((0, 3)))
-        for readout, value in zip(self.readouts, (x, *values), strict=True):
-            # Where the function has no value its line is empty, not left at the last one.
-            readout.set_fill(opacity=1.0 if math.isfinite(value) else 0.0)
-            if math.isfinite(value):
+        for readout, value, visible in zip(self.readouts, (x, *values), (True, *seen), strict=True):
+            # Where the function has no value in its plot there is no number, not the last one.
+            for part in (readout.number, *([readout.suffix] if readout.suffix is not None else [])):
+                part.set_fill(opacity=1.0 if visible else 0.0)
+            if visible:
                 readout.show(value)
         return self
 

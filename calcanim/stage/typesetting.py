@@ -112,7 +112,7 @@ def typeset(source: str, *, math: bool, width: float | None = None, weight: int 
     elif math:
         # Further lines of a formula stand to the right of its first one.
         body = (
-            f"#set par(leading: 0.6em, hanging-indent: 1em)\n"
+            f"#set par(leading: 0.7em, hanging-indent: 1em)\n"
             f"#block(width: {width * _SIZE}pt)[#origin$display({source})$]"
         )
     elif width is None:
