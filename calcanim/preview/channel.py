@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from collections import deque
 from threading import Condition, Thread
 from typing import Any
 
 from calcanim.errors import OwnSignal
 
-__all__ = ["Channel", "OutOfDate"]
+__all__ = ["Channel", "OutOfDate", "end_family"]
 
 
 class OutOfDate(OwnSignal, BaseException):
     """What is being made is no longer wanted. It is no failure, and nothing of a scene may catch it."""
+
+
+def end_family() -> None:
+    """End this process, and all that it has started where they are a group of their own."""
+    if sys.platform != "win32" and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
 
 
 class Channel:
@@ -50,7 +58,7 @@ class Channel:
                     self._waiting.append(message)
                 self._news.notify()
         # The front is gone, and with it everybody who could use what is being made.
-        os._exit(0)
+        end_family()
 
     @property
     def waiting(self) -> bool:
@@ -82,4 +90,4 @@ class Channel:
             self._output.write(json.dumps(news, ensure_ascii=False) + "\n")
             self._output.flush()
         except OSError:
-            os._exit(0)
+            end_family()

@@ -11,6 +11,7 @@ from typing import Any
 from calcanim.errors import InputError
 from calcanim.parameters import Parameter, format_value, parse
 from calcanim.render.catalog import SceneEntry
+from calcanim.render.failure import short_place
 from calcanim.render.plan import QUALITIES, THEMES
 
 __all__ = ["commands", "form_fields", "qualities", "read_words", "themes_of"]
@@ -123,7 +124,7 @@ def _range(parameter: Parameter) -> tuple[float | None, float | None, float | No
 
 def commands(entry: SceneEntry, shipped: bool, given: Mapping[str, str], theme: str, quality: str) -> dict[str, str]:
     """What to type for what is seen: as a clip on disk, and in a lecture."""
-    scene = entry.name if shipped else f"{entry.path}:{entry.name}"
+    scene = entry.name if shipped else f"{short_place(str(entry.path))}:{entry.name}"
     words = [f"{name}={word}" for name, word in given.items()]
     options = [part for word in words for part in ("-p", word)]
     options += ["--theme", theme] if theme != THEMES[0] else []

@@ -126,7 +126,7 @@ class Preview:
         """What a studio needs to know."""
         wishes = self._wishes
         return Job(
-            kind, self._version, str(wishes.file), wishes.shipped, wishes.scene, wishes.theme, wishes.quality, wishes.typed,
+            kind, self._version, str(wishes.file.absolute()), wishes.shipped, wishes.scene, wishes.theme, wishes.quality, wishes.typed,
             self._epoch, first=self._state["picture"] is None,
         )
 

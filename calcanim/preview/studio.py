@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from calcanim.preview.channel import Channel, OutOfDate
+from calcanim.preview.channel import Channel, OutOfDate, end_family
 from calcanim.preview.description import read_words
 from calcanim.preview.desk import Desk, Line
 from calcanim.preview.job import Job
+from calcanim.preview.memory_limit import limit_memory
 from calcanim.preview.problems import problem_of
+from calcanim.preview.surroundings import Surroundings
 from calcanim.render.importing import import_quickly
 from calcanim.render.plan import Picture, plan_clip
 from calcanim.render.sources import own_sources
@@ -39,13 +41,16 @@ class Studio:
         To the front.
     home : Path
         The session's folder.
+    memory : str
+        How much memory a scene may take, in words; empty where that has no limit.
     """
 
-    def __init__(self, line: Line, home: Path) -> None:
-        self._line, self._desk = line, Desk(line, home)
+    def __init__(self, line: Line, home: Path, memory: str = "") -> None:
+        self._line, self._desk, self._memory = line, Desk(line, home), memory
+        self._surroundings = Surroundings()
 
-    def do(self, job: Job) -> None:
-        """One job from its beginning to its end, whatever happens in it."""
+    def do(self, job: Job) -> bool:
+        """One job from its beginning to its end, whatever happens in it; whether another one can follow."""
         own: tuple[Path, ...] = ()
         try:
             file = Path(job.file)
@@ -59,13 +64,17 @@ class Studio:
         except OutOfDate:
             self._line.say(version=job.version, given_up=True)
         except BaseException as error:
+            self._surroundings.put_back()
             self._report(job, error, own)
+        return self._surroundings.put_back()
 
     def _report(self, job: Job, error: BaseException, own: tuple[Path, ...]) -> None:
         if job.do == "still":
             self._desk.say(job, still=None)
             return
         problem = problem_of(error, own)
+        if isinstance(error, MemoryError) and self._memory:
+            problem["message"] += f"; while it is previewed a scene may take {self._memory}"
         status = {"phase": "failed", "done": 0.0, "total": 0.0, "message": problem["message"]}
         self._desk.say(job, error=problem, status=status)
 
@@ -100,7 +109,7 @@ def main() -> None:
     # Where every run of a scene comes by, once for each frame or play: there it can be given up.
     for method in ("compile_animation_data", "update_to_time"):
         setattr(manim.Scene, method, _checked(getattr(manim.Scene, method), channel))
-    studio = Studio(channel, home)
+    studio = Studio(channel, home, limit_memory())
     for name in _LATER:
         if not channel.waiting:
             importlib.import_module(name)
@@ -108,7 +117,9 @@ def main() -> None:
     while True:
         job = Job(**channel.next())
         channel.say(version=job.version, began=True)
-        studio.do(job)
+        if not studio.do(job):
+            channel.say(version=job.version, farewell=True)
+            end_family()
 
 
 def _checked(method: Any, channel: Channel) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from calcanim.preview.job import Job
 from calcanim.preview.process import StudioProcess
+from calcanim.render.own_process import how_ended
 
 __all__ = ["Client", "Studios"]
 
@@ -138,6 +139,12 @@ class Studios:
     def _take_news(self, studio: StudioProcess, news: dict[str, Any] | None) -> None:
         if news is None:
             self._mourn(studio)
+        elif news.get("farewell"):
+            # Its scene has done something to it that cannot be undone; what it has made is good.
+            if studio is self._studio:
+                self._take_spare()
+            elif studio is self._spare:
+                self._spare = None
         elif news.get("hello"):
             studio.ready = True
             if studio is self._studio and self._begun < self._version:
@@ -155,10 +162,10 @@ class Studios:
         if studio is not self._studio:
             return
         self._deaths += 1
-        how = studio.ended()
+        how = how_ended(studio.ended())
         self._take_spare()
         if self._deaths < 2:
             self.render()
             return
         self._deaths = 0
-        self._client.fail(f"The process that renders ended ({how}), twice; the next save tries again.")
+        self._client.fail(f"{how[0].upper()}{how[1:]}, twice; the next save tries again.")
