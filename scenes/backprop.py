@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, TransformFromCopy, UpdateFromAlphaFunc, ValueTracker, VGroup, linear, smooth
+from manim import FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, VGroup, linear, smooth
 from mpmath import diff, mpf
 
 from calcanim import Function, InputError
@@ -19,7 +19,7 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.perceptron import NetworkRun, run_network
 from calcanim.numerics.precise_network import PreciseNetwork, in_rows
 from calcanim.parameters import Expression, Numbers, Point
-from calcanim.stage import LABEL, SAFE, Box, LessonScene, LiveNumber, Typeset, format_for, look_up
+from calcanim.stage import LABEL, SAFE, Box, Carried, LessonScene, LiveNumber, Typeset, format_for, look_up
 from calcanim.stage.blocks import Blocks, block_unit
 from calcanim.stage.graph_view import GraphView, NodeText, Wires
 from calcanim.stage.growing_product import GrowingProduct
@@ -429,7 +429,7 @@ class Backpropagation(LessonScene):
     def multiply(self, symbol: str, number: str, x: float, labels: Sequence[Typeset]) -> None:
         """The next factor of the product stands below its edge; the number flies there from the edge."""
         above, below, signs = self.product.further(symbol, number, x)
-        flying = [TransformFromCopy(label["partA"], below) for label in labels]
+        flying = [Carried(label["partA"], below) for label in labels]
         self.play(FadeIn(above), *(flying or [FadeIn(below)]), *map(FadeIn, signs), run_time=1.1)
         self.add(below)
 
@@ -719,7 +719,7 @@ class Backpropagation(LessonScene):
 _MOST_NODES = 20
 _GRAPH_AREA = Box(SAFE.left, -1.82, SAFE.right, 2.92)
 _STRIP = (-2.28, -2.69, -3.1)
-_RULE, _LINE = -2.4, -3.05
+_RULE, _LINE = -2.36, -3.05
 # How many steps back are written out, and how long an expression may be to stand for its node.
 _SPOKEN, _SHORT = 5, 24
 _MOST_INPUTS = 32
@@ -1158,9 +1158,10 @@ class ComputationGraph(LessonScene):
                     blocks, lambda drawn, alpha, a=counts[0], b=counts[1]: drawn.show(a + alpha * (b - a)), rate_func=smooth,
                 ))
                 texts.append((blocks, text, self.formula(says, em=LABEL), counts[1]))
-            self.play(*grown, *(FadeOut(text) for _, text, _, _ in texts), run_time=0.9)
+            self.play(*(FadeOut(text) for _, text, _, _ in texts), run_time=0.4)
+            self.play(*grown, run_time=0.9)
             self.rows = []
             for blocks, text, fresh, _ in texts:
                 self.rows.append((blocks, fresh.put(blocks.right + 0.2, text.baseline)))
             self.play(*(FadeIn(text) for _, text in self.rows), run_time=0.4)
-            self.wait(1.6 if i < len(n.terms) - 1 else 3.2)
+            self.wait(2.0 if i < len(n.terms) - 1 else 3.2)

@@ -14,7 +14,6 @@ from manim import (
     FadeIn,
     FadeOut,
     Mobject,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
@@ -36,6 +35,7 @@ from calcanim.stage import (
     PANEL,
     SAFE,
     Box,
+    Carried,
     LessonScene,
     NumberFormat,
     Plot,
@@ -320,29 +320,28 @@ class ChainRule(LessonScene):
         line.set_points(segments(list(zip(ends[:-1], ends[1:], strict=True))))
         return broken(line, *_BROKEN[role])
 
-    def to_names(self, baseline: float) -> None:
+    def name_factors(self, baseline: float) -> None:
         """Both factors with nothing but their names, side by side: what they are has been read."""
-        old = VGroup(self.outer_line, self.inner_line)
         self.outer_line, self.inner_line = (
             VGroup(self.dashes(role, left, baseline), self.formula(f"{role}({name})").put(left + 0.75, baseline))
             for role, name, left in ((_OUTER, "f'(u)", PANEL.left), (_INNER, "g'(x)", PANEL.left + 2.1))
         )
-        self.play(FadeOut(old), run_time=0.4)
-        self.play(FadeIn(self.outer_line), FadeIn(self.inner_line), run_time=0.5)
 
     def show_product(self) -> None:
         """Stretch the outer factor's graph by the inner factor, point for point."""
         chain = self.chain
         if self.tight:
             self.wait(1.5)
-            self.to_names(0.8)
+            old = self.outer_line, self.inner_line
+            self.name_factors(0.8)
+            self.play(*map(FadeOut, old), FadeIn(self.outer_line), FadeIn(self.inner_line), run_time=0.8)
         self.enter(self.rule)
         if box_of(self.worked[_OUTER]).overlaps(box_of(self.worked[_INNER])):
             # In several lines the factors reach round each other: neither has a place of its own to fly to.
             self.enter(self.worked)
         else:
-            self.play(FadeIn(self.worked["derivative"]), FadeIn(self.worked["ink"]), TransformFromCopy(self.outer_line[1], self.worked[_OUTER]), run_time=1.0)
-            self.play(TransformFromCopy(self.inner_line[1], self.worked[_INNER]), run_time=1.0)
+            self.play(FadeIn(self.worked["derivative"]), FadeIn(self.worked["ink"]), Carried(self.outer_line[1], self.worked[_OUTER]), run_time=1.0)
+            self.play(Carried(self.inner_line[1], self.worked[_INNER]), run_time=1.0)
             self.add(self.worked)
         # A long one is read before it moves.
         self.wait(max(0.1, 0.06 * sum(len(run.get_subpaths()) for run in self.worked) - 2.6))
@@ -409,23 +408,21 @@ class ChainRule(LessonScene):
     def raise_panel(self) -> None:
         """The rule moves up into a frame; the two functions stand in the title line and above the graphs."""
         staying, legends = VGroup(self.rule, self.worked), VGroup(self.outer_line, self.inner_line)
-        self.play(*(FadeOut(line) for line in self.says), run_time=0.5)
+        self.play(*(FadeOut(line) for line in (*self.says, legends)), run_time=0.5)
         up = (2.05 if self.worked.height < 1.2 else 2.3) - self.rule.baseline
         # The rule's frame stays clear of a high formula in the title line.
         up = min(up, float(self.header[-1].get_bottom()[1]) - 0.22 - float(self.rule.get_top()[1]))
-        top = float(self.worked.get_bottom()[1]) + up - _GAP
+        self.play(staying.animate.shift([0, up, 0]), run_time=1.0)
+        top = float(self.worked.get_bottom()[1]) - _GAP
         # As far down as they must, if that leaves the room below free.
         down = min(0.0, max(top - float(legends.get_top()[1]), _AT_POINT + 0.45 - float(legends.get_bottom()[1])))
         if float(legends.get_top()[1]) + down > top:
-            if not self.tight:
-                self.play(FadeOut(legends), run_time=0.4)
-            self.play(staying.animate.shift([0, up, 0]), run_time=1.0)
-            self.to_names(top - 0.35)
+            self.name_factors(top - 0.35)
         else:
-            self.play(staying.animate.shift([0, up, 0]), legends.animate.shift([0, down, 0]), run_time=1.0)
+            legends.shift([0, down, 0])
         frame = VMobject(stroke_color=self.theme["derivative"], stroke_width=2.5, fill_opacity=0)
         frame.set_points(rounded_box(self.rule.width + 0.36, self.rule.height + 0.3, 0.1) + self.rule.get_center())
-        self.play(Create(frame), run_time=0.6)
+        self.play(Create(frame), FadeIn(self.outer_line), FadeIn(self.inner_line), run_time=0.6)
 
     def worked_at_point(self) -> Typeset:
         """The product in numbers."""
@@ -801,8 +798,6 @@ class NudgeThroughChain(LessonScene):
         inner, second, join = self.functions()
         old = VGroup(*self.figure.lines, *self.figure.arrows, *self.figure.ribbons, *self.readout, *self.limits, self.limit, self.places,
                      self.says, self.magnified, self.header[-1])
-        self.play(FadeOut(old), run_time=0.7)
-        self.remove(*old)
         values = {name: self.shown(field, 4) for name, field in (("x", "at"), ("u", "inner"), ("v", "second"), ("y", "joined"))}
         self.paths = TwoPaths(values, {"x": "ink", "u": _INNER, "v": _SECOND, "y": "ink"}, self.theme)
         top, leading = 1.95, 0.75
@@ -810,7 +805,8 @@ class NudgeThroughChain(LessonScene):
             self.fitted(f"{role}({name} = {self.given(f)})", PANEL.width).put(PANEL.left, top - i * leading)
             for i, (name, f, role) in enumerate((("u", inner, _INNER), ("v", second, _SECOND), ("y", join, "ink")))
         ]
-        self.enter(self.paths, *says)
+        self.play(FadeOut(old), FadeIn(self.paths), *map(FadeIn, says), run_time=1.2)
+        self.remove(*old)
         self.sum_lines = self.contributions()
         self.follow_way("u", "inner_slope", "along_u")
         self.follow_way("v", "second_slope", "along_v")

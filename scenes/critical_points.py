@@ -518,7 +518,6 @@ class CriticalPoints(LessonScene):
     def show_trio(self) -> None:
         """x^3, x^4 and -x^4 side by side: the tangents of all three lie level at once."""
         self.main = [self.upper, self.lower, self.graph, self.slopes, *self.found, *self.rows, *self.key]
-        self.play(*(FadeOut(part) for part in (*self.main, self.header[-1])), run_time=0.7)
         self.columns = [self.column(i, Function(text)) for i, text in enumerate(_TRIO)]
         tests = [
             self.formula(f"f''({self.shown('origin')}) = {self.shown(f'silent[{i}]')}", em=LABEL)
@@ -534,7 +533,7 @@ class CriticalPoints(LessonScene):
                 column.carry(-0.95 + 1.9 * share)
 
         carry(moving, 0.0)
-        self.enter(*parts, moving)
+        self.play(*map(FadeOut, (*self.main, self.header[-1])), *map(FadeIn, (*parts, moving)), run_time=1.2)
         self.play(UpdateFromAlphaFunc(moving, lambda m, share: carry(m, share / 2), rate_func=smooth), run_time=2.8)
         self.enter(*tests)
         self.wait(1.0)
@@ -568,8 +567,7 @@ class CriticalPoints(LessonScene):
         if self.baseline < _RULE:
             key = self.shortened()
         shown = [part for part in self.main if part not in self.rows and part not in self.key]
-        self.play(*(FadeOut(part) for part in self.trio), run_time=0.7)
-        self.play(*(FadeIn(part) for part in (*shown, *key, self.header[-1])), run_time=0.8)
+        self.play(*map(FadeOut, self.trio), *map(FadeIn, (*shown, *key, self.header[-1])), run_time=1.2)
         sides = [f'f\'\' {sign} 0 {_ROLES[name]}(word("{name[:3]}"))' for sign, name in ((">", "minimum"), ("<", "maximum"))]
         self.enter(self.formula(" quad quad ".join(sides), em=LABEL).put(_PANEL.left, _RULE))
         silent = self.formula('f\'\' = 0 quad word("signs of") derivative(f\') word("decide")', em=LABEL).put(_PANEL.left, _RULE - 0.52)
@@ -814,7 +812,7 @@ class SaddleAndHessian(LessonScene):
         level = self.fitted([
             f"f({self.shown('at[0]', digits)}, {self.shown('at[1]', digits)}) = {self.shown('value', digits)} quad nabla f = 0"
             for digits in (5, 4, 3)
-        ], _SIDE.width).put(_SIDE.left, 2.46)
+        ], _SIDE.width).put(_SIDE.left, 2.48)
         start = land.space.orbit
         self.add(*self.header, land, self.dot)
         moving = VGroup(land, self.dot)
@@ -827,7 +825,7 @@ class SaddleAndHessian(LessonScene):
         entries = [self.shown(f"entries[{i}]", 4) for i in (0, 1, 1, 2)]
         mixed = "partial x partial y"
         second = [f"display(frac(partial^2 f, {below}))" for below in ("partial x^2", mixed, mixed, "partial y^2")]
-        general = self.formula(f"H = mat({second[0]}, {second[1]}; {second[2]}, {second[3]})", em=LABEL).put(_SIDE.left, 1.25)
+        general = self.formula(f"H = mat({second[0]}, {second[1]}; {second[2]}, {second[3]})", em=LABEL).put(_SIDE.left, 1.21)
         worked = self.formula(f"= mat({entries[0]}, {entries[1]}; {entries[2]}, {entries[3]})", em=LABEL)
         edge = float(general.get_right()[0]) + 0.18
         self.enter(general)
@@ -836,10 +834,10 @@ class SaddleAndHessian(LessonScene):
             worked = self.fitted(f"H = mat({entries[0]}, {entries[1]}; {entries[2]}, {entries[3]})", _SIDE.width)
             self.wait(3.3)
             self.play(FadeOut(general), run_time=0.5)
-            self.enter(worked.put(_SIDE.left, 1.25))
+            self.enter(worked.put(_SIDE.left, 1.21))
             self.side += [worked]
         else:
-            self.enter(worked.put(edge, 1.25))
+            self.enter(worked.put(edge, 1.19))
             self.side += [general, worked]
 
     def turn(self) -> None:
@@ -975,7 +973,7 @@ class SaddleAndHessian(LessonScene):
         for digits in (5, 4, 3):
             v = f"mat({self.shown(f'axes[{2 * i}]', digits)}; {self.shown(f'axes[{2 * i + 1}]', digits)})"
             sources.append(f"{role}(H {v} = {self.shown(f'curvatures[{i}]', digits)} {v})")
-        return self.fitted(sources, _SIDE.width).put(_SIDE.left, -0.95 - 1.1 * i)
+        return self.fitted(sources, _SIDE.width).put(_SIDE.left, -0.95 - 1.13 * i)
 
     def name_it(self) -> None:
         """What the signs of the eigenvalues say."""
@@ -994,10 +992,10 @@ class SaddleAndHessian(LessonScene):
     # -- other points ----------------------------------------------------------------------
 
     def show_others(self) -> None:
-        self.play(*(FadeOut(part) for part in (*self.all, *self.header[1:])), run_time=0.7)
         self.columns = [_Column(self, i, subject) for i, subject in enumerate(self.subjects())]
         views = VGroup(*(part for column in self.columns for part in (column.land, column.dot)))
-        self.enter(views, *(column.name for column in self.columns))
+        names = (column.name for column in self.columns)
+        self.play(*map(FadeOut, (*self.all, *self.header[1:])), *map(FadeIn, (views, *names)), run_time=1.2)
 
         def look(_: Mobject, share: float) -> None:
             for column in self.columns:

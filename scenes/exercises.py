@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, linear
+from manim import Animation, FadeIn, FadeOut, GrowFromCenter, Mobject, UpdateFromAlphaFunc, linear
 from mpmath import diff, mpf
 
 from calcanim import Function, InputError
@@ -19,7 +19,7 @@ from calcanim.numerics.exercises import STEP, Exercise, check_again, draw, terms
 from calcanim.numerics.rounding import certain_digits
 from calcanim.parameters import Expression, Point
 from calcanim.stage import (
-    FORMULA, LABEL, SAFE, Box, Countdown, LessonScene, Plot, Readout, Typeset, backed, checked_point, choose_window, format_for,
+    FORMULA, LABEL, SAFE, Box, Carried, Countdown, LessonScene, Plot, Readout, Typeset, backed, checked_point, choose_window, format_for,
     is_clear, outline, place_clear,
 )
 from calcanim.stage.layout import TITLE as TITLE_SIZE
@@ -352,7 +352,7 @@ class ExercisePowerRule(_SlopeQuestion):
         self.play(*(FadeOut(line) for line in self.asked), FadeIn(rule), run_time=0.8)
         self.table = self.rows([tuple(part.derivative() for part in self.parts)], 1.72, "quiet(arrow.r) quad")
         for letter, (term, slope) in zip(self.letters, self.table, strict=False):
-            self.play(TransformFromCopy(self.picture[1][f"part{letter}"], term), run_time=0.8)
+            self.play(Carried(self.picture[1][f"part{letter}"], term), run_time=0.8)
             self.enter(slope, run_time=0.6)
             self.wait(0.4)
         # What comes next stands below the rows, or in their place where there are none.
@@ -369,7 +369,7 @@ class ExercisePowerRule(_SlopeQuestion):
             targets = {f"part{letter}": rows.get(part.text) for letter, part in zip("ABCDE", found, strict=False)}
             line.put(_PANEL.left, self.low)
             flights = [
-                TransformFromCopy(start, line[name]) if start is not None else FadeIn(line[name]) for name, start in targets.items()
+                Carried(start, line[name]) if start is not None else FadeIn(line[name]) for name, start in targets.items()
             ]
             flights.append(FadeIn(line["ink"]))
         else:
@@ -443,7 +443,7 @@ class ExercisePartials(_Question):
         self.leading = min(0.62, (self.low - SAFE.bottom - 0.3) / 4.4)
         self.values_top = self.low - 2.4 * self.leading
         for letter, row in zip(self.letters, self.table, strict=False):
-            self.play(TransformFromCopy(self.picture[1][f"part{letter}"], row[0]), run_time=0.5)
+            self.play(Carried(self.picture[1][f"part{letter}"], row[0]), run_time=0.5)
 
     def show_column(self, k: int) -> None:
         e, name = self.exercise, "xy"[k]
@@ -588,8 +588,8 @@ class ExerciseChainRule(_SlopeQuestion):
         e = self.exercise
         rule = self.formula(f"derivative(f'(x)) = {_OUTER}(g'(u)) dot {_INNER}(u'(x))", em=LABEL).put(_PANEL.left, self.low)
         whole = self.fitted(f"derivative(f'(x) = {self.given(e.slopes[0])})", _PANEL.width).put(_PANEL.left, self.low - 0.55)
-        self.play(FadeIn(rule["derivative"]), TransformFromCopy(self.slopes[1], rule[_OUTER]),
-                  TransformFromCopy(self.slopes[0], rule[_INNER]), run_time=1.2)
+        self.play(FadeIn(rule["derivative"]), Carried(self.slopes[1], rule[_OUTER]),
+                  Carried(self.slopes[0], rule[_INNER]), run_time=1.2)
         self.add(rule)
         # Both slopes put in, where the line has room for them; then u is put back.
         outer, inner = (g.derivative() for g in self.taken_apart)

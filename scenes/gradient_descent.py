@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any, Literal
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, TransformFromCopy, UpdateFromAlphaFunc, VGroup, VMobject, linear
+from manim import Create, FadeIn, FadeOut, GrowFromCenter, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, linear
 from mpmath import findroot, mpf, sqrt, workdps
 
 from calcanim import CriticalPoint, Function, InputError, descend
@@ -22,7 +22,7 @@ from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers, Point
 from calcanim.stage import (
-    LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
+    LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Carried, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
     checked_point, choose_plane, decades, format_for, has_equal_units, levels_for, look_up, nice_axis, place_clear, plane_plot, segments,
     tick_room,
 )
@@ -312,7 +312,7 @@ class GradientDescent(LessonScene):
             for d in (5, 4, 3)
         ] + [f"x_1 = x_0 - r dot derivative(f'(x_0)) = {self.shown('x[1]', d)}" for d in (5, 3)], _WIDE.width).put(_WIDE.left, 0.85)
         rest = VGroup(*(part for part in rule if part not in rule.parts["derivative"]))
-        self.play(FadeIn(rest), TransformFromCopy(self.slope_label[1], rule["derivative"]), run_time=1.2)
+        self.play(FadeIn(rest), Carried(self.slope_label[1], rule["derivative"]), run_time=1.2)
         self.add(self.stairs, self.first)
         self.play(self.drawn_steps.step_to(1, stairs=False), FadeOut(self.slope_label), run_time=1.6)
         self.step_label = backed(self.formula("run(r dot f'(x_0))", em=LABEL), self.theme.background)
@@ -962,7 +962,7 @@ class DescentOnContours(LessonScene):
             self.line([*(f"{lead} = {source} = {self.shown(name, d)}" for source in sources for d in (4, 3, 2)), f"{lead} = {self.shown(name, 3)}"], baseline)
             for lead, sources, name, baseline in (
                 (f"{first}r", ("given(2) \\/ (lambda_1 + lambda_2)",), "best_plain_rate", 1.8),
-                ("tangent(r)", ("given(4) \\/ (sqrt(lambda_1) + sqrt(lambda_2))^2",), "best_rate", 0.1),
+                ("tangent(r)", ("given(4) \\/ (sqrt(lambda_1) + sqrt(lambda_2))^2",), "best_rate", 0.12),
                 ("tangent(beta)", [f"({one})^2" for one in optimal], "best_momentum", -0.76),
             )
         )

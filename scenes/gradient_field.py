@@ -13,7 +13,6 @@ from manim import (
     FadeOut,
     GrowFromCenter,
     Mobject,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
@@ -36,6 +35,7 @@ from calcanim.stage import (
     Arrows,
     Axis,
     Box,
+    Carried,
     Claim,
     Contours,
     LessonScene,
@@ -269,7 +269,7 @@ class GradientField(OnPlane, LessonScene):
         # Both numbers move together into the column; the lines they stood in make room for the general form.
         self.play(
             FadeOut(self.note), *(FadeOut(line) for line in self.slopes),
-            *(TransformFromCopy(line[role][-1], there[role][0]) for line, role in zip(self.slopes, ("run", "rise"), strict=True)),
+            *(Carried(line[role][-1], there[role][0]) for line, role in zip(self.slopes, ("run", "rise"), strict=True)),
             FadeIn(VGroup(*(run for part, runs in there.parts.items() if part not in ("run", "rise") for run in runs))), run_time=1.2,
         )
         self.add(there)
@@ -603,7 +603,7 @@ class SteepestAscent(OnPlane, LessonScene):
         power = growth.suffix.width + 0.12 if growth.suffix is not None else 0.0
         room = growth.label.width + 0.16 + growth.left_room + growth.right_room + power
         growth.put(min(MAP_PANEL.left + 2.242, MAP_PANEL.right - room), 0.45)
-        sign = self.formula("degree", em=LABEL).put(float(theta.number.anchor[0]) + 0.04, 0.45)
+        sign = self.formula("degree", em=LABEL).put(float(theta.number.anchor[0]) + 0.06, 0.45)
         self.readouts = VGroup(theta, growth, sign)
         self.follow(-90.0)
         self.enter(strip, self.readouts, self.mark)

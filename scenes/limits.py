@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from manim import (
     Animation, Create, FadeIn, FadeOut, GrowFromCenter, GrowFromPoint, Mobject, ReplacementTransform,
-    TransformFromCopy, UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, smooth,
+    UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, smooth,
 )
 
 from calcanim import Function, InputError, Value, difference_quotients, one_sided_slopes, subgradient_holds
@@ -19,7 +19,7 @@ from calcanim.numerics.quotients import precise_one_sided_slope, precise_quotien
 from calcanim.numerics.subgradients import Extent
 from calcanim.parameters import Expression, Interval, Numbers
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, Box, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Window, backed,
+    LABEL, PANEL, SAFE, STAGE, Box, Carried, LessonScene, Plot, Readout, Readouts, SecantFigure, Table, Window, backed,
     choose_window, format_for, look_up, place_clear, step_inside, with_y,
 )
 from calcanim.stage.proving import CHOSEN, GIVEN, Proof
@@ -207,7 +207,7 @@ class LimitDefinition(LessonScene):
     def build_quotient(self) -> None:
         parts = self.definition
         self.play(FadeOut(self.rise_label[0]), ReplacementTransform(self.rise_label[1], parts["rise"]), run_time=1.2)
-        self.play(TransformFromCopy(self.run_label[1], parts["run"]), FadeIn(parts["partB"]), run_time=1.2)
+        self.play(Carried(self.run_label[1], parts["run"]), FadeIn(parts["partB"]), run_time=1.2)
         self.play(GrowFromCenter(self.figure.line), run_time=1.0)
 
     # -- the table -----------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    Animation, Create, FadeIn, FadeOut, GrowFromCenter, Mobject, ReplacementTransform, UpdateFromAlphaFunc, ValueTracker,
+    Animation, Create, FadeIn, FadeOut, GrowFromCenter, Mobject, UpdateFromAlphaFunc, ValueTracker,
     VGroup, VMobject, linear,
 )
 
@@ -214,7 +214,7 @@ class NumericalDerivative(LessonScene):
 
     def show_complex(self) -> None:
         row = self.rows[2]
-        self.play(ReplacementTransform(self.expansion, row.formula), FadeIn(row.head), run_time=1.2)
+        self.play(FadeOut(self.expansion), FadeIn(row.formula), FadeIn(row.head), run_time=1.2)
         self.enter(row.value, row.verdict(self.results.slope))
 
     def show_both(self) -> None:

@@ -13,7 +13,6 @@ from manim import (
     FadeOut,
     GrowFromCenter,
     Mobject,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
@@ -494,7 +493,7 @@ class PartialDerivatives(OnPlane, LessonScene):
         """The slice as a plain curve with its tangent; the same tangent in space."""
         one = self.slices[axis]
         self.enter(one.plot)
-        self.play(TransformFromCopy(one.drawn, one.graph), run_time=1.5)
+        self.play(Create(one.graph), run_time=1.5)
         one.touch(self.tangent_ends if axis == "x" else None)
         self.play(GrowFromCenter(one.tangent), GrowFromCenter(one.in_space), FadeIn(one.dot), run_time=1.0)
         self.add(self.dot)

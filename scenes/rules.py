@@ -193,8 +193,7 @@ class FunctionGallery(LessonScene):
         everything = VGroup(*self.header, self.moving, *(
             part for panel in self.panels for part in (panel, panel.slopes, panel.rings, *panel.heads)
         ))
-        self.play(FadeOut(everything), run_time=0.7)
-        self.remove(everything, self.moving)
+        self.remove(self.moving)
         sigmoid, reach = Function("sigmoid(x)", ("x",)), (-6.0, 6.0)
         window = with_y(choose_window(sigmoid, 0.0, interval=reach, ticks=(6, 4)), -0.08, 1.08)
         plot = Plot(window, STAGE, self.theme, names=("x", "curve(sigma(x))"))
@@ -203,8 +202,8 @@ class FunctionGallery(LessonScene):
         most = self.formula(f"derivative(sigma') <= derivative({self.shown('peak')})").put(PANEL.left, 1.35)
         dot = plot.point(0.0, n.peak, "derivative", radius=0.1)
         level = plot.segment((reach[0], n.peak), (reach[1], n.peak), "quiet", dashed=True, width=2.5)
-        self.enter(*self.heading("Sigmoids in a row", "curve(sigma(x)) quad word(\"and\") quad derivative(sigma'(x))"),
-                   plot, plot.curve(sigmoid), run_time=0.8)
+        heading = self.heading("Sigmoids in a row", "curve(sigma(x)) quad word(\"and\") quad derivative(sigma'(x))")
+        self.play(FadeOut(everything), *map(FadeIn, (*heading, plot, plot.curve(sigmoid))), run_time=1.2)
         self.play(Create(slope), FadeIn(says), run_time=1.2)
         self.play(Create(level), FadeIn(dot), FadeIn(most), run_time=1.0)
 
@@ -363,13 +362,11 @@ class DerivativeRules(LessonScene):
             page = self.show_page(basic, 0)
         if combined:
             with self.section("combined", "Rules for two functions f and g: together, the same check."):
-                self.leave(page)
-                page = self.show_page(combined, len(basic))
+                page = self.show_page(combined, len(basic), page)
         if "product" not in n.names[len(basic):]:
             return
         with self.section("rectangle", "Why does the product rule have two terms? See f g as an area."):
-            self.leave(page)
-            self.show_rectangle()
+            self.show_rectangle(page)
         with self.section("growth", "If f and g change a little, two strips and a corner come on."):
             self.show_growth()
         with self.section("corner", self.words_on_the_corner()):
@@ -384,14 +381,10 @@ class DerivativeRules(LessonScene):
         strips = "are" if not any(away) else "settle on" if settled else "come closer to"
         return f"Over dx, the strips {strips} the slope and {'the corner goes to zero' if any(n.corners) else 'there is no corner'}: two terms remain."
 
-    def leave(self, page: VGroup) -> None:
-        self.play(FadeOut(page), run_time=0.7)
-        self.remove(page)
-
     # -- the table -------------------------------------------------------------
 
-    def show_page(self, checks: list[RuleCheck], offset: int) -> VGroup:
-        """Some rules under each other; returns all that is drawn."""
+    def show_page(self, checks: list[RuleCheck], offset: int, before: VGroup | None = None) -> VGroup:
+        """Some rules under each other, in the place of those before; returns all that is drawn."""
         leading = min((_ROWS_TOP - SAFE.bottom) / len(checks), 1.6)
         heads = VGroup(
             self.words("rule", role="quiet").put(SAFE.left, _HEADS),
@@ -404,8 +397,8 @@ class DerivativeRules(LessonScene):
         ]
         graphs = [part for row in rows for part in (row.graph.plot, row.graph.graph, row.example)]
         # The functions stand there from the start; what is found out about them comes row by row.
-        if offset:
-            self.enter(heads, *graphs)
+        if before is not None:
+            self.play(FadeOut(before), *map(FadeIn, (heads, *graphs)), run_time=1.2)
         else:
             self.add(heads, *graphs)
             self.wait(1.0)
@@ -459,9 +452,9 @@ class DerivativeRules(LessonScene):
 
     # -- the rectangle ---------------------------------------------------------
 
-    def show_rectangle(self) -> None:
+    def show_rectangle(self, page: VGroup) -> None:
         self.area = GrowingRectangle((-5.6, -2.55), self.theme)
-        self.play(FadeIn(self.area.base), FadeIn(self.area.name), run_time=0.9)
+        self.play(FadeOut(page), FadeIn(self.area.base), FadeIn(self.area.name), run_time=1.2)
         f, g = (self.given(function) for function in self.pair())
         says = [self.area.sides]
         functions = self.formula(f"f = {f} quad g = {g}", em=LABEL, role="quiet")
@@ -522,8 +515,8 @@ class DerivativeRules(LessonScene):
             page.add(self.statement(name, _COLUMN - 0.2).put(SAFE.left + (i // count) * _COLUMN, 1.9 - (i % count) * min(5.0 / count, 1.05)))
         target = picture.copy().scale(0.6)
         target.move_to([SAFE.right - target.width / 2, 0.3, 0])
-        self.play(Transform(picture, target), FadeIn(page), run_time=1.4)
-        self.enter(self.names_around(*target), run_time=0.6)
+        self.play(Transform(picture, target), run_time=1.2)
+        self.enter(page, self.names_around(*target))
         self.wait(2.0)
 
     def names_around(self, base: Mobject, right: Mobject, above: Mobject) -> VGroup:

@@ -278,7 +278,6 @@ class Summary(LessonScene):
     # -- what to take away --------------------------------------------------------------------
 
     def turn_the_page(self) -> None:
-        self.play(FadeOut(self.lines), *(FadeOut(one.picture) for one in self.pictures), run_time=0.8)
         self.rows = [2.8 - 1.29 * k for k in range(len(_TAKEN))]
         square = Function("x^2")
         ways = [descend(square, 5.0, GradientDescent(rate), 7).points[:, 0] for rate in _RATES]
@@ -286,7 +285,9 @@ class Summary(LessonScene):
             self.descent, self.topics[7][3], self.topics[5][3], lambda box: small.runs(square, ways, 0.0, box, self.theme),
         )
         self.kept = [make(Box(SAFE.left, top - 1.1, SAFE.left + 2.3, top)) for make, top in zip(makers, self.rows, strict=True)]
-        self.play(*(FadeIn(one.picture) for one in self.kept), run_time=0.8)
+        self.play(
+            FadeOut(self.lines), *(FadeOut(one.picture) for one in self.pictures), *(FadeIn(one.picture) for one in self.kept), run_time=1.2,
+        )
 
     def take_away(self, k: int) -> None:
         one, top = self.kept[k], self.rows[k]

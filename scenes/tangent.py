@@ -551,7 +551,7 @@ class TangentSlope(LessonScene):
         low, high = self.upper.window.x.low, self.upper.window.x.high
         readouts = self.slope_readouts(low, high)
         self.make_room()
-        self.enter(self.lower, readouts)
+        self.enter(self.upper.numbers, self.lower, readouts)
         x = self.x
         trail = self.lower.trail(self.slope_of, "derivative")
         tangent = self.tangent = self.upper.line((n.at, n.value), 0.0, "tangent")
@@ -594,12 +594,15 @@ class TangentSlope(LessonScene):
         """Shrink the graph to the upper half; what holds only at x0 steps back while the tangent is elsewhere."""
         n, plot = self.results, self.moved_up
         graph, dot = plot.curve(self.f), plot.point(n.at, n.value)
-        self.play(
-            FadeOut(self.upper.x_name), FadeOut(self.mark), *(FadeOut(line) for line in self.lines),
-            *(FadeOut(part) for part in (self.general, *self.worked)),
-            *(ReplacementTransform(old, new) for old, new in zip(self.upper.scaffold, plot.scaffold, strict=True)),
-            ReplacementTransform(self.graph, graph), ReplacementTransform(self.dot, dot), run_time=1.2,
-        )
+        # What has no place in the smaller plot is gone before it shrinks, and its numbers, which are others, come after.
+        self.play(*map(FadeOut, (
+            self.upper.x_name, self.upper.numbers, self.mark, *self.lines, self.general, *self.worked,
+        )), run_time=0.6)
+        self.play(*(
+            ReplacementTransform(old, new)
+            for old, new in zip((*self.upper.scaffold, self.graph, self.dot), (*plot.scaffold, graph, dot), strict=True)
+            if old is not self.upper.numbers
+        ), run_time=1.2)
         self.remove(dot)
         self.upper, self.graph, self.dot = plot, graph, dot
         for i, part in enumerate(self.worked):
@@ -940,7 +943,8 @@ class LocalLinearity(LessonScene):
         start, end = math.log(n.windows[stage - 1]), math.log(n.windows[stage])
         for lens in self.lenses:
             lens.aim(n.windows[stage])
-        self.enter(*(lens.target for lens in self.lenses), run_time=0.6)
+        # How far it is magnified holds before and after.
+        self.play(*(FadeIn(lens.target) for lens in self.lenses), *map(FadeOut, self.tags), run_time=0.6)
 
         def zoom(lenses: Mobject, alpha: float) -> None:
             for lens in lenses:
@@ -952,7 +956,6 @@ class LocalLinearity(LessonScene):
             lens.add(lens.target)
         self.play(UpdateFromAlphaFunc(moving, zoom), run_time=2.8, rate_func=smooth)
         tags = [self.tag(lens, stage) for lens in self.lenses]
-        self.remove(*self.tags)
         self.play(
             *(FadeOut(lens.target) for lens in self.lenses), *(FadeIn(table[stage + 1]) for table in self.tables),
             *(FadeIn(tag) for tag in tags), run_time=0.8,

@@ -9,17 +9,18 @@ import numpy as np
 from ..stage.layout import FRAME, SAFE, Box
 from .finding import Finding
 from .outlines import crossing, edges
-from .sight import FAINT, Mark, Sight, Words
+from .sight import CLEAR, FAINT, Mark, Sight, Words
+from .spacing import TOUCH, overlapping, spacing_findings
 
 __all__ = ["layout_findings"]
 
-# The least height of a digit, as a share of the frame's; less overlap than this is none.
-_READABLE, _TOUCH = 0.022, 0.012
-# An animation of at most this many seconds may carry words across others on their way.
+# The least height of a digit, as a share of the frame's.
+_READABLE = 0.022
+# An animation of at most this many seconds may bring words in from outside, or out of nothing.
 _PASSING = 1.6
 _SLACK = 0.02
-# What is clearer than this is on its way in or out; what is a backing is nearly as dense as the words over it.
-_CLEAR, _BACKING = 0.3, 0.75
+# What is a backing is nearly as dense as the words over it.
+_BACKING = 0.75
 
 Colour = tuple[float, float, float]
 
@@ -32,15 +33,15 @@ def layout_findings(sight: Sight) -> Iterator[Finding]:
     sight : Sight
         What is visible.
     """
-    words = [word for word in sight.words if not (word.animated and sight.span <= _PASSING)]
-    words = [word for word in words if word.opacity >= _CLEAR]
+    words = [word for word in sight.words if word.opacity >= CLEAR]
     for word in words:
-        yield from _inside(word)
-        yield from _large(word)
-    yield from _apart(words)
-    marks = [mark for mark in sight.marks if not mark.helper and not (mark.animated and sight.span <= _PASSING)]
+        if not (word.animated and sight.span <= _PASSING):
+            yield from _inside(word)
+            yield from _large(word)
+    yield from spacing_findings(words, resting=not sight.span)
+    marks = [mark for mark in sight.marks if not mark.helper]
     # Words that are judged are not quite clear, and neither is what may back them.
-    patches = [mark for mark in sight.marks if mark.fill[3] >= _BACKING * _CLEAR]
+    patches = [mark for mark in sight.marks if mark.fill[3] >= _BACKING * CLEAR]
     near = _near(marks, words)
     for mark, touched in zip(marks, near, strict=True):
         if touched.any():
@@ -85,51 +86,18 @@ def _large(word: Words) -> Iterator[Finding]:
         )
 
 
-def _apart(words: list[Words]) -> Iterator[Finding]:
-    boxes = np.array([edges(word.box) for word in words]).reshape(-1, 4)
-    for i, j in np.argwhere(np.triu(_overlapping(boxes, boxes), 1)):
-        one, other = words[i], words[j]
-        if one.mobject is other.mobject:
-            continue
-        width, height = _overlap(one.glyphs, other.glyphs)
-        if width > _TOUCH and height > _TOUCH:
-            first, second = sorted((one.label, other.label))
-            yield Finding(
-                "layout.overlap", (first, second), f"overlap by {width:.2f} x {height:.2f} units.",
-                "Move them apart, or let one leave before the other enters.",
-                boxes=(edges(one.box), edges(other.box)),
-            )
-
-
-def _overlap(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
-    """The largest overlap of two sets of glyph boxes."""
-    width = np.minimum(one[:, None, 2], other[None, :, 2]) - np.maximum(one[:, None, 0], other[None, :, 0])
-    height = np.minimum(one[:, None, 3], other[None, :, 3]) - np.maximum(one[:, None, 1], other[None, :, 1])
-    i, j = np.unravel_index(int(np.argmax(np.minimum(width, height))), width.shape)
-    return float(width[i, j]), float(height[i, j])
-
-
-def _overlapping(some: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which of some boxes, shape (m, 4), reach into which of others, shape (n, 4), by more than a touch; shape (m, n)."""
-    left, bottom, right, top = some.T[..., None]
-    return np.asarray(
-        (others[:, 0] < right - _TOUCH) & (others[:, 2] > left + _TOUCH)
-        & (others[:, 1] < top - _TOUCH) & (others[:, 3] > bottom + _TOUCH)
-    )
-
-
 def _near(marks: list[Mark], words: list[Words]) -> np.ndarray:
     """Which marks, with the width of their strokes, come near which words; shape (marks, words)."""
     boxes = np.array([edges(mark.box) for mark in marks]).reshape(-1, 4)
     reach = np.array([mark.width / 2 for mark in marks])[:, None]
-    return _overlapping(
+    return overlapping(
         boxes + np.hstack([-reach, -reach, reach, reach]), np.array([edges(word.box) for word in words]).reshape(-1, 4)
     )
 
 
 def _through(mark: Mark, words: list[Words], patches: list[Mark], background: Colour) -> Iterator[Finding]:
     """Of words that a mark comes near, those that it runs through."""
-    if mark.opacity_seen < _CLEAR or mark.is_patch(background):
+    if mark.opacity_seen < CLEAR or mark.is_patch(background):
         return
     reach = mark.width / 2
     for word in words:
@@ -137,12 +105,12 @@ def _through(mark: Mark, words: list[Words], patches: list[Mark], background: Co
             continue
         if mark.stroke[3] >= FAINT:
             # A hair's breadth of the glyph's box has no ink.
-            hit = crossing(mark.pieces, word.glyphs, reach - _TOUCH)
+            hit = crossing(mark.pieces, word.glyphs, reach - TOUCH)
         else:
             hit = np.zeros(len(word.glyphs), dtype=bool)
         covers = mark.fill[3] >= 0.3 and (mark.order > word.order or _solid(mark)) and mark.kind != "band"
         if covers:
-            hit = hit | crossing(mark.pieces, word.glyphs, -_TOUCH) | _within(word.glyphs, mark)
+            hit = hit | crossing(mark.pieces, word.glyphs, -TOUCH) | _within(word.glyphs, mark)
         if hit.any():
             box = word.glyphs[int(np.argmax(hit))]
             yield Finding(

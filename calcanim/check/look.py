@@ -23,14 +23,17 @@ _HIGHEST = 1.2
 _STOCK = (Text, MarkupText, DecimalNumber)
 
 
-def look(scene: Any, *, time: float, section: str, animated: frozenset[int], ends: bool, span: float) -> Sight:
+def look(
+    scene: Any, *, time: float, section: str, animated: frozenset[int] = frozenset(), ends: bool = False,
+    span: float = 0.0, opens: bool = False, glance: bool = False,
+) -> Sight:
     """Note what is visible in a scene now.
 
     Parameters
     ----------
     scene : manim.Scene
         A scene that is being run.
-    time, section, ends, span
+    time, section, ends, span, opens, glance
         As in `Sight`.
     animated : frozenset of int
         ``id`` of every mobject that an animation is changing.
@@ -53,7 +56,7 @@ def look(scene: Any, *, time: float, section: str, animated: frozenset[int], end
     r, g, b, _ = _rgba_of(scene.camera.background_color)
     claims = (getattr(mobject, "claim", None) for mobject in family)
     return Sight(
-        time, section, tuple(words), tuple(marks), plots, (r, g, b), not animated, ends, span,
+        time, section, tuple(words), tuple(marks), plots, (r, g, b), not animated, ends, span, opens, glance,
         frozenset(id(claim.plot) for claim in claims if claim is not None and claim.kind == "curve"),
     )
 

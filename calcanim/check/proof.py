@@ -16,6 +16,7 @@ from .flashes import COARSE, FlashMeter
 from .geometry import GeometryProof
 from .layout import layout_findings
 from .legibility import legibility_findings
+from .motion import EmptyStage, MotionProof
 from .numbers import NumberProof
 from .pace import ReadingTime, caption_findings
 from .panels import PanelProof
@@ -93,7 +94,8 @@ class _Look:
         self.whole, self.colours = colours is None, colours is not False
         self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter(COARSE)
-        self.panels, self.texts = PanelProof(), dict[str, None]()
+        self.panels, self.motion, self.empty = PanelProof(), MotionProof(), EmptyStage()
+        self.texts = dict[str, None]()
         self.numbers: NumberProof | None = None
         self.equations: EquationProof | None = None
         self.geometry: GeometryProof | None = None
@@ -122,7 +124,7 @@ class _Look:
         self.story.close(self.walk)
         at_end = list(self.flashes.findings())
         if self.whole:
-            at_end += self.reading.end(self.walk.duration)
+            at_end += [*self.reading.end(self.walk.duration), *self.empty.end(self.walk.duration)]
             at_end += caption_findings(self.walk.captions, self.walk.sections, self.walk.duration)
         if self.numbers is not None:
             at_end += self.numbers.captions(self.walk.captions)
@@ -133,12 +135,14 @@ class _Look:
         sight = moment.sight
         self.story.look(sight)
         self.texts.update((word.source, None) for word in sight.words if word.kind in ("formula", "stock"))
-        seen = list(legibility_findings(sight)) if self.colours else []
+        seen: list[Finding] = []
         if self.whole:
-            seen += [*layout_findings(sight), *self.reading.look(sight), *self.panels.look(sight)]
-            seen += self._against_results(moment)
+            seen += [*layout_findings(sight), *self.motion.look(sight), *self.empty.look(sight)]
+        if not sight.glance:
+            seen += legibility_findings(sight) if self.colours else []
+            seen += [*self.reading.look(sight), *self.panels.look(sight), *self._against_results(moment)] if self.whole else []
         placed = [
-            self._placed(replace(f, start=f.start or sight.time, end=f.end or sight.time), sight.section) for f in seen
+            self._placed(f if f.end else replace(f, start=sight.time, end=sight.time), sight.section) for f in seen
         ]
         fresh = self.episodes.moment(sight.time, placed)
         if self.frames is not None and fresh:

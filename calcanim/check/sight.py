@@ -13,10 +13,10 @@ from ..stage.layout import Box
 from ..stage.plot import Plot
 from .outlines import Outline, outline_of, union
 
-__all__ = ["FAINT", "FULL", "Ink", "Mark", "Rgba", "Sight", "Words"]
+__all__ = ["CLEAR", "FAINT", "FULL", "Ink", "Mark", "Rgba", "Sight", "Words"]
 
-# Less than this is not seen; more than `FULL` is meant to be read.
-FAINT, FULL = 0.05, 0.97
+# Less than `FAINT` is not seen; less than `CLEAR` is on its way in or out; more than `FULL` is meant to be read.
+FAINT, CLEAR, FULL = 0.05, 0.3, 0.97
 _NAMELESS = {"tick": "tick numbers", "piece": "part of a formula"}
 
 Rgba = tuple[float, float, float, float]
@@ -190,6 +190,10 @@ class Sight:
         Whether a section ends here.
     span : float
         Seconds that the animation under way takes; 0 at rest.
+    opens : bool
+        Whether a play begins here.
+    glance : bool
+        Whether only what moves is looked at.
     graphed : frozenset of int
         ``id`` of every plot that has a graph in the scene, also where nothing of it is drawn yet.
     """
@@ -203,4 +207,6 @@ class Sight:
     resting: bool
     ends: bool
     span: float = 0.0
+    opens: bool = False
+    glance: bool = False
     graphed: frozenset[int] = frozenset()

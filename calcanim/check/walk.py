@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from manim import Group, VMobject
 from manim.animation.transform import Transform, TransformFromCopy
 from manim.animation.updaters.update import UpdateFromFunc
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -31,6 +32,8 @@ __all__ = ["EVERY", "SMALL", "Moment", "Walk", "walk"]
 # Frames a second of a walk where time matters, and seconds between two looks at something moving.
 _RATE, EVERY = 15, 0.5
 SMALL = (192, 108)
+# Seconds between two glances in a play of at most so many seconds; in a longer one they may be twice as far apart.
+_OFTEN, _SHORT = 0.15, 1.6
 
 
 @dataclass(frozen=True)
@@ -132,16 +135,14 @@ class _Strides(CairoRenderer):
         self.camera, self.file_writer = own.camera, own.file_writer
         self._scene, self._visit, self._every, self._flashes = scene, visit, every, flashes
         self.stops = 0
-        self._looked_at: tuple[int, ...] = ()
+        self._looked_at: tuple[int, ...] | None = None
         self.section: Callable[[], str] = lambda: ""
         scene.renderer = self
 
-    def stop(self, section: str, *, ends: bool = False, animated: frozenset[int] = frozenset(), span: float = 0.0) -> None:
-        """Look, and hand on what is seen."""
+    def stop(self, section: str, **what: Any) -> None:
+        """Look, and hand on what is seen; ``what`` is known about the moment, as in `Sight`."""
         self.stops += 1
-        sight = look(
-            self._scene, time=float(self.time), section=section, animated=animated, ends=ends, span=span,
-        )
+        sight = look(self._scene, time=float(self.time), section=section, **what)
         self._looked_at = self._there()
         self._visit(Moment(self._scene, sight))
 
@@ -170,13 +171,14 @@ class _Strides(CairoRenderer):
     ) -> None:
         """Go through a play; ``flashing`` is what moves in it, if it could flash."""
         wanted = _times(duration, self._every, first=self.num_plays == 0)
+        glances = _glances(scene, duration) if math.isfinite(self._every) else set()
         frames = list(np.arange(0, duration, 1 / _RATE)) if _counts_time(scene) else []
         watched = set(self._flashes.moments(duration)) if flashing is not None and self._flashes is not None else set()
-        for t in sorted({*wanted, duration, *frames, *watched}):
+        for t in sorted({*wanted, *glances, duration, *frames, *watched}):
             scene.update_to_time(float(t))
             self.time = start + t
-            if t in wanted:
-                self.stop(self.section(), animated=animated, span=duration)
+            if t in wanted or t in glances:
+                self.stop(self.section(), animated=animated, span=duration, opens=t == 0.0, glance=t not in wanted)
             if flashing is not None and self._flashes is not None:
                 self._flashes.follow(scene, float(self.time), flashing)
             if scene.stop_condition is not None and scene.stop_condition():
@@ -204,6 +206,15 @@ def _times(duration: float, every: float, *, first: bool) -> set[float]:
     inner = max(1, math.ceil(duration / every) - 1)
     times = {duration * (i + 1) / (inner + 1) for i in range(inner)} if duration > 0.2 else set()
     return times | ({0.0} if first else set())
+
+
+def _glances(scene: Any, duration: float) -> set[float]:
+    """When what moves is looked at: as a play begins, and where an animation changes what is drawn often enough to see two texts pass."""
+    drawn = any(isinstance(a.mobject, (VMobject, Group)) and not isinstance(a, UpdateFromFunc) for a in scene.animations)
+    if not drawn:
+        return {0.0}
+    steps = max(3, math.ceil(duration / (_OFTEN if duration <= _SHORT else 2 * _OFTEN)))
+    return {duration * i / steps for i in range(steps)}
 
 
 def _animated(scene: Any) -> frozenset[int]:

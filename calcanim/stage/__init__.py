@@ -39,6 +39,7 @@ from .surface_cut import ends_through, surface_cut
 from .table import Table
 from .text import LiveNumber, Typeset, backed, box_of
 from .theme import DARK, LIGHT, Theme
+from .transitions import Carried
 from .vector_and_image import VectorAndImage
 from .window import Axis, Window, choose_window, nice_axis, round_step, step_inside, with_y
 from .window_around import whole_range, window_around
@@ -47,7 +48,7 @@ __all__ = [
     "CHOSEN", "GIVEN",
     "TOP", "Landscape", "Orbit", "Space", "Surface", "good_view",
     "DARK", "FORMULA", "LABEL", "LIGHT", "PANEL", "SAFE", "STAGE", "TITLE",
-    "ArrowField", "Arrows", "Axis", "Box", "Claim", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot",
+    "ArrowField", "Arrows", "Axis", "Box", "Carried", "Claim", "Contours", "Lens", "LessonScene", "LiveNumber", "LogPlot",
     "NumberFormat", "MARKS", "Plot", "Readout", "Readouts", "RunPath", "Scatter", "SecantFigure", "StepPlot", "Table", "Theme", "Typeset", "Window",
     "arrow_points", "backed", "box_of", "checked_point", "choose_levels", "choose_plane", "choose_window",
     "closed_ring", "corners", "dashes_along", "decades", "format_for", "grid_values", "has_equal_units",

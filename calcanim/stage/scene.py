@@ -22,6 +22,7 @@ from .readout import Readout
 from .refusals import names_its_reasons, shortened
 from .text import Typeset, formula, words
 from .theme import theme_named
+from .transitions import make_way
 
 __all__ = ["LessonScene", "look_up"]
 
@@ -305,6 +306,12 @@ class LessonScene(Scene):
                 if line.width <= 0.6 * SAFE.width or (em == LABEL and line.width <= SAFE.width):
                     return _below_margin(line.put(SAFE.right, TITLE_BASELINE, side="right"))
         raise self._too_wide(one, line.width / SAFE.width)
+
+    def play(self, *animations: Any, **options: Any) -> None:
+        """As in manim; what fades in takes its place when what fades out has made way."""
+        if "rate_func" not in options:
+            make_way(animations)
+        super().play(*animations, **options)
 
     def enter(self, *mobjects: Mobject, run_time: float = 0.8) -> None:
         """Let things appear where they belong."""

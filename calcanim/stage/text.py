@@ -51,6 +51,7 @@ class Typeset(VGroup):
             colour = theme[run.part if run.part in theme.roles and run.part != "ink" else role]
             glyphs = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
             glyphs.set_points(run.points * em)
+            glyphs.is_type = True
             self.parts.setdefault(run.part, []).append(glyphs)
             self.add(glyphs)
         # Where the baseline lies, as seen from the lowest ink: it moves with the mobject.

@@ -81,6 +81,23 @@ FAULTS = {
     "CaptionsTogether": "pace.captions-overlap",
     "FleetingWords": "pace.words",
     "Dice": "determinism",
+    "Crossfade": "layout.overlap",
+    "FadesAcross": "layout.overlap",
+    "GhostBeside": "layout.overlap",
+    "FliesAcross": "layout.overlap",
+    "Mush": "layout.morph",
+    "TicksThroughCurve": "layout.through",
+    "MarkLeft": "motion.left-behind",
+    "NameLeft": "motion.left-behind",
+    "DotLags": "motion.left-behind",
+    "TangentOffAtHalf": "motion.apart",
+    "TangentLags": "motion.apart",
+    "PointOffTheLine": "motion.apart",
+    "Blackout": "motion.empty",
+    "EmptyAtFirst": "motion.empty",
+    "EmptyBySteps": "motion.empty",
+    "FourPixelsApart": "layout.close",
+    "NextToIt": "layout.close",
 }
 
 

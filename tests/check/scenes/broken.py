@@ -6,7 +6,10 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Create, DecimalNumber, FadeIn, FadeOut, Mobject, Rectangle, Text, ValueTracker, VMobject, linear
+from manim import (
+    Create, DecimalNumber, FadeIn, FadeOut, FadeTransform, Mobject, Rectangle, ReplacementTransform, Text, TransformFromCopy,
+    UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, linear, there_and_back,
+)
 
 from calcanim import Function
 from calcanim.numerics.evaluation import to_mpf
@@ -546,6 +549,7 @@ class HastyCaption(Workshop):
         self.show(self.plot.curve(self.f))
 
     def construct(self) -> None:
+        self.add(self.words("wait").put(PANEL.left, 2))
         self.wait(10)
         super().construct()
 
@@ -554,6 +558,7 @@ class BlinkOfACaption(Workshop):
     """A caption of half a second."""
 
     def construct(self) -> None:
+        self.add(self.words("wait").put(PANEL.left, 2))
         self.wait(3)
         self.add_subcaption("Blink.", duration=0.5, offset=-2)
         super().construct()
@@ -566,6 +571,7 @@ class CaptionsTogether(Workshop):
     """Two captions at one time."""
 
     def construct(self) -> None:
+        self.add(self.words("wait").put(PANEL.left, 2))
         self.wait(8)
         self.add_subcaption("One thing to read here.", duration=4, offset=-7)
         self.add_subcaption("And another one at once.", duration=4, offset=-5)
@@ -734,3 +740,210 @@ class NudgeTooLong(Workshop):
         line = NumberLine("x", 1.5, (-2.4, 0.0), 3.0, 8.0, self.theme)
         self.remove(self.plot)
         self.show(line, line.move_nudge(line.nudge(lambda: 0.2), 0.21))
+
+
+class Crossfade(Workshop):
+    """Two captions in one place, the one fading out while the other fades in."""
+
+    def fault(self) -> None:
+        one, other = (self.words(text).put(PANEL.left, 1) for text in ("the secant turns", "it is the tangent"))
+        self.show(one)
+        self.play(FadeOut(one, rate_func=linear), FadeIn(other, rate_func=linear), run_time=0.8)
+        self.wait(3)
+
+
+class FadesAcross(Workshop):
+    """A formula that dissolves on its way to its successor at another place, across a third one."""
+
+    def fault(self) -> None:
+        one, other = self.formula("f(x_0 + h) - f(x_0)").put(PANEL.left, 1.5), self.formula("f'(x_0) dot h + r").put(PANEL.left, -0.5)
+        between = self.words("and what lies between").put(PANEL.left, 0.5)
+        self.show(one, between)
+        self.play(FadeTransform(one, other), run_time=1.2)
+        self.wait(3)
+
+
+class GhostBeside(Workshop):
+    """A label fades onto a copy of itself that stands a little to the right."""
+
+    def fault(self) -> None:
+        one = self.formula("f'(x_0) dot h").put(PANEL.left, 1)
+        self.show(one)
+        other = one.copy().shift([0.12, 0, 0])
+        self.play(FadeTransform(one, other), run_time=1.0)
+        self.wait(3)
+
+
+class FliesAcross(Workshop):
+    """A copy of a formula flies through another one in half a second."""
+
+    def fault(self) -> None:
+        lines = [self.formula(s).put(PANEL.left, 2 - 0.9 * i) for i, s in enumerate(("f(x_0) = y", "f'(x_0) = m", "y = m x + b"))]
+        self.show(*lines)
+        self.play(TransformFromCopy(lines[0], self.formula("f(x_0) = y").put(PANEL.left, -0.7)), run_time=0.5)
+        self.wait(3)
+
+
+class Mush(Workshop):
+    """A long formula becomes another one, glyph through glyph."""
+
+    def fault(self) -> None:
+        one = self.formula("f(x_0 + i h) = f(x_0) + i h f'(x_0)", em=0.32).put(PANEL.left, 1)
+        other = self.formula("frac(\"Im\" f(x_0 + i h), h)").put(PANEL.left + 0.3, 1)
+        self.show(one)
+        self.play(ReplacementTransform(one, other), run_time=1.2)
+        self.wait(3)
+
+
+class TicksThroughCurve(Workshop):
+    """The plot shrinks, and the numbers of its axes fly through the curve to those of another one."""
+
+    def fault(self) -> None:
+        graph = self.plot.curve(self.f)
+        self.show(graph)
+        small = Plot(self.plot.window, Box(STAGE.left + 2, STAGE.bottom + 2, STAGE.right, STAGE.top), self.theme)
+        self.play(ReplacementTransform(self.plot.numbers, small.numbers), run_time=1.2)
+        self.remove(graph)
+        self.wait(3)
+
+
+class MarkLeft(Workshop):
+    """The plot moves aside, and its mark stays."""
+
+    def fault(self) -> None:
+        n = self.results
+        graph, mark = self.plot.curve(self.f), self.plot.mark(n.at, n.value, "x_0")
+        self.show(graph, mark)
+        self.play(VGroup(self.plot, graph).animate.shift([0.3, 0.2, 0]), FadeOut(mark), run_time=1.2)
+        self.wait(3)
+
+
+class NameLeft(Workshop):
+    """A plot moves away under the name of its curve."""
+
+    def fault(self) -> None:
+        graph = self.plot.curve(self.f)
+        name = self.formula("curve(f)").move_to(self.plot.at(-0.5, 4.0))
+        self.show(graph, name)
+        self.play(VGroup(self.plot, graph).animate.shift([0.25, 0.1, 0]), run_time=0.8)
+        self.wait(3)
+
+
+class DotLags(Workshop):
+    """A point comes along later than its plot."""
+
+    def fault(self) -> None:
+        n = self.results
+        dot = self.plot.point(n.at, n.value)
+        self.show(dot)
+        way = np.array([0.4, 0.2, 0])
+        self.play(
+            self.plot.animate.shift(way), dot.animate(rate_func=lambda t: t**6).shift(way), run_time=1.5,
+        )
+        self.wait(3)
+
+
+class TangentOffAtHalf(Workshop):
+    """Curve and tangent move; half-way the tangent has turned away, and in the end it is back."""
+
+    def fault(self) -> None:
+        n = self.results
+        graph, line = self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent", half=0.4)
+        self.show(graph, line)
+        whole, pivot, before = VGroup(self.plot, graph), self.plot.at(n.at, n.value), line.points.copy()
+
+        def turn(drawn: Mobject, alpha: float) -> None:
+            drawn.points = before.copy()
+            drawn.rotate(0.12 * alpha, about_point=pivot).shift([0.1 * alpha, 0, 0])
+
+        self.play(
+            whole.animate(rate_func=there_and_back).shift([0.1, 0, 0]),
+            UpdateFromAlphaFunc(line, turn, rate_func=there_and_back), run_time=1.5,
+        )
+        self.wait(3)
+
+
+class TangentLags(Workshop):
+    """A point runs along the curve, and its tangent is that of the frame before."""
+
+    def fault(self) -> None:
+        slope = self.f.derivative()
+        x = ValueTracker(0.0)
+        dot, line = self.plot.point(0.0, 1.0), self.plot.line((0.0, 1.0), 1.0, "tangent")
+        self.show(self.plot.curve(self.f), dot, line)
+        seen = [0.0]
+
+        def follow(_: Mobject) -> None:
+            late, seen[0] = seen[0], x.get_value()
+            dot.move_to(self.plot.at(seen[0], float(self.f(seen[0]))))
+            self.plot.move_line(line, (late, float(self.f(late))), float(slope(late)))
+
+        dot.add_updater(follow)
+        self.play(x.animate(rate_func=linear).set_value(1.5), run_time=2)
+        dot.clear_updaters()
+        follow(dot)
+        self.wait(3)
+
+
+class PointOffTheLine(Workshop):
+    """A secant and its second point swing to another place on different ways."""
+
+    def fault(self) -> None:
+        points = [(x, float(self.f(x))) for x in (0.0, 0.8, 1.7)]
+        (x0, y0), *ends = points
+        one, other = (self.plot.line((x0, y0), (y - y0) / (x - x0), "secant") for x, y in ends)
+        dots = [self.plot.point(*points[0]), self.plot.point(*points[1], "secant")]
+        self.show(self.plot.curve(self.f), one, *dots)
+        self.play(ReplacementTransform(one, other), dots[1].animate.move_to(self.plot.at(*points[2])), run_time=1.5)
+        self.wait(3)
+
+
+class Blackout(Workshop):
+    """Half a second of nothing between two pictures."""
+
+    def fault(self) -> None:
+        self.add(*self.heading("What is left is the title"))
+        graph = self.plot.curve(self.f)
+        self.show(graph)
+        self.play(FadeOut(graph), FadeOut(self.plot), run_time=0.7)
+        self.play(FadeIn(graph), FadeIn(self.plot), run_time=0.8)
+        self.wait(3)
+
+
+class EmptyAtFirst(Workshop):
+    """The clip begins with more than a second of background."""
+
+    def construct(self) -> None:
+        self.wait(1.2)
+        super().construct()
+
+    def fault(self) -> None:
+        self.show(self.plot.curve(self.f))
+
+
+class EmptyBySteps(Workshop):
+    """All is taken away at once, and the next thing comes after a pause."""
+
+    def fault(self) -> None:
+        graph = self.plot.curve(self.f)
+        self.show(graph)
+        self.remove(graph, self.plot)
+        self.wait(0.4)
+        self.show(self.plot, graph)
+
+
+class FourPixelsApart(Workshop):
+    """Two labels that nearly touch."""
+
+    def fault(self) -> None:
+        one, other = (self.words(text).put(PANEL.left, 1) for text in ("happy", "hills"))
+        other.shift([0, float(one.get_bottom()[1]) - 4 / 720 * 8 - float(other.get_top()[1]), 0])
+        self.show(one, other)
+
+
+class NextToIt(Workshop):
+    """A word that stands hardly farther from the next than two letters do."""
+
+    def fault(self) -> None:
+        one = self.words("rise").put(PANEL.left, 1)
+        self.show(one, self.words("run").put(float(one.get_right()[0]) + 5 / 720 * 8, 1))

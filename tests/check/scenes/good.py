@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import (
-    Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, TransformFromCopy, UpdateFromAlphaFunc,
+    Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, UpdateFromAlphaFunc,
     ValueTracker, VGroup, VMobject, smooth,
 )
 
@@ -15,7 +15,7 @@ from mpmath import exp, findroot
 from calcanim import Function
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, ArrowField, Box, Claim, Contours, Landscape, LessonScene, NumberFormat, Orbit, Plot, Readout,
+    LABEL, PANEL, SAFE, STAGE, ArrowField, Box, Carried, Claim, Contours, Landscape, LessonScene, NumberFormat, Orbit, Plot, Readout,
     Readouts, Table, Window, choose_plane, choose_window, nice_axis, plane_plot,
 )
 from calcanim.stage.numberline import NumberLine
@@ -367,14 +367,14 @@ class AnotherPlot(Workshop):
 
 
 class FlyingParts(Workshop):
-    """Parts of a formula fly across words, quickly."""
+    """Parts of a formula come out of another one, faint while they pass the words between."""
 
     def trick(self) -> None:
         label = self.formula("rise(f(x + h) - f(x))").put(PANEL.left, 2)
         words = self.words("somewhere between").put(PANEL.left, 1)
         quotient = self.formula("frac(rise(f(x + h) - f(x)), run(h))").put(PANEL.left, -0.5)
         self.show(label, words)
-        self.play(TransformFromCopy(label["rise"], quotient["rise"]), run_time=1.2)
+        self.play(Carried(label["rise"], quotient["rise"]), run_time=1.2)
         self.play(FadeIn(quotient["ink"], quotient["run"]), run_time=0.8)
         self.wait(3)
 
@@ -484,6 +484,7 @@ class JustReadable(Workshop):
     """A caption at exactly twenty characters a second, and one of just a second."""
 
     def construct(self) -> None:
+        self.add(self.words("wait").put(PANEL.left, 2))
         self.wait(8)
         words = "Twenty characters in each second, and not one more."
         self.add_subcaption(words, duration=len(words) / 20, offset=-7)
@@ -555,3 +556,83 @@ class MagnifiedLine(Workshop):
     @staticmethod
     def magnify(line: NumberLine, nudge: VMobject, times: float) -> None:
         line.move_nudge(nudge, 1.6 / line.magnify(times).unit)
+
+
+class OneAfterTheOther(Workshop):
+    """Captions follow one another in one place, together with the graphs that they are about."""
+
+    def trick(self) -> None:
+        g = Function("x + 1")
+        before = None
+        for text, f in (("the first curve", self.f), ("the second curve", g), ("the first one again", self.f)):
+            now = [self.words(text).put(PANEL.left, 1), self.plot.curve(f)]
+            self.play(*map(FadeOut, before or ()), *map(FadeIn, now), run_time=0.8)
+            self.wait(2.5)
+            before = now
+
+
+class NewPage(Workshop):
+    """The whole picture gives way to another one."""
+
+    def trick(self) -> None:
+        graph = self.plot.curve(self.f)
+        self.show(graph)
+        page = [self.words(text).put(SAFE.left, 1 - 0.8 * i) for i, text in enumerate(("first this", "then that"))]
+        self.play(FadeOut(graph), FadeOut(self.plot), *map(FadeIn, page), run_time=1.2)
+        self.wait(3)
+
+
+class Together(Workshop):
+    """A plot with its curve, tangent, point, mark and name moves and shrinks as one."""
+
+    def trick(self) -> None:
+        n = self.results
+        parts = VGroup(
+            self.plot, self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent"), self.plot.point(n.at, n.value),
+            self.plot.mark(n.at, n.value, "x_0"),
+        )
+        self.show(parts)
+        self.play(parts.animate.shift([0.3, 0.1, 0]).scale(0.97), run_time=1.5)
+        self.wait(3)
+
+
+class Counter(Workshop):
+    """A text turns into others in its own place; another walks on with its formula."""
+
+    def trick(self) -> None:
+        text = self.formula('"step" k').put(PANEL.left, 1)
+        self.show(text)
+        for letter in "mnp":
+            self.play(Transform(text, self.formula(f'"step" {letter}').put(PANEL.left, 1)), run_time=0.6)
+            self.wait(2)
+        self.play(text.animate.shift([0, -1.5, 0]), run_time=0.8)
+
+
+class FlyIn(Workshop):
+    """Copies fly to free places, past the texts between; one of them on a faint way across."""
+
+    def trick(self) -> None:
+        rows = [self.formula(s).put(PANEL.left, 2 - 0.9 * i) for i, s in enumerate(("f(x) = y", "f'(x) = m", "y = m x"))]
+        self.show(*rows)
+        self.play(Carried(rows[0], self.formula("f(x) = y").put(PANEL.left, -0.7)), run_time=1.0)
+        self.play(FadeIn(self.words("from below").put(PANEL.left, -1.5), shift=np.array([0, 0.4, 0])), run_time=0.6)
+        self.wait(2.5)
+
+
+class Leaves(Workshop):
+    """A point runs off along its curve while the tangent stays behind, and a plot leaves after what stands on it."""
+
+    def trick(self) -> None:
+        n = self.results
+        graph, line, dot = self.plot.curve(self.f), self.plot.line((n.at, n.value), n.slope, "tangent"), self.plot.point(n.at, n.value)
+        mark = self.plot.mark(n.at, n.value, "x_0")
+        self.show(graph, line, dot, mark)
+
+        def run(drawn: Mobject, alpha: float) -> None:
+            x = n.at - 1.5 * alpha
+            drawn.move_to(self.plot.at(x, float(self.f(x))))
+
+        self.play(UpdateFromAlphaFunc(dot, run), run_time=2)
+        self.play(*map(FadeOut, (line, dot, mark)), run_time=0.5)
+        self.play(VGroup(self.plot, graph).animate.shift([0.3, 0.2, 0]), run_time=1.0)
+        self.wait(2)
