@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Condition, Thread
 from typing import Any
 
@@ -42,6 +44,7 @@ class Channel:
         self._waiting: deque[dict[str, Any]] = deque()
         self._news = Condition()
         self._stale = False
+        self._on_stale: Callable[[], None] = lambda: None
         # Ctrl-C reaches every process of the terminal; what it means is the front's to decide.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         Thread(target=self._listen, name="channel", daemon=True).start()
@@ -52,7 +55,9 @@ class Channel:
             with self._news:
                 # Of each kind only the newest is wanted.
                 replaced = {"render", "cancel"} if message["do"] in {"render", "cancel"} else {message["do"]}
-                self._stale = self._stale or "render" in replaced
+                if "render" in replaced and not self._stale:
+                    self._stale = True
+                    self._on_stale()
                 self._waiting = deque(one for one in self._waiting if one["do"] not in replaced)
                 if message["do"] != "cancel":
                     self._waiting.append(message)
@@ -72,6 +77,19 @@ class Channel:
                 self._news.wait()
             self._stale = any(one["do"] == "render" for one in list(self._waiting)[1:])
             return self._waiting.popleft()
+
+    @contextmanager
+    def ending(self, end: Callable[[], None]) -> Iterator[None]:
+        """Within this, ``end`` is called, from another thread, when something else is wanted."""
+        with self._news:
+            self._on_stale = end
+            if self._stale:
+                end()
+        try:
+            yield
+        finally:
+            with self._news:
+                self._on_stale = lambda: None
 
     def checkpoint(self) -> None:
         """Give up what is being made, if something else is wanted by now.

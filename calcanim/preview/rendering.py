@@ -98,7 +98,6 @@ class Rendering:
     def _sketch(self, subject: _Subject) -> Sketch:
         desk = self._desk
         self._status("constructing", 0.0, 0.0)
-        notes = desk.load(subject.entry, self._own)
         last: list[tuple[np.ndarray, float]] = []
         thumbnails: list[str] = []
 
@@ -110,6 +109,7 @@ class Rendering:
             thumbnails.append(desk.thumbnail(pixels, _THUMBNAIL))
 
         with noting_reads(subject.entry.path, besides=desk.work) as reads:
+            notes = desk.load(subject.entry, self._own)
             found = sketch(
                 subject.entry, subject.parameters, theme=subject.theme,
                 picture=Picture(*_SKETCH, subject.picture.frame_rate), folder=desk.work, notes=notes, on_picture=on_picture,

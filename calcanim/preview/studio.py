@@ -1,13 +1,17 @@
 """The process that draws: manim is imported once, then it does one job after the other.
 
-It is started by `calcanim.preview.process` and lives as long as its pipe.
+It is started by `calcanim.preview.process` and lives as long as its pipe. A lesson's own scene is drawn by this process,
+which knows its formulas already; a file of somebody else's by a copy of it, which ends with the job and leaves nothing
+of what the file does to manim, to other modules or to the working folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +21,8 @@ from calcanim.preview.desk import Desk, Line
 from calcanim.preview.job import Job
 from calcanim.preview.memory_limit import limit_memory
 from calcanim.preview.problems import problem_of
-from calcanim.preview.surroundings import Surroundings
 from calcanim.render.importing import import_quickly
+from calcanim.render.own_process import OwnProcess, can_fork
 from calcanim.render.plan import Picture, plan_clip
 from calcanim.render.sources import own_sources
 
@@ -47,10 +51,9 @@ class Studio:
 
     def __init__(self, line: Line, home: Path, memory: str = "") -> None:
         self._line, self._desk, self._memory = line, Desk(line, home), memory
-        self._surroundings = Surroundings()
 
-    def do(self, job: Job) -> bool:
-        """One job from its beginning to its end, whatever happens in it; whether another one can follow."""
+    def do(self, job: Job) -> None:
+        """One job from its beginning to its end, whatever happens in it."""
         own: tuple[Path, ...] = ()
         try:
             file = Path(job.file)
@@ -64,9 +67,7 @@ class Studio:
         except OutOfDate:
             self._line.say(version=job.version, given_up=True)
         except BaseException as error:
-            self._surroundings.put_back()
             self._report(job, error, own)
-        return self._surroundings.put_back()
 
     def _report(self, job: Job, error: BaseException, own: tuple[Path, ...]) -> None:
         if job.do == "still":
@@ -117,9 +118,31 @@ def main() -> None:
     while True:
         job = Job(**channel.next())
         channel.say(version=job.version, began=True)
-        if not studio.do(job):
+        if job.shipped:
+            studio.do(job)
+        elif can_fork():
+            _do_apart(studio, channel, job)
+        else:
+            studio.do(job)
+            # Whatever the file has done to this process ends with it; the spare takes its place.
             channel.say(version=job.version, farewell=True)
             end_family()
+
+
+def _do_apart(studio: Studio, channel: Channel, job: Job) -> None:
+    """Have a job done by a copy of this process, which is ended when something else is wanted."""
+    copy = OwnProcess(partial(studio.do, job))
+    with channel.ending(copy.kill):
+        answered = any(True for _ in copy.messages())
+    code = copy.end()
+    try:
+        channel.checkpoint()
+    except OutOfDate:
+        channel.say(version=job.version, given_up=True)
+        return
+    if not answered:
+        # As if the scene had ended this process itself: another one tries again, and the front says how it ended.
+        os.kill(os.getpid(), -code) if code < 0 else os._exit(code)
 
 
 def _checked(method: Any, channel: Channel) -> Any:

@@ -140,7 +140,7 @@ class Studios:
         if news is None:
             self._mourn(studio)
         elif news.get("farewell"):
-            # Its scene has done something to it that cannot be undone; what it has made is good.
+            # It has run a file of somebody's own, and processes are not copied here; what it has made is good.
             if studio is self._studio:
                 self._take_spare()
             elif studio is self._spare:

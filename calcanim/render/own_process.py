@@ -248,24 +248,32 @@ def _live(work: Callable[[], Any], line: Connection) -> None:
     """The life of the other process."""
     global _line
     _line = line
-    _lead_group(os.getpid())
-    Thread(target=_end_with, args=(line,), daemon=True).start()
     try:
-        answer = b"r" + _picklable(work())
+        _lead_group(os.getpid())
+        Thread(target=_end_with, args=(line,), daemon=True).start()
+        answer = _answer(work)
+        # What Python does at its end, but only for what the work itself has asked for.
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, OSError, ValueError):
+                stream.flush()
+        with suppress(OSError):
+            line.send_bytes(answer)
+        os._exit(0)
+    finally:
+        # Whatever the work has done to Python itself: a copy must not go on as the one that it is a copy of.
+        os._exit(1)
+
+
+def _answer(work: Callable[[], Any]) -> bytes:
+    try:
+        return b"r" + _picklable(work())
     except BaseException as error:
         error.add_note("".join(traceback.format_exception(error)))
         # What ends a process must not end whoever waits for the answer.
         told = error if isinstance(error, Exception) else CalcanimError(failure_words(error))
         told.__notes__ = error.__notes__
-        answer = b"e" + _picklable(told)
-    # What Python does at its end, but only for what the work itself has asked for.
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, OSError, ValueError):
-            stream.flush()
-    with suppress(OSError):
-        line.send_bytes(answer)
-    os._exit(0)
+        return b"e" + _picklable(told)
 
 
 def _picklable(value: Any) -> bytes:
