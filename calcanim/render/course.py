@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from calcanim.errors import InputError, nearest
+from calcanim.errors import InputError, cut, nearest
 from calcanim.render.course_clip import ClipReader
 from calcanim.render.course_notes import CLIP_KEYS, COURSE_KEYS, CourseNotes
+from calcanim.render.names import unfit_name
 from calcanim.render.plan import QUALITIES, THEMES, ClipPlan
 from calcanim.render.toml_text import read_toml
 
 __all__ = ["Course", "read_course"]
 
+# Reading takes well below a second then.
+_LARGEST, _MOST_CLIPS = 200_000, 1_000
+_MOST_TOLD = 50
 _THEMES = dict.fromkeys(THEMES, "")
 _QUALITIES = {letter: f"{picture.height}p{picture.frame_rate}" for letter, picture in QUALITIES.items()}
 
@@ -64,8 +68,13 @@ def read_course(
     InputError
         When anything is wrong with it; the message has a line for each mistake.
     """
+    _refuse_name(path)
     try:
-        text = read_toml(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise InputError(f"{path} is larger than {_LARGEST // 1000} kB, which is no course file.")
+        text = read_toml(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 text, from byte {error.start} on.") from error
     except OSError as error:
@@ -75,9 +84,18 @@ def read_course(
     if notes.mistakes:
         mistakes = sorted(set(notes.mistakes))
         count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-        lines = "\n".join(f"  {mistake}" for mistake in mistakes)
+        lines = "\n".join(f"  {cut(str(mistake), 500)}" for mistake in mistakes[:_MOST_TOLD])
+        lines += f"\n  and {len(mistakes) - _MOST_TOLD} more" if len(mistakes) > _MOST_TOLD else ""
         raise InputError(f"{path} has {count}, so nothing is rendered:\n{lines}")
     return course
+
+
+def _refuse_name(path: Path) -> None:
+    """The film is called like its course file, so that must be a name that files can have everywhere."""
+    name = path.name.removesuffix(".toml")
+    why_not = unfit_name(name)
+    if why_not:
+        raise InputError(f"{cut(str(path))} gives its name to the film, and {cut(name)!r} {why_not}; call it week3.toml, say.")
 
 
 def _course(
@@ -113,6 +131,9 @@ def _clips(notes: CourseNotes) -> Sequence[Mapping[str, Any]]:
     clips = notes.text.values.get("clip", [])
     if not isinstance(clips, list) or not all(isinstance(clip, dict) for clip in clips):
         notes.wrong(("clip",), "clips are tables: write [[clip]] above each one.")
+        return ()
+    if len(clips) > _MOST_CLIPS:
+        notes.wrong(("clip", _MOST_CLIPS), f"a course has up to {_MOST_CLIPS} clips; this one has {len(clips)}.")
         return ()
     if not clips and not notes.text.mistakes:
         notes.wrong((), "there is no [[clip]], so there is nothing to render.")

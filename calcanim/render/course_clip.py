@@ -16,13 +16,13 @@ from calcanim.parameters import format_value, parse
 from calcanim.render.catalog import SceneEntry, shipped_scenes
 from calcanim.render.course_notes import CLIP_KEYS, COURSE_KEYS, CourseNotes, shown
 from calcanim.render.discovery import no_scenes, scenes_in
+from calcanim.render.names import unfit_name
 from calcanim.render.plan import ClipPlan, plan_clip
 from calcanim.render.toml_text import Place
 
 __all__ = ["ClipReader"]
 
 _NAME = re.compile(r"[\w=,^+()\-][\w=.,^+()\- ]{0,99}(?<![. ])")
-_LONGEST_NAME = 200  # bytes; with an ending, and a hidden name beside it while it is written, file systems take no more
 # So alike, a misspelt scene is surely the one that was meant, and its parameters are those of that one.
 _SURELY = 0.85
 
@@ -50,7 +50,8 @@ class ClipReader:
     def read(self, number: int, clip: Mapping[str, Any]) -> ClipPlan | None:
         """The plan of a clip, or None when anything is wrong with it."""
         place, before = ("clip", number), len(self.notes.mistakes)
-        title = self.notes.one_line((*place, "title"), clip, "")
+        # An empty one keeps the scene's, as on the command line.
+        title = self.notes.one_line((*place, "title"), clip, "") if clip.get("title") != "" else ""
         name = self._name((*place, "name"), clip)
         entry = self._scene(place, clip)
         if entry is None:
@@ -68,10 +69,11 @@ class ClipReader:
     def _name(self, place: Place, clip: Mapping[str, Any]) -> str:
         # One spelling of each umlaut, as file systems differ in which they make of it.
         name = unicodedata.normalize("NFC", self.notes.one_line(place, clip, ""))
-        if name and (not _NAME.fullmatch(name) or len(name.encode()) > _LONGEST_NAME):
-            self.notes.wrong(
-                place, f"{name!r} is no file name; use up to 100 letters, digits and any of = . , ^ + ( ) _ -."
-            )
+        why_not = unfit_name(name) if name else ""
+        if why_not:
+            self.notes.wrong(place, f"{shown(name)} {why_not}, so it is no file name.")
+        elif name and not _NAME.fullmatch(name):
+            self.notes.wrong(place, f"{shown(name)} is no file name; use up to 100 letters, digits and any of = . , ^ + ( ) _ -.")
         return name
 
     # -- the scene -------------------------------------------------------------
@@ -96,8 +98,6 @@ class ClipReader:
     ) -> SceneEntry | None:
         by_name, word = {entry.name: entry for entry in known}, self.notes.one_line(place, clip, "")
         if not word:
-            if clip["scene"] == "":
-                self.notes.wrong(place, "the name of the scene is empty.")
             return None
         if word in by_name:
             return by_name[word]

@@ -44,7 +44,7 @@ class CourseNotes:
         value = values.get(str(place[-1]), otherwise)
         if not isinstance(value, str):
             self.wrong(place, f"{shown(value)} is no text; write it in quotes.")
-        elif value != otherwise and (not value.strip() or not _is_one_line(value) or len(value) > 200):
+        elif str(place[-1]) in values and (not value.strip() or not _is_one_line(value) or len(value) > 200):
             self.wrong(place, "it must be one line of 1 to 200 characters, without control characters.")
         else:
             return value

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["Mistake", "TomlText", "lines_of", "read_toml"]
@@ -18,8 +21,11 @@ __all__ = ["Mistake", "TomlText", "lines_of", "read_toml"]
 Place = tuple[str | int, ...]
 """Keys and positions that lead to a value: ``("clip", 0, "at")``."""
 
-# A text that is no TOML at all is not worth a mistake for every line.
-_MOST_MISTAKES = 20
+# A text that is no TOML at all is not worth a mistake for every line; and every mistake means reading the text anew,
+# so of a long one fewer are told.
+_MOST_MISTAKES, _MOST_READ = 20, 200_000
+# The standard library's reader takes the square of these.
+_MOST_PARTS = 16
 # What the reader says of the mistakes that people make, in words that say the way out.
 _PLAINLY = {
     "Illegal character '\\n'": "the text has no closing quote",
@@ -87,12 +93,18 @@ def read_toml(text: str) -> TomlText:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     mistakes: list[Mistake] = []
     left_out: set[int] = set()
-    while len(mistakes) < _MOST_MISTAKES:
+    for number, line in enumerate(lines, 1):
+        if _LONG_KEY.search(line):
+            mistakes.append(Mistake(number, "", f"a name has more than {_MOST_PARTS} parts between dots"))
+            lines[number - 1] = ""
+            left_out.add(number)
+    while len(mistakes) < max(1, min(_MOST_MISTAKES, _MOST_READ // (len(text) + 1))):
+        whole = "\n".join(lines)
         try:
-            values = tomllib.loads("\n".join(lines))
-            return TomlText(values, lines_of("\n".join(lines)), tuple(mistakes))
+            values = tomllib.loads(whole)
+            return TomlText(values, lines_of(whole), tuple(mistakes))
         except (ValueError, RecursionError) as error:
-            number = _first_bad_line(lines, error)
+            number = _first_bad_line(whole, error)
             line = lines[number - 1]
             key, header = re.match(r"\s*([\w-]+)\s*=", line), re.match(r"\s*\[+\s*([\w-]+)", line)
             if number not in left_out and (key or header or number - 1 not in left_out):
@@ -113,60 +125,79 @@ def _sentence(error: Exception, of_header: bool) -> str:
     return next((plain for begin, plain in _PLAINLY.items() if words.startswith(begin)), words)
 
 
-def _first_bad_line(lines: list[str], error: Exception) -> int:
-    """Where the statement begins that the reader stumbled over, from 1."""
+def _first_bad_line(text: str, error: Exception) -> int:
+    """Where the statement begins that the reader stumbled over, from 1; all before it are as they should be."""
+    walk = _Walk(text)
+    # What is wrong may lead the walk astray, but not before it has come there.
+    with suppress(IndexError, ValueError, RecursionError):
+        walk.run()
     place = re.search(r"\(at line (\d+), ", str(error))
-    stumbled = int(place[1]) if place else len(lines)
-    for whole in range(stumbled - 1, 0, -1):
+    if place is not None:
+        stumbled = int(place[1])
+        return max((line for line in map(walk.line, walk.starts) if line <= stumbled), default=stumbled)
+    # It does not say where: then it is a value that no reader takes, and none by itself either.
+    for start, end in pairwise((*walk.starts, len(text))):
         try:
-            tomllib.loads("\n".join(lines[:whole]))
-        except (ValueError, RecursionError):
-            continue
-        # Empty lines and remarks before the statement are no part of it.
-        return next((n for n in range(whole + 1, stumbled + 1) if not _is_remark(lines[n - 1])), stumbled)
-    return next((n for n in range(1, stumbled + 1) if not _is_remark(lines[n - 1])), stumbled)
-
-
-def _is_remark(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith("#")
+            tomllib.loads(text[start:end])
+        except (ValueError, RecursionError) as found:
+            if type(found) is type(error):
+                return walk.line(start)
+    return text.count("\n") + 1
 
 
 def lines_of(text: str) -> dict[Place, int]:
     """The line, from 1, of every key and list item of a text that `tomllib` accepts."""
-    return _Walk(text).lines
+    walk = _Walk(text)
+    walk.run()
+    return walk.lines
 
 
 _SPACE = re.compile(r"[ \t\n]*(?:#[^\n]*[ \t\n]*)*")
 _PART = re.compile(r"""[ \t]*("(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)[ \t]*""")
 # A triple quote may follow one or two quotes that belong to the text.
 _STRING = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\])*"|\'[^\']*\'', re.DOTALL
+    r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?!"")(?:\\.|[^"\\])*"|\'(?!\'\')[^\']*\'', re.DOTALL
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
+_LONG_KEY = re.compile(
+    r"""(?:^|[\[{,])[ \t]*(?:(?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)[ \t]*\.[ \t]*){%d}""" % _MOST_PARTS
+)
 
 
 class _Walk:
-    """One pass over a valid text, statement by statement."""
+    """One pass over a text, statement by statement; over one that is not valid it ends with an exception or goes astray."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
         self.lines: dict[Place, int] = {}
+        self.starts: list[int] = []
         self._counts: dict[Place, int] = {}
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+
+    def run(self) -> None:
+        """Walk to the end."""
         table: Place = ()
         self._skip(_SPACE)
-        while self.at < len(text):
-            table = self._header() if text[self.at] == "[" else self._statement(table)
+        while self.at < len(self.text):
+            self.starts.append(self.at)
+            table = self._header() if self.text[self.at] == "[" else self._statement(table)
             self._skip(_SPACE)
 
-    def _skip(self, pattern: re.Pattern[str]) -> str:
+    def line(self, at: int) -> int:
+        """The line of a place, from 1."""
+        return bisect_left(self._ends, at) + 1
+
+    def _skip(self, pattern: re.Pattern[str], *, needed: bool = False) -> str:
         found = pattern.match(self.text, self.at)
-        if found is None:
+        if found is None or (needed and not found[0]):
+            if needed:
+                raise ValueError("there is nothing of the kind")
             return ""
         self.at = found.end()
         return found[0]
 
     def _note(self, place: Place, start: int) -> None:
-        self.lines.setdefault(place, self.text.count("\n", 0, start) + 1)
+        self.lines.setdefault(place, self.line(start))
 
     def _key(self) -> tuple[str, ...]:
         parts = []
@@ -212,13 +243,13 @@ class _Walk:
     def _value(self, place: Place) -> None:
         opening = self.text[self.at]
         if opening in "\"'":
-            self._skip(_STRING)
+            self._skip(_STRING, needed=True)
         elif opening == "[":
             self._items(place, "]")
         elif opening == "{":
             self._items(place, "}")
         else:
-            self._skip(_SCALAR)
+            self._skip(_SCALAR, needed=True)
 
     def _items(self, place: Place, closing: str) -> None:
         """What stands between brackets or braces, commas between."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import time
 import unicodedata
 from pathlib import Path
 
@@ -171,15 +172,44 @@ def test_a_first_line_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "known"), [
     ("Übung 3 (Frage)", True), ("U\u0308bung", True), ("导数", True), ("导" * 90, False), ("a:b", False), ("..", False),
-    ("-rf", True), ("a\u00a0b", False), ("x" * 100, True), ("x" * 101, False), ("week3.chapters", False), ("WEEK3", False),
+    ("-rf", True), ("a\u00a0b", False), ("", False), (" ", False), (".hidden", False), ("a.", False), ("a ", False), ("a/b", False),
+    ("CON", False), ("nul.old", False), ("com1", False), ("LPT\u00b9", False), ("CONtour", True), ("a\\u0007b", False), ("x" * 100, True), ("x" * 101, False), ("week3.chapters", False), ("WEEK3", False),
 ])
 def test_names_of_clips(tmp_path: Path, name: str, known: bool) -> None:
     path = write(tmp_path, f'title = "f\u00a0: x"\n[[clip]]\nscene = "ChainRule"\nname = "{name}"\n')
     if known:
         assert read_course(path).clips[0].name == unicodedata.normalize("NFC", name)
     else:
-        with pytest.raises(InputError, match=r"line 4, name: .*(no file name|like a file of the film)"):
+        with pytest.raises(InputError, match=r"line 4, name: .*(no file name|like a file of the film|one line of 1 to 200)"):
             read_course(path)
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    (".toml", "is empty"), ("CON.toml", "name of a device"), (".week3.toml", "begins with '.'"), ("week3 .toml", "ends with ' '"),
+    ("week3..toml", "ends with '.'"), ("a:b.toml", "has ':' in it"), ("w" * 230 + ".toml", "is longer than 200 bytes"),
+    ("a\u0007b.toml", r"has '\\x07' in it"),
+])
+def test_a_course_file_gives_its_name_to_the_film(tmp_path: Path, name: str, words: str) -> None:
+    path = tmp_path / name
+    path.write_text('[[clip]]\nscene = "ChainRule"\n', encoding="utf-8")
+    with pytest.raises(InputError, match=f"gives its name to the film, and .*{words}.*; call it"):
+        read_course(path)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("# x\n" * 60_000, "is larger than 200 kB"), ("[[clip]]\n" * 1_200, "up to 1000 clips; this one has 1200"),
+    ("a" + ".a" * 20_000 + " = 1\n", "a name has more than 16 parts"), ("[" + "a." * 20_000 + "a]\n", "more than 16 parts"),
+    ("x = {" + '"a" . ' * 20_000 + "a = 1}\n", "more than 16 parts"), ("x = " + "[" * 90_000, "nested too deeply"),
+    ("x = " + "{a=" * 30_000, "nested too deeply"), ('title = """\n' + "a = 1\n" * 30_000, "no closing quotes"),
+    ("x = [\n" + "a = 1\n" * 30_000, "line 1, x"), ("".join(f"k{i} = {i}\n" for i in range(14_000)) + "x =\n" * 90, "line 14001, x"),
+    ('title = "' + "a" * 190_000 + '"\n', "must be one line of 1 to 200"), ('[[clip]]\nscene = "ChainRule"\nfile = ""\n', "file: it must be"),
+])
+def test_a_strange_course_file_is_refused_at_once(tmp_path: Path, text: str, words: str) -> None:
+    begin = time.process_time()
+    with pytest.raises(InputError, match=words):
+        read_course(write(tmp_path, text))
+    # The slowest take a third of a second; what is quadratic would take a minute.
+    assert time.process_time() - begin < 8
 
 
 def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
