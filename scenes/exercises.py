@@ -145,6 +145,10 @@ class _Question(LessonScene, ABC):
         if self.show != "question":
             self.answer()
 
+    def poster_after(self) -> str:
+        """Who sees the poster of a question is yet to answer it."""
+        return "" if self.show == "answer" else "question"
+
     @abstractmethod
     def words_of_the_question(self) -> str:
         """The question in words."""

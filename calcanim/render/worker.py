@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from calcanim.parameters import changed_parameters
@@ -72,7 +73,14 @@ def make_clip(
         picture = frame_of(scene)
         options = {**encoder_options(picture), "threads": str(encoder_threads or "auto")}
         writer = ClipWriter(scene, made["mp4"], picture, options, on_frame, watch, plan.key_interval)
-        manager = ClipManager(scene)
+        posters: list[np.ndarray] = []
+
+        def keep_poster(section: str) -> None:
+            # The last frame of the section as it has just been drawn: nothing is drawn for it.
+            if plan.entry.lesson and section and section == scene.poster_after():
+                posters.append(np.array(scene.renderer.get_frame()))
+
+        manager = ClipManager(scene, keep_poster)
         try:
             manager.run()
         except BaseException:
@@ -81,7 +89,7 @@ def make_clip(
         watch.turn_to("other")
         made |= writer.others
         notes += [f"{plan.name}.{extension} lies beside it, as its file asks" for extension in writer.others]
-        poster = picture_of(scene)
+        poster = posters[-1] if posters else picture_of(scene)
     Image.fromarray(poster).convert("RGB").save(made["png"], optimize=True)
     made["srt"].write_text(srt_text(manager.captions), encoding="utf-8", newline="\n")
     made["vtt"].write_text(vtt_text(manager.captions), encoding="utf-8", newline="\n")

@@ -121,10 +121,12 @@ class ClipManager(WatchingManager):
     ----------
     scene : manim.Scene
         The scene to run; its writer is the clip's.
+    on_section_end : callable, optional
+        As for a `WatchingManager`.
     """
 
-    def __init__(self, scene: Scene) -> None:
-        super().__init__(scene)
+    def __init__(self, scene: Scene, on_section_end: Callable[[str], None] | None = None) -> None:
+        super().__init__(scene, on_section_end)
         self._writer = self.file_writer
         self._ended = False
 

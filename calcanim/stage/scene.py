@@ -116,6 +116,10 @@ class LessonScene(Scene):
         self.camera.background_color = self.theme.background
         self.camera.init_background()
 
+    def poster_after(self) -> str:
+        """The section whose last picture is the clip's poster; empty for the last picture of all."""
+        return ""
+
     # -- what lives while the clip plays ----------------------------------------
 
     def moves(self, name: str, read: Callable[[], float]) -> None:

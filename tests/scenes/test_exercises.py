@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import mpmath
+import numpy as np
 import pytest
+from PIL import Image
 from proving import prove, scene, whole_clips, worked
 
 from calcanim import Function, InputError
 from calcanim.render.catalog import find_scene
+from calcanim.render.plan import plan_clip
 from calcanim.render.session import load_scene
+from calcanim.render.storyboard import shoot
+from calcanim.render.worker import render_clip
 from calcanim.stage.scene import look_up
 
 POWERS: tuple[dict[str, Any], ...] = (
@@ -124,3 +130,15 @@ def test_the_whole_clip_is_proved(name: str, parameters: dict[str, Any]) -> None
 def test_a_check_shows_the_digit_in_which_it_errs(name: str, digits: list[str]) -> None:
     made = load_scene(find_scene(name))({})
     assert [made.checked(i, 0).number.shown for i in range(len(digits))] == digits
+
+
+@pytest.mark.parametrize(("show", "asks"), [("both", True), ("answer", False)])
+def test_the_poster_of_a_question_is_the_question(show: str, asks: bool, tmp_path: Path) -> None:
+    entry = find_scene("ExercisePowerRule")
+    parameters = {"show": show, "pause": 1.0}
+    wanted = plan_clip(entry, parameters, quality="l", folder=tmp_path)
+    render_clip(wanted)
+    shots = shoot(entry, wanted.parameters, theme="dark", size=(854, 480))
+    after = next(shot for shot in shots if shot.title == "question") if asks else shots[-1]
+    poster = np.asarray(Image.open(wanted.file("png")).convert("RGB")).astype(int)
+    assert np.abs(poster - after.pixels[..., :3].astype(int)).mean() < 0.1
