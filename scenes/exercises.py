@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ _MOST_TERMS = 5
 # The inner and the outer function have the colours they have in the clip on the chain rule.
 _INNER, _OUTER = "secant", "tangent"
 _LONGEST_PAUSE = 120.0
+# A number, or one times a power of x, as `terms` writes it.
+_NUMBER = r"\d+(?:\.\d*)?(?:e[+-]?\d+)?"
+_POWER = re.compile(rf"-?(?:{_NUMBER}|(?:{_NUMBER}\*)?x(?:\^(?:{_NUMBER}|\(-?{_NUMBER}(?:/{_NUMBER})?\)))?|{_NUMBER}/x(?:\^{_NUMBER})?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,11 @@ class _Question(LessonScene, ABC):
     if TYPE_CHECKING:
         function: str
         at: Any
+
+    @property
+    def topic(self) -> str:
+        """What it is about, for the title."""
+        return self._topic
 
     @cached_property
     def exercise(self) -> Exercise:
@@ -169,7 +178,7 @@ class _Question(LessonScene, ABC):
         self.parts = terms(f)
         self.letters = "ABCDE"[: len(self.parts)] if 1 < len(self.parts) <= _MOST_TERMS else ""
         source = f"curve({name} = {self.given(f)})"
-        title = f"{'Answer' if self.show == 'answer' else 'Exercise'}: {self._topic}"
+        title = f"{'Answer' if self.show == 'answer' else 'Exercise'}: {self.topic}"
         self.picture: list[Mobject] = self.heading(title, source, left=_PANEL.left)
         if self.letters:
             in_parts = self.formula(f"{name} = {self.in_parts(self.parts)}", role="curve")
@@ -212,7 +221,7 @@ class _Question(LessonScene, ABC):
         leaving, title = [watch, turn], self.picture[0]
         if self.show == "both" and isinstance(title, Typeset) and title.role == "quiet" and not self.title:
             leaving.append(title)
-            self.picture[0] = self.words(f"Answer: {self._topic}", em=TITLE_SIZE, role="quiet").put(SAFE.left, TITLE_BASELINE)
+            self.picture[0] = self.words(f"Answer: {self.topic}", em=TITLE_SIZE, role="quiet").put(SAFE.left, TITLE_BASELINE)
             self.play(*(FadeOut(part) for part in leaving), FadeIn(self.picture[0]), run_time=0.7)
         else:
             self.play(*(FadeOut(part) for part in leaving), run_time=0.5)
@@ -342,18 +351,36 @@ class ExercisePowerRule(_SlopeQuestion):
         return f"An exercise: what is the derivative of f, and what is the slope at {self.at_in_words()}?"
 
     def answer(self) -> None:
-        with self.section("terms", "Term by term: the exponent comes down as a factor and drops by one."):
+        with self.section("terms", self.words_on_the_terms()):
             self.differentiate()
-        with self.section("derivative", "The derivative of a sum is the sum of the derivatives."):
+        with self.section("derivative", "The derivative of a sum is the sum of the derivatives." if len(self.parts) > 1 else
+                          "That is the derivative of f."):
             self.collect()
         with self.section("slope", f"Put in {self.at_in_words()}: that is the slope of the tangent there."):
             self.show_slope(self.low - 0.62)
         with self.section("check", "A check that knows no rule: a central difference with a small step."):
             self.check(self.low - 1.47)
 
+    @property
+    def topic(self) -> str:
+        return self._topic if self.of_powers else "a derivative"
+
+    @property
+    def of_powers(self) -> bool:
+        """Whether every term is a number, or one times a power of x."""
+        return all(_POWER.fullmatch(part.text) for part in self.parts)
+
+    def words_on_the_terms(self) -> str:
+        if not any("x" in part.text for part in self.parts):
+            return "A number by itself does not change with x: its slope is zero."
+        if self.of_powers:
+            start = "Term by term: the" if len(self.parts) > 1 else "The"
+            return f"{start} exponent comes down as a factor and drops by one."
+        return "Term by term, each by the rule for its kind." if len(self.parts) > 1 else "Not a power by itself: other rules are needed too."
+
     def differentiate(self) -> None:
-        rule = self.formula("(x^n)' = n x^(n-1)", em=LABEL, role="quiet").put(_PANEL.left, 2.2)
-        self.play(*(FadeOut(line) for line in self.asked), FadeIn(rule), run_time=0.8)
+        rule = [self.formula("(x^n)' = n x^(n-1)", em=LABEL, role="quiet").put(_PANEL.left, 2.2)] if self.of_powers else []
+        self.play(*(FadeOut(line) for line in self.asked), *(FadeIn(line) for line in rule), run_time=0.8)
         self.table = self.rows([tuple(part.derivative() for part in self.parts)], 1.72, "quiet(arrow.r) quad")
         for letter, (term, slope) in zip(self.letters, self.table, strict=False):
             self.play(Carried(self.picture[1][f"part{letter}"], term), run_time=0.8)
