@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from manim import (
 from mpmath import workdps
 
 from calcanim import Function, InputError
-from calcanim.numerics.chain import change, needs_brackets, nudge_through, read_chain, two_ways, values_along
+from calcanim.numerics.chain import Chain, change, needs_brackets, nudge_through, read_chain, two_ways, values_along
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
 from calcanim.numerics.quotients import precise_quotient
@@ -514,6 +514,8 @@ class NudgeNumbers:
 _LINES, _MIDDLE, _HALF = (2.15, 0.1, -1.95), -1.9, 3.3
 # Longest arrow, shortest that is well seen, and by how much nudge and picture change in one step; there are two steps.
 _LONGEST, _SHORTEST, _ZOOM = 2.2, 0.2, 10.0
+# A change is drawn from doubles where it is at least this share of the value that changes.
+_FINE = 1e-12
 
 
 class NudgeThroughChain(LessonScene):
@@ -536,6 +538,7 @@ class NudgeThroughChain(LessonScene):
         chain = read_chain(self.outer, self.inner)
         u, y = values_along(chain, self.at)
         nudge = nudge_through(chain, self.at, self.h)
+        self.check_visible(chain, {"at": (self.at, nudge.dx), "inner": (u, nudge.du), "outer": (y, nudge.dy)})
         with workdps(50):
             inner, outer = chain.inner_slope.precise(self.at), chain.outer_slope.precise(chain.inner.precise(self.at))
             slopes = tuple(map(float, (inner, outer, inner * outer)))
@@ -545,6 +548,16 @@ class NudgeThroughChain(LessonScene):
             scales_for(nudge.dx, nudge.du, nudge.dy), ways.v, ways.y, ways.v_slope, ways.along_u, ways.along_v,
             ways.first, ways.second, ways.both,
         )
+
+    def check_visible(self, chain: Chain, changes: Mapping[str, tuple[float, float]]) -> None:
+        """Refuse what changes too little beside its value to be drawn from doubles, all the more once it is shrunk and magnified."""
+        for name, (value, moved) in changes.items():
+            if moved and abs(moved) / _ZOOM**2 < _FINE * abs(value):
+                f = {"at": "at", "inner": f"inner={chain.inner.text}", "outer": f"outer={chain.outer.text}"}[name]
+                raise InputError(
+                    f"{f}: beside {value:.6g} the nudge h={self.h:g} changes it by only {moved:.2g}, too little to be drawn; "
+                    "choose another point, or a larger h."
+                )
 
     def change(self, f: Function, step: float) -> Any:
         """f(x0 + step) - f(x0), to the working precision of mpmath."""
@@ -589,9 +602,9 @@ class NudgeThroughChain(LessonScene):
         self.prepare()
         with self.section("lines", "Three quantities in a chain: x sets u, and u sets y."):
             self.show_lines()
-        with self.section("inner", f"Nudge x a little. On its way to u the nudge is {self.fate(self.results.inner_ratio)}."):
+        with self.section("inner", f"Nudge x a little. On its way to u the nudge is {self.fate(self.results.inner_ratio)}.{self.mind(0, 1)}"):
             self.nudge_inner()
-        with self.section("outer", f"On its way from u to y the nudge is {self.fate(self.results.outer_ratio)}."):
+        with self.section("outer", f"On its way from u to y the nudge is {self.fate(self.results.outer_ratio)}.{self.mind(1, 2)}"):
             self.nudge_outer()
         with self.section("product", "The two factors multiply: Δu cancels."):
             self.show_product()
@@ -615,8 +628,19 @@ class NudgeThroughChain(LessonScene):
     @staticmethod
     def fate(ratio: float) -> str:
         """What a factor does, in words."""
-        size = "stretched" if abs(ratio) > 1 else "shrunk" if 0 < abs(ratio) < 1 else "kept as long as it is" if ratio else "lost"
+        if math.isclose(abs(ratio), 1.0, rel_tol=1e-9):
+            size = "kept as long as it is"
+        else:
+            size = "stretched" if abs(ratio) > 1 else "shrunk" if ratio else "lost"
         return f"{size} and turned round" if ratio < 0 else size
+
+    def mind(self, above: int, below: int) -> str:
+        """A warning where two lines have different scales, so that what is said of a nudge is not what its arrow looks like."""
+        scales = self.results.scales
+        if scales[above] == scales[below]:
+            return ""
+        larger = above if scales[above] > scales[below] else below
+        return f" Mind the scale: {'xuy'[larger]} is drawn larger."
 
     # -- one path --------------------------------------------------------------
 
@@ -642,8 +666,10 @@ class NudgeThroughChain(LessonScene):
         for place, text in zip(self.places[1:], self.says, strict=True):
             self.play(FadeIn(place), FadeIn(text), run_time=0.9)
         self.magnified = VGroup(*(
-            self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(SAFE.left, line.middle[1] - 0.5)
-            for i, line in enumerate(self.figure.lines) if n.scales[i] != 1
+            # Over the line, beyond the tip of the arrow that is drawn larger.
+            self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(
+                _MIDDLE + math.copysign(_LONGEST + 0.15, change), line.middle[1] + 0.16, side="right" if change < 0 else "left")
+            for i, (line, change) in enumerate(zip(self.figure.lines, (n.dx, n.du, n.dy), strict=True)) if n.scales[i] != 1
         ))
         if len(self.magnified):
             self.enter(self.magnified)

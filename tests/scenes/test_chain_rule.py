@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
 import mpmath
 import numpy as np
 import pytest
-from proving import prove, scene, whole_clips, worked
+from proving import captions, prepared, prove, scene, whole_clips, worked
 
 from calcanim import InputError
+from calcanim.check.walk import walk
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
+from calcanim.stage.layout import PANEL, SAFE
 from calcanim.stage.scene import look_up
 
 SETS: tuple[dict[str, Any], ...] = (
@@ -66,7 +69,7 @@ def test_the_factors_multiply_and_the_paths_add(parameters: dict[str, Any]) -> N
 
 @pytest.mark.parametrize(("ratio", "says"), [
     (3.1, "stretched"), (-0.74, "shrunk and turned round"), (-2.0, "stretched and turned round"), (0.5, "shrunk"),
-    (1.0, "kept as long as it is"), (0.0, "lost"),
+    (1.0, "kept as long as it is"), (0.0, "lost"), (1 - 1e-14, "kept as long as it is"), (-1 - 1e-14, "kept as long as it is and turned round"),
 ])
 def test_captions_say_what_a_factor_does(ratio: float, says: str) -> None:
     assert load_scene(find_scene("NudgeThroughChain")).fate(ratio) == says
@@ -75,6 +78,70 @@ def test_captions_say_what_a_factor_does(ratio: float, says: str) -> None:
 def test_a_short_nudge_is_drawn_larger_by_a_power_of_ten() -> None:
     assert scene("NudgeThroughChain", {}).results.scales == (1.0, 1.0, 1.0)
     assert scene("NudgeThroughChain", {"inner": "1e3*x", "at": 0.001, "h": 1e-4}).results.scales == (1000.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(("parameters", "line", "mind"), [
+    ({"outer": "0.01*u"}, 2, ("", "y is drawn larger")), ({"inner": "1e3*x", "at": 0.001, "h": 1e-4}, 0, ("x is drawn larger", "")),
+    ({"inner": "0.02*x", "at": 1.0, "outer": "-30*u"}, 1, ("u is drawn larger", "u is drawn larger")), ({}, None, ("", "")),
+])
+def test_a_scale_is_said_where_it_acts(parameters: dict[str, Any], line: int | None, mind: tuple[str, str]) -> None:
+    seen: list[tuple[float, float]] = []
+    tips: dict[int, tuple[float, float]] = {}
+
+    def visit(moment: Any) -> None:
+        if moment.sight.section == "outer":
+            figure = moment.scene.figure
+            seen.extend((m.get_center()[0], m.get_center()[1]) for m in moment.scene.magnified)
+            tips.update({i: tuple(arrow.points[-1][:2]) for i, arrow in enumerate(figure.arrows) if len(arrow.points)})
+
+    said = [caption.text for caption in walk(find_scene("NudgeThroughChain"), parameters, visit).captions]
+    assert [("Mind the scale" in one, part in one) for one, part in zip(said[1:3], mind, strict=True)] == [(bool(part), True) for part in mind]
+    if line is None:
+        assert not seen
+    else:
+        # Beside the arrow that it is about, beyond its tip.
+        x, y = seen[-1]
+        assert abs(y - tips[line][1]) < 0.5 and abs(x + 1.9) > abs(tips[line][0] + 1.9)
+
+
+SHOWN = (
+    ("sin(u)", "x^2", 1.5), ("sqrt(u)", "sin(x)", 1.0), ("sqrt(u)", "x^2+1", 1.0), ("tanh(u)", "10*x", 0.2), ("relu(u)", "x", 1.0), ("u^2", "abs(x)", 1.0),
+    ("max(u,0.5)", "sin(x)", 1.0), ("relu(u)^2", "x^2-1", 1.5), ("sqrt(1+u^2)", "sqrt(1+x^2)", 1.0), ("exp(-u^2)", "1/(1+x^2)", 1.0),
+    ("sin(u)", "exp(-x^2)*cos(4*x)", 0.4), ("5", "x^2", 1.0), ("3*u", "2", 1.0), ("u^5", "x^4-4*x^3+4*x^2+1", 0.5),
+)
+
+
+@pytest.mark.parametrize(("outer", "inner", "at"), SHOWN)
+def test_every_formula_of_the_lesson_is_shown_and_has_its_place(outer: str, inner: str, at: float) -> None:
+    made = prepared("ChainRule", {"outer": outer, "inner": inner, "at": at})
+    lines = [*made.says, made.outer_line[1], made.inner_line[1], made.rule, made.worked]
+    for line in lines:
+        assert PANEL.left - 1e-6 <= line.get_left()[0] and line.get_right()[0] <= PANEL.right + 1e-6
+        assert line.get_bottom()[1] >= SAFE.bottom - 1e-6
+    for above, below in itertools.pairwise(lines if not made.tight else [*lines[:4], lines[4]]):
+        assert below.get_top()[1] <= above.get_bottom()[1]
+    chain = made.chain
+    # The product with both functions in it, and each slope as a formula.
+    for f, line in ((chain.outer_slope, made.outer_line[1]), (chain.inner_slope, made.inner_line[1]), (chain.outer_slope_here, made.worked), (chain.inner_slope, made.worked)):
+        assert f.typst(inline=True) in line.source
+
+
+@pytest.mark.parametrize(("outer", "inner", "named"), [
+    ("sin(u)*exp(u)*log(1+u^2)*sqrt(u)*cos(3*u)", "x^2", "outer=sin"), ("u", "sin(x)*exp(x)*log(1+x^2)*sqrt(x)*cos(3*x)*tan(x)", "inner=sin"),
+    ("exp(-u^2)*u", "exp(-x^2)*cos(4*x)+x", "outer=.* and inner="),
+])
+def test_what_is_too_long_for_the_panel_is_refused_by_name(outer: str, inner: str, named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        captions("ChainRule", {"outer": outer, "inner": inner, "at": 1.2})
+
+
+@pytest.mark.parametrize(("parameters", "named"), [
+    ({"outer": "tanh(u)", "inner": "10*x", "at": 2.0}, "outer=tanh"), ({"inner": "x+1e14", "outer": "u", "at": 1.0}, "inner=x"),
+    ({"inner": "x", "outer": "u", "at": 1e6, "h": 1e-9}, "at: beside"),
+])
+def test_a_change_that_doubles_cannot_show_is_refused(parameters: dict[str, Any], named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        scene("NudgeThroughChain", parameters).numbers()
 
 
 @pytest.mark.parametrize("parameters", CHAIN_SETS, ids=lambda p: f"{p.get('outer', 'default')}")
