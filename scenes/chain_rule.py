@@ -666,9 +666,9 @@ class NudgeThroughChain(LessonScene):
         for place, text in zip(self.places[1:], self.says, strict=True):
             self.play(FadeIn(place), FadeIn(text), run_time=0.9)
         self.magnified = VGroup(*(
-            # Over the line, beyond the tip of the arrow that is drawn larger.
+            # Behind the arrow that is drawn larger, on the other side of its line than the value.
             self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(
-                _MIDDLE + math.copysign(_LONGEST + 0.15, change), line.middle[1] + 0.16, side="right" if change < 0 else "left")
+                _MIDDLE - math.copysign(0.22, change), line.middle[1] + (-0.5 if i == 0 else 0.25), side="left" if change < 0 else "right")
             for i, (line, change) in enumerate(zip(self.figure.lines, (n.dx, n.du, n.dy), strict=True)) if n.scales[i] != 1
         ))
         if len(self.magnified):

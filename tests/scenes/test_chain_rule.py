@@ -99,9 +99,10 @@ def test_a_scale_is_said_where_it_acts(parameters: dict[str, Any], line: int | N
     if line is None:
         assert not seen
     else:
-        # Beside the arrow that it is about, beyond its tip.
+        # Right behind the arrow that it is about.
         x, y = seen[-1]
-        assert abs(y - tips[line][1]) < 0.5 and abs(x + 1.9) > abs(tips[line][0] + 1.9)
+        assert abs(y - tips[line][1]) < 0.5 and abs(x + 1.9) < 1.6
+        assert (x + 1.9) * (tips[line][0] + 1.9) < 0
 
 
 SHOWN = (
