@@ -551,7 +551,8 @@ class TangentSlope(LessonScene):
         low, high = self.upper.window.x.low, self.upper.window.x.high
         readouts = self.slope_readouts(low, high)
         self.make_room()
-        self.enter(self.upper.numbers, self.lower, readouts)
+        # The point is where the roll begins when it is seen again.
+        self.play(FadeOut(self.dot), *map(FadeIn, (self.upper.numbers, self.lower, readouts)), run_time=0.8)
         x = self.x
         trail = self.lower.trail(self.slope_of, "derivative")
         tangent = self.tangent = self.upper.line((n.at, n.value), 0.0, "tangent")
@@ -603,7 +604,6 @@ class TangentSlope(LessonScene):
             for old, new in zip((*self.upper.scaffold, self.graph, self.dot), (*plot.scaffold, graph, dot), strict=True)
             if old is not self.upper.numbers
         ), run_time=1.2)
-        self.remove(dot)
         self.upper, self.graph, self.dot = plot, graph, dot
         for i, part in enumerate(self.worked):
             _first_line(part, 1.4 - 0.7 * i)
