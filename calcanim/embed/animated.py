@@ -141,7 +141,7 @@ def draw_reel(clip: EmbeddedClip, options: EmbedOptions) -> Reel:
             reel.take(pixels, repeat)
             drawn(repeat)
 
-        draw_frames(clip.first.plan, reel.picture, take)
+        draw_frames(clip.first.plan, reel.picture, take, apart=clip.is_own)
     return reel
 
 

@@ -13,6 +13,7 @@ from calcanim.errors import CalcanimError
 from calcanim.parameters import format_value
 from calcanim.render.batch import Outcome
 from calcanim.render.captions import Caption, Section, read_srt
+from calcanim.render.catalog import scenes_folder
 from calcanim.render.manifest import Manifest
 from calcanim.render.number_rows import number_rows
 from calcanim.render.plan import ClipPlan
@@ -80,6 +81,11 @@ class EmbeddedClip:
     def first(self) -> ClipFiles:
         """The files of the theme shown first."""
         return next(iter(self.themes.values()))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its scene comes from a file of somebody's own."""
+        return self.first.plan.entry.path.resolve().parent != scenes_folder().resolve()
 
     @property
     def duration(self) -> float:

@@ -86,7 +86,7 @@ def _encode(clip: EmbeddedClip, target: Path, options: EmbedOptions) -> None:
                 encoder.write(pixels, repeat)
                 drawn(repeat)
 
-            draw_frames(clip.first.plan, picture, write, transparent=True)
+            draw_frames(clip.first.plan, picture, write, transparent=True, apart=clip.is_own)
 
 
 class _AlphaEncoder:

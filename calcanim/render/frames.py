@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from calcanim.render.one_stream import OneStreamWriter
+from calcanim.render.own_process import done_apart, tell
 from calcanim.render.plan import ClipPlan, Picture
 from calcanim.render.session import scene_session
 from calcanim.render.writer import ClipManager
@@ -23,7 +25,7 @@ Sink = Callable[[np.ndarray, int], None]
 """Told of a picture and for how many frames it stands."""
 
 
-def draw_frames(plan: ClipPlan, picture: Picture, sink: Sink, *, transparent: bool = False) -> int:
+def draw_frames(plan: ClipPlan, picture: Picture, sink: Sink, *, transparent: bool = False, apart: bool = False) -> int:
     """Run a scene and hand on its frames, without loss.
 
     Parameters
@@ -37,6 +39,8 @@ def draw_frames(plan: ClipPlan, picture: Picture, sink: Sink, *, transparent: bo
         frames it stands; the array is the sink's own.
     transparent : bool
         Without the theme's paper.
+    apart : bool
+        By a process of its own, which begins from nothing: a file of somebody's own leaves no traces for the next.
 
     Returns
     -------
@@ -48,6 +52,8 @@ def draw_frames(plan: ClipPlan, picture: Picture, sink: Sink, *, transparent: bo
     CalcanimError
         When the scene cannot be drawn.
     """
+    if apart:
+        return done_apart(partial(_draw_and_tell, plan, picture, transparent), lambda news: sink(*news), copied=False)
     with tempfile.TemporaryDirectory(prefix="calcanim-") as folder, scene_session(
         plan.entry, plan.parameters, theme=plan.theme, picture=picture, folder=Path(folder),
         settings={"dry_run": False}, size="given",
@@ -57,6 +63,10 @@ def draw_frames(plan: ClipPlan, picture: Picture, sink: Sink, *, transparent: bo
         writer = _FrameWriter(scene, (lambda pixels, repeat: sink(_straight(pixels), repeat)) if transparent else sink)
         ClipManager(scene).run()
         return writer.frames
+
+
+def _draw_and_tell(plan: ClipPlan, picture: Picture, transparent: bool) -> int:
+    return draw_frames(plan, picture, lambda pixels, repeat: tell((pixels, repeat)), transparent=transparent)
 
 
 def _clear(camera: Any) -> None:

@@ -24,6 +24,12 @@ class Picture:
     height: int
     frame_rate: int | Fraction
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.frame_rate, int):
+            # As films have it: 29.97 is 30000/1001.
+            rate = Fraction(self.frame_rate).limit_denominator(1001)
+            object.__setattr__(self, "frame_rate", rate.numerator if rate.denominator == 1 else rate)
+
 
 QUALITIES: Mapping[str, Picture] = {
     "l": Picture(854, 480, 15),

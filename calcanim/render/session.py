@@ -111,7 +111,8 @@ def scene_session(
         before = {
             "pixel_width": picture.width,
             "pixel_height": picture.height,
-            "frame_rate": picture.frame_rate,
+            # Manim's own is never a fraction.
+            "frame_rate": picture.frame_rate if isinstance(picture.frame_rate, int) else float(picture.frame_rate),
         }
         config.update(
             {
@@ -168,8 +169,7 @@ def frame_of(scene: Any) -> Picture:
     from manim._config.video_encoder import to_av_frame_rate
 
     height, width = scene.renderer.camera.pixel_array.shape[:2]
-    rate = to_av_frame_rate(config.frame_rate)
-    return Picture(width, height, rate.numerator if rate.denominator == 1 else rate)
+    return Picture(width, height, to_av_frame_rate(config.frame_rate))
 
 
 @contextmanager
