@@ -29,7 +29,7 @@ from calcanim.render.stopwatch import Stopwatch
 
 __all__ = ["FrameBuffers"]
 
-_FRAMES = Stock(CairoRenderer, "update_frame", "render", "get_frame", "save_static_frame_data")
+_FRAMES = Stock(CairoRenderer, "update_frame", "render", "get_frame", "save_static_frame_data", "freeze_current_frame")
 
 
 class FrameBuffers:
@@ -49,7 +49,8 @@ class FrameBuffers:
         # Known by their places in memory, as the camera knows its Cairo contexts.
         self._own: dict[int, np.ndarray] = {}
         self._spare: list[np.ndarray] = []
-        self._given = False
+        # Whether the camera's array shows a frame that is to be given away, and whether it was.
+        self._drawn = self._given = False
         self._handed: np.ndarray | None = None
         self._followed = False
         self._redrawing: Redrawing | None = None
@@ -132,7 +133,7 @@ class FrameBuffers:
 
     def draw(self, scene: Any, mobjects: Any, include_submobjects: bool, kwargs: dict[str, Any]) -> None:
         """Make the next frame."""
-        camera = self._camera
+        camera, self._drawn = self._camera, True
         if self._given:
             self._given = False
             camera.__dict__["pixel_array"] = self._another()
@@ -151,16 +152,20 @@ class FrameBuffers:
                 camera.set_frame_to_background(static)
             camera.capture_mobjects(mobjects, include_submobjects=include_submobjects, **kwargs)
 
-    def hand_on(self) -> None:
-        """Give the frame that was drawn away."""
+    def hand_on(self, frames: int = 1) -> bool:
+        """Give the frame that was drawn away, if it was drawn here."""
+        if not self._holding or not self._drawn:
+            self.leave("update_frame of the renderer draws nothing" if not self._drawn else "")
+            return False
         pixels = self._camera.__dict__["pixel_array"]
         self._own[id(pixels)] = pixels
-        self._given = True
+        self._given, self._drawn = True, False
         self._handed = pixels
         try:
-            self._renderer.add_frame(pixels)
+            self._renderer.add_frame(pixels, num_frames=frames)
         finally:
             self._handed = None
+        return True
 
     def _broken(self) -> str:
         """What is no longer as manim has it; empty where all is."""
@@ -262,14 +267,18 @@ class _GivingRenderer(CairoRenderer):
 
     def render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
         buffers = _buffers_of(self)
-        if buffers is None or not buffers.holds():
+        if buffers is None:
             CairoRenderer.render(self, scene, time, moving_mobjects)
             return
         self.update_frame(scene, moving_mobjects)
-        if buffers.holds():
-            buffers.hand_on()
-        else:
+        if not buffers.hand_on():
             self.add_frame(self.get_frame())
+
+    def freeze_current_frame(self, duration: float) -> None:
+        buffers = _buffers_of(self)
+        # Rounded as manim rounds it.
+        if buffers is None or not buffers.holds() or not buffers.hand_on(int(duration / (1 / self.camera.frame_rate))):
+            CairoRenderer.freeze_current_frame(self, duration)
 
     def get_frame(self) -> np.ndarray:
         if _buffers_of(self) is None:

@@ -27,6 +27,8 @@ class Stock:
         Its methods.
     """
 
+    __slots__ = ("_ask", "_instead", "_own", "names")
+
     def __init__(self, owner: type, *names: str) -> None:
         self.names = names
         # Of a single name it would not give a tuple.
@@ -39,8 +41,9 @@ class Stock:
             found = self._ask(kind)
         except AttributeError:
             return False
-        if found == self._own or found == self._instead:
-            return True
+        return found == self._own or found == self._instead or self._stands_in(found)
+
+    def _stands_in(self, found: tuple[Any, ...]) -> bool:
         if tuple(STAND_INS.get(method, method) for method in found) != self._own:
             return False
         # With the stand-ins it is the same all the time they are there.
@@ -61,4 +64,11 @@ class Stock:
 
     def of_all(self, values: Iterable[Any]) -> bool:
         """Whether all these objects have them; methods that were put on a single one are not looked for."""
-        return all(map(self.holds, set(map(type, values))))
+        ask, own = self._ask, self._own
+        try:
+            for kind in set(map(type, values)):
+                if ask(kind) != own and not self.holds(kind):
+                    return False
+        except AttributeError:
+            return False
+        return True

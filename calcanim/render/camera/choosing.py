@@ -17,15 +17,20 @@ from .solid import ArraySolidDrawing
 
 __all__ = ["quicken"]
 
-# A camera that draws shapes in a way of its own is left alone, unless it names those shapes (``own_shapes``).
+# A camera that draws shapes in a way of its own is left alone.
 _DRAWING = (
     "display_multiple_vectorized_mobjects", "display_multiple_non_background_colored_vmobjects", "display_vectorized",
-    "set_cairo_context_path", "set_cairo_context_color", "apply_fill", "apply_stroke", "get_cairo_context",
+    "set_cairo_context_path", "set_cairo_context_color", "apply_stroke", "get_cairo_context",
     "get_stroke_rgbas", "get_fill_rgbas", "transform_points_pre_display", "get_mobjects_to_display", "type_or_raise",
 )
 # And what a camera in space does besides.
 _SOLID = ("modified_rgbas", "project_points", "project_point", "get_rotation_matrix", "frame_center")
-_FLAT_CAMERA, _SOLID_CAMERA = Stock(Camera, *_DRAWING), Stock(ThreeDCamera, *_DRAWING, *_SOLID)
+# One that names some shapes (``own_shapes``) may fill these as it likes.
+_FILLING = "apply_fill"
+_STOCK = {
+    (base, fills): Stock(base, *_DRAWING, *more, *([] if fills else [_FILLING]))
+    for base, more in ((Camera, ()), (ThreeDCamera, _SOLID)) for fills in (False, True)
+}
 # What manim's cameras call by name in their modules, and is worked out here instead.
 _FUNCTIONS = tuple((vars(module), name, vars(module)[name]) for module, names in (
     (flat, ("extract_mobject_family_members", "LINE_JOIN_MAP", "CAP_STYLE_MAP")),
@@ -53,29 +58,27 @@ def quicken(camera: Camera) -> str:
         return ""
     if appender() is None:
         return "this installation's Cairo takes no path as a whole"
-    if _differing(kind):
+    if not _stock(kind).holds(kind):
         return f"{kind.__name__} draws in a way of its own"
     camera.__class__ = _quick(kind)
     return ""
 
 
-def _differing(kind: type[Camera]) -> list[str]:
-    """Which methods of a class of cameras do otherwise than manim's what is done here instead."""
-    stock = _SOLID_CAMERA if issubclass(kind, ThreeDCamera) else _FLAT_CAMERA
-    if stock.holds(kind):
-        return []
-    strange = stock.differing(kind)
-    return [] if strange == ["apply_fill"] and hasattr(kind, "own_shapes") else strange
+def _stock(kind: type[Camera]) -> Stock:
+    """What of a class of cameras has to be manim's, since it is done otherwise here."""
+    return _STOCK[ThreeDCamera if issubclass(kind, ThreeDCamera) else Camera, hasattr(kind, "own_shapes")]
 
 
 @cache
 def _quick(kind: type[Camera]) -> type[Camera]:
     """The same camera, drawing from arrays."""
-    solid = issubclass(kind, ThreeDCamera)
-    own = frozenset((*_DRAWING, *_SOLID) if solid else _DRAWING)
+    stock = _stock(kind)
+    names = frozenset((*stock.names, _FILLING))
 
     def differs(self: ArrayDrawing) -> list[str]:
-        changed = [name for home, name, stock in _FUNCTIONS if home[name] is not stock]
-        return _differing(kind) + changed + ([] if own.isdisjoint(self.__dict__) else sorted(own.intersection(self.__dict__)))
+        strange = [] if stock.holds(kind) else stock.differing(kind)
+        strange += [name for home, name, own in _FUNCTIONS if home[name] is not own]
+        return strange if names.isdisjoint(self.__dict__) else strange + sorted(names.intersection(self.__dict__))
 
-    return type(f"Array{kind.__name__}", (ArraySolidDrawing if solid else ArrayDrawing, kind), {"beneath": kind, "differs": differs})
+    drawing = ArraySolidDrawing if issubclass(kind, ThreeDCamera) else ArrayDrawing
+    return type(f"Array{kind.__name__}", (drawing, kind), {"beneath": kind, "differs": differs})

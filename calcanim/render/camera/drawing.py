@@ -42,38 +42,35 @@ def left_to_manim(camera: Camera) -> Counter[str]:
 class ArrayDrawing(Camera):
     """Put before a camera class of manim's, it draws that camera's shapes from arrays.
 
-    Shapes that it does not know are left to that camera and counted in ``left_to_manim``. Where the camera itself, or one
-    of manim's cameras, has been changed, it becomes again what it was.
+    Shapes that it does not know are left to that camera and counted in ``left_to_manim``; all of them are, once the camera
+    itself or one of manim's cameras has been changed.
     """
 
     beneath: type[Camera]
     """The class of the camera without this."""
+    left = False
+    """Whether all is drawn by that class; a scene may still hold methods of this one."""
 
     def differs(self) -> list[str]:
         """What of the drawing that is done otherwise here is no longer manim's own, by name."""
         raise NotImplementedError
 
-    def leave(self, why: str) -> None:
-        """Draw as manim does from now on."""
-        left_to_manim(self)[f"everything from here on, since {why}"] += 1
-        self.__class__ = self.beneath  # type: ignore[assignment]
-
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
-        differs = self.differs()
-        if differs:
-            self.leave(f"{', '.join(differs)} of the camera is not manim's own")
-            self.capture_mobjects(mobjects, **kwargs)
-        else:
-            super().capture_mobjects(mobjects, **kwargs)
+        if not self.left and (differs := self.differs()):
+            self.left = True
+            left_to_manim(self)[f"everything from here on, since {', '.join(differs)} of the camera is not manim's own"] += 1
+        super().capture_mobjects(mobjects, **kwargs)
 
     def get_mobjects_to_display(
         self, mobjects: Iterable[Mobject], include_submobjects: bool = True, excluded_mobjects: list[Any] | None = None
     ) -> list[Mobject]:
-        if not include_submobjects or excluded_mobjects:
-            return Camera.get_mobjects_to_display(self, mobjects, include_submobjects, excluded_mobjects)
+        if self.left or not include_submobjects or excluded_mobjects:
+            return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
         return drawn_members(mobjects, use_z_index=self.use_z_index)
 
     def type_or_raise(self, mobject: Mobject) -> Any:
+        if self.left:
+            return super().type_or_raise(mobject)
         kinds = self.__dict__.setdefault("_kinds", {})
         kind = kinds.get(type(mobject))
         if kind is None:
@@ -83,6 +80,9 @@ class ArrayDrawing(Camera):
     def display_multiple_non_background_colored_vmobjects(
         self, vmobjects: Iterable[VMobject], pixel_array: np.ndarray
     ) -> None:
+        if self.left:
+            super().display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
+            return
         context = self.get_cairo_context(pixel_array)
         for known, group in itertools.groupby(vmobjects, self.knowing()):
             shapes = list(group)

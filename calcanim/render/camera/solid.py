@@ -45,7 +45,7 @@ class ArraySolidDrawing(ArrayDrawing, ThreeDCamera):
         """Shapes in the order of drawing: those that are shaded from the farthest to the nearest, then all others."""
         mobjects = ArrayDrawing.get_mobjects_to_display(self, *args, **kwargs)
         solid = [mobject for mobject in mobjects if getattr(mobject, "shade_in_3d", False)]
-        if not solid:
+        if self.left or not solid:
             return mobjects
         turned = self.get_rotation_matrix().T
         # One product for each, as manim does it: a single matrix product would part some that are equally far.

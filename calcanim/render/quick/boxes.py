@@ -13,7 +13,7 @@ from ..kinds import Stock
 __all__ = ["get_critical_point", "get_points_defining_boundary", "reduce_across_dimension"]
 
 _ANCHORED = Stock(VMobject, "get_anchors", "get_start_anchors", "get_end_anchors")
-_MEASURED = Stock(Mobject, "get_extremum_along_dim")
+_get_extremum_along_dim = Mobject.get_extremum_along_dim
 _get_points_defining_boundary = VMobject.get_points_defining_boundary
 _get_critical_point = Mobject.get_critical_point
 _FIRST: dict[Any, Callable[[np.ndarray], Any]] = {max: np.ndarray.argmax, min: np.ndarray.argmin}
@@ -42,7 +42,7 @@ def get_points_defining_boundary(self: VMobject) -> np.ndarray:
 
 def get_critical_point(self: Mobject, direction: Any) -> np.ndarray:
     """`Mobject.get_critical_point`."""
-    if not _MEASURED.holds(type(self)) or "get_extremum_along_dim" in self.__dict__:
+    if type(self).get_extremum_along_dim is not _get_extremum_along_dim or "get_extremum_along_dim" in self.__dict__:
         return _get_critical_point(self, direction)
     result = np.zeros(self.dim)
     points = self.get_points_defining_boundary()

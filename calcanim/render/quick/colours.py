@@ -11,9 +11,9 @@ from ..kinds import Stock
 
 __all__ = ["get_fill_colors", "get_stroke_colors", "update_rgbas_array"]
 
-_COLOURED = Stock(VMobject, "generate_rgbas_array", "get_sheen_factor", "__getattr__", "__setattr__")
+_COLOURED = Stock(VMobject, "generate_rgbas_array", "get_sheen_factor", "__getattr__")
 # Whatever else a colour does, it is made and asked for its numbers in this way.
-_NUMBERED = Stock(ManimColor, "__init__", "__new__", "_internal_value", "to_rgba_with_alpha")
+_NUMBERED = Stock(ManimColor, "__init__", "_internal_value", "to_rgba_with_alpha")
 _update_rgbas_array = VMobject.update_rgbas_array
 _get_fill_colors = VMobject.get_fill_colors
 _get_stroke_colors = VMobject.get_stroke_colors

@@ -423,3 +423,20 @@ class KindChangedLater(Moves):
         Mine.get_subpath_split_indices_from_points = lambda self, points, n_dims=3: np.array([[0, 8]])
         Mine.get_anchors = lambda self: list(self.points[:2])
         self.play(mine.animate.next_to(self.group, DOWN), run_time=0.3)
+
+
+class ShapesOnTheCamera(Moves):
+    """Methods of the camera that are kept, and called by what lies in their place."""
+
+    def change(self):
+        camera = self.camera
+        shapes, order, kind = camera.display_multiple_non_background_colored_vmobjects, camera.get_mobjects_to_display, camera.type_or_raise
+        camera.display_multiple_non_background_colored_vmobjects = lambda parts, pixels: shapes(list(parts)[1:], pixels)
+        camera.get_mobjects_to_display = lambda mobjects, **options: order(mobjects, **options)[::-1]
+        camera.type_or_raise = lambda mobject: kind(mobject)
+
+
+class OrderOnTheSolidCamera(Solid):
+    def change(self):
+        order = self.camera.get_mobjects_to_display
+        self.camera.get_mobjects_to_display = lambda mobjects, **options: order(mobjects, **options)[::-1]
