@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         The words after ``calcanim``; those of the process by default.
     """
     # Whoever started this may want a signal ignored, as nohup does.
-    heard = [number for number in _SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
     _on_signals(heard, _leave)
     from calcanim.cli.group import run
     from calcanim.errors import Stopped
@@ -40,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     words = list(sys.argv[1:] if arguments is None else arguments)
     code = run(words, lambda: _on_signals(heard, stop), lambda: _on_signals(heard, _leave))
+    if arguments is not None:
+        # Called by a program that goes on.
+        for number in heard:
+            signal.signal(number, before[number])
     sys.exit(code)
 
 

@@ -12,6 +12,7 @@ from calcanim.cli.options import debug_option, parameter_option, replace_option,
 from calcanim.cli.render_command import exit_code, prove_plan
 from calcanim.embed.options import EmbedOptions, refuse_foreign_options
 from calcanim.errors import InputError, nearest
+from calcanim.render.output import usable_name
 from calcanim.render.plan import THEMES
 from calcanim.render.scene_file import SceneEntry
 
@@ -59,9 +60,11 @@ def command(
     options = EmbedOptions(**wishes, span=_read_span(span))
     refuse_foreign_options(options, target.options, target.name)
     wanted = [scene_values(name, assignments) for name in dict.fromkeys(scenes)]
+    out = output or Path(target.out)
+    usable_name(out)
     return render_for(
         wanted, themes_of(theme, target.both_themes, target.theme), quality, options, checked,
-        lambda clips: target.write(clips, output or Path(target.out), options),
+        lambda clips: target.write(clips, out, options),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -23,6 +24,8 @@ EXIT_WORDS = 2
 EXIT_FINDINGS = 3
 EXIT_INTERRUPTED = 130
 
+# What the system says of a name that nothing can have.
+_NO_NAMES = frozenset({errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EILSEQ})
 # A sentence, or all mistakes of a course.
 _LONGEST = 10_000
 
@@ -133,6 +136,8 @@ def _failure(error: Exception) -> int:
     if isinstance(error, UnicodeEncodeError):
         return _say(f"{ascii(error.object)[:80]} cannot be a name here: the terminal's locale has no such letters; "
                     "set LC_ALL=C.UTF-8, say.", EXIT_WORDS)
+    if isinstance(error, OSError) and error.errno in _NO_NAMES and error.filename is not None:
+        return _say(f"No file can be called {cut(str(error.filename))}: {error.strerror}.", EXIT_WORDS)
     # Here and not above: nearly all commands end well.
     from calcanim.render.failure import author_place, failure_words
 

@@ -9,7 +9,9 @@ import click
 from calcanim.cli.embed_command import render_for, themes_of
 from calcanim.cli.options import debug_option, replace_option, scene_values
 from calcanim.embed.options import EmbedOptions
+from calcanim.parameters import Parameter, parse
 from calcanim.render.catalog import shipped_scenes
+from calcanim.render.output import writable_folder
 
 __all__ = ["command"]
 
@@ -33,6 +35,9 @@ def command(
     """Write the whole course, or each SCENE, as pages that can be hosted anywhere."""
     from calcanim.embed.site import write_site
 
+    # As the title of a clip.
+    parse(Parameter("--title", "str", "", ""), title)
+    writable_folder(output)
     names = dict.fromkeys(scenes) if scenes else [entry.name for entry in shipped_scenes()]
     wanted = [scene_values(name, ()) for name in names]
     options = EmbedOptions(step=step, explore=explore)

@@ -14,7 +14,8 @@ from calcanim.errors import FULL, CalcanimError, InputError, cut
 from calcanim.render.locking import try_lock
 from calcanim.render.ownership import note_written, refuse_strangers, sha256
 
-__all__ = ["copy_file", "new_file", "publish", "sweep", "workshop", "writable_file", "writable_folder"]
+__all__ = ["copy_file", "new_file", "publish", "sweep", "usable_name", "workshop", "writable_file",
+           "writable_folder"]
 
 _PREFIX = ".calcanim-"
 _ABANDONED = 60  # seconds; between its lock and its folder a workshop takes no time worth mentioning
@@ -61,9 +62,21 @@ def writable_file(path: Path) -> Path:
     InputError
         When the folder cannot be written to, no file can have that name, or a folder has it.
     """
+    usable_name(path)
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; give a file name.")
+    return path
+
+
+def usable_name(path: Path) -> None:
+    """See that a file or folder can have that name, before anything is made for it.
+
+    Raises
+    ------
+    InputError
+        When none can, or nothing can be written where it would be.
+    """
     try:
-        if path.is_dir():
-            raise InputError(f"{path} is a folder; give a file name.")
         os.stat(path)
     except FileNotFoundError:
         pass
@@ -73,7 +86,6 @@ def writable_file(path: Path) -> Path:
         words = (error.strerror if isinstance(error, OSError) else "") or str(error)
         raise InputError(f"No file can be called {cut(str(path))}: {words}. Choose another name with -o.") from error
     writable_folder(path.parent)
-    return path
 
 
 def _unheard_of(path: Path) -> str:
