@@ -64,7 +64,7 @@ def cut(text: str, most: int = 300) -> str:
 def system_words(error: OSError) -> str:
     """What the operating system refused, as a sentence that names the file."""
     if error.errno in FULL:
-        return f"No space is left in {error.filename or 'the folder that is written to'}; make room there, or choose another."
+        return f"No space is left {f'in {error.filename}' if error.filename else 'where the output goes'}; make room there, or choose another place."
     if error.filename is None:
         return f"{error.strerror or error}."
     return f"{cut(str(error.filename))} cannot be read or written: {error.strerror}."

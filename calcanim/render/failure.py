@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import NamedTuple
 
-from calcanim.errors import CalcanimError, OwnSignal, cut, system_words
+from calcanim.errors import FULL, CalcanimError, OwnSignal, cut, system_words
 from calcanim.render.system import LATEX_COMMANDS, system_name
 
 __all__ = ["Place", "SceneEnded", "author_place", "failure_words", "raised_by_scene", "reason", "scene_failures",
@@ -123,12 +123,17 @@ def reason(error: BaseException) -> str:
         return f"{file} cannot be used: {name}{f': {words}' if words else ''}"
     if not words:
         return f"{name} without a word"
-    return words if isinstance(error, OSError) and error.filename is not None else f"{name}: {words}"
+    return words if _says_all(error) else f"{name}: {words}"
+
+
+def _says_all(error: BaseException) -> bool:
+    """Whether the system has refused something, and says what."""
+    return isinstance(error, OSError) and bool(error.strerror) and (error.filename is not None or error.errno in FULL)
 
 
 def _words_of(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror and error.filename is not None:
-        return system_words(error).removesuffix(".")
+    if _says_all(error):
+        return system_words(error).removesuffix(".")  # type: ignore[arg-type]
     if isinstance(error, SystemExit) and (error.code is None or isinstance(error.code, int)):
         return f"exit code {error.code or 0}"
     # Also libraries that are modelled on the system's errors.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,6 +43,15 @@ def test_a_full_disk_leaves_the_picture_that_was_there(calcanim: Command, scene:
     done = calcanim("exercises", "--seed", "1", "--count", "60", "-o", str(small_disk / "questions.txt"))
     assert done.returncode == 1 and f"No space is left in {small_disk};" in done.stderr
     assert {path.name for path in small_disk.iterdir()} == {"still.png", "filler"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("words", [("list",), ("numbers", "TangentSlope", "--json"), ("render", "--help")])
+def test_output_that_finds_no_room(words: tuple[str, ...]) -> None:
+    with open("/dev/full", "w", encoding="ascii") as full:
+        done = subprocess.run([sys.executable, "-m", "calcanim", *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("calcanim: No space is left where the output goes;") and done.stderr.count("\n") == 1
 
 
 def test_captions_changed_by_hand_outlive_another_rendering(calcanim: Command, scene: Path, tmp_path: Path) -> None:
