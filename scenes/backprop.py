@@ -145,6 +145,8 @@ class Backpropagation(LessonScene):
     seed: int = 1
     """Draws what a wider network is not given."""
 
+    must_show = ("loss", "dL_dw1", "new_w1")
+
     # -- numbers -------------------------------------------------------------------
 
     def widths(self) -> tuple[int, ...]:
@@ -788,6 +790,8 @@ class ComputationGraph(LessonScene):
     """The expression, of any variables."""
     values: str = "w=0.5, x=2, b=0.1, t=2"
     """Values of its variables; one that is not named gets a pleasant number."""
+
+    must_show = ("values", "gradients", "ratios")
 
     # -- numbers -------------------------------------------------------------------
 

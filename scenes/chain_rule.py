@@ -124,6 +124,8 @@ class ChainRule(LessonScene):
     interval: Interval = None
     """The x range shown; chosen from the functions if left out."""
 
+    must_show = ("outer_slope", "inner_slope", "slope", "quotient")
+
     def numbers(self) -> ChainNumbers:
         chain = read_chain(self.outer, self.inner)
         u, y = values_along(chain, self.at)
@@ -533,6 +535,8 @@ class NudgeThroughChain(LessonScene):
     """Another function v of x, for the graph with two paths."""
     join: Expression = "u*v"
     """What y is there, of u and v; u is the inner function."""
+
+    must_show = ("inner_slope", "outer_slope", "slope", "both_ways")
 
     def numbers(self) -> NudgeNumbers:
         chain = read_chain(self.outer, self.inner)

@@ -115,6 +115,8 @@ class CriticalPoints(LessonScene):
     interval: Interval = (-0.5, 3.0)
     """The interval that is searched; chosen from the function if auto."""
 
+    must_show = ("x",)
+
     def reach(self) -> tuple[float, float]:
         """The interval that is searched."""
         if self.interval is not None:
@@ -665,6 +667,8 @@ class SaddleAndHessian(LessonScene):
     """The x range shown; -2,2 where that shows the point."""
     interval_y: Interval = None
     """The y range shown; the same as the x range if left out."""
+
+    must_show = ("entries", "curvatures", "determinant")
 
     def window(self) -> Window:
         """The part of the plane that is shown."""

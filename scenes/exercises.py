@@ -121,6 +121,11 @@ class _Question(LessonScene, ABC):
         e = self.exercise
         return ExerciseNumbers(e.at, e.value, e.answers, e.checks, e.differences, STEP, self.factors())
 
+    @property
+    def must_show(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The answer, where it is not kept for another clip."""
+        return () if self.show == "question" else ("answers",)
+
     def proofs(self) -> dict[str, Proof]:
         e = self.exercise
 

@@ -137,6 +137,8 @@ class GradientDescent(LessonScene):
     interval: Interval = None
     """The x range shown; chosen from the run if left out."""
 
+    must_show = ("rate", "x", "slopes")
+
     @cached_property
     def run(self) -> Descent:
         """The run, as far as it can be followed."""
@@ -445,6 +447,8 @@ class LearningRates(LessonScene):
     interval: Interval = None
     """The x range shown; chosen from the runs if left out."""
 
+    must_show = ("factors", "edge")
+
     @cached_property
     def runs(self) -> list[Descent]:
         """One run for every rate."""
@@ -699,6 +703,8 @@ class DescentOnContours(LessonScene):
     """The x range shown; chosen from start and minimum if left out."""
     interval_y: Interval = None
     """The y range shown; chosen from start and minimum if left out."""
+
+    must_show = ("best_rate", "best_momentum", "plain_steps", "heavy_steps")
 
     @cached_property
     def f(self) -> Function:
@@ -1068,6 +1074,8 @@ class OptimizerRace(LessonScene):
     """The x range shown; chosen from start and minimum if left out."""
     interval_y: Interval = None
     """The y range shown; chosen from start and minimum if left out."""
+
+    must_show = ("rates",)
 
     @cached_property
     def f(self) -> Function:

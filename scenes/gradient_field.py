@@ -113,6 +113,8 @@ class GradientField(OnPlane, LessonScene):
 
     equal_units = True
 
+    must_show = ("gradient", "length")
+
     def numbers(self) -> FieldNumbers:
         slopes = self.slopes_here()
         vectors = field_on_grid(self.f, self.window)[1]
@@ -463,6 +465,8 @@ class SteepestAscent(OnPlane, LessonScene):
     """The y range shown; 1.8 to either side of the point if both are left out."""
 
     equal_units = True
+
+    must_show = ("gradient", "length", "descent")
 
     def numbers(self) -> AscentNumbers:
         slopes, value = self.slopes_here(), float(self.f(*self.here))

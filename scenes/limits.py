@@ -91,6 +91,8 @@ class LimitDefinition(LessonScene):
     interval: Interval = None
     """The x range shown; chosen from the function if left out."""
 
+    must_show = ("right", "left", "limit_right|limit_left")
+
     def numbers(self) -> LimitNumbers:
         f = self.read(self.function)
         value = self.height_at(f, self.at)
@@ -372,6 +374,8 @@ class OneSidedLimits(LessonScene):
     """The point of the second function."""
     interval: Interval = None
     """The x range shown; chosen from the functions if left out."""
+
+    must_show = ("left", "right", "second_left", "second_right")
 
     def numbers(self) -> OneSidedNumbers:
         f, g = self.read(self.function), self.read(self.second)

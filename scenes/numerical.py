@@ -54,6 +54,8 @@ class NumericalDerivative(LessonScene):
     interval: Interval = None
     """The x range shown; chosen from the function if left out."""
 
+    must_show = ("slope", "errors", "h_complex")
+
     def numbers(self) -> SlopeReport:
         f = self.read(self.function)
         self.height_at(f, self.at)
@@ -251,6 +253,8 @@ class StepSizeDilemma(LessonScene):
     """The point x0."""
     steps_h: Numbers = (1e-16, 1.0)
     """The smallest and the largest step."""
+
+    must_show = ("best_steps", "best_errors")
 
     def numbers(self) -> StepErrors:
         f = self.read(self.function)
@@ -475,6 +479,8 @@ class GradientCheck(LessonScene):
     """How far a weight is nudged to either side."""
     tolerance: float = 1e-5
     """The largest relative error that passes."""
+
+    must_show = ("claimed", "numeric", "errors", "bug", "kink_numeric")
 
     def numbers(self) -> CheckedNetwork:
         return checked_network(self.x, self.target, self.w1, self.w2, self.h, self.tolerance)

@@ -107,6 +107,8 @@ class ContourMap(OnPlane, LessonScene):
     interval_y: Interval = None
     """The y range shown; the same as the x range if left out."""
 
+    must_show = ("value", "heights")
+
     def numbers(self) -> MapNumbers:
         f, w = self.f, self.window
         levels = levels_for(f, w)
@@ -382,6 +384,8 @@ class PartialDerivatives(OnPlane, LessonScene):
     """The x range shown; -2,2 where that shows the point."""
     interval_y: Interval = None
     """The y range shown; the same as the x range if left out."""
+
+    must_show = ("value", "gradient")
 
     def numbers(self) -> PartialNumbers:
         slopes = self.slopes_here()

@@ -99,6 +99,11 @@ class FunctionGallery(LessonScene):
             "slopes": lambda: [f.derivative().precise(self.at) for f in shown],
         }
 
+    @property
+    def must_show(self) -> tuple[str, ...]:  # type: ignore[override]
+        """What many layers leave of a slope is the lesson where a sigmoid is among the functions."""
+        return ("peak", "left_over") if Function("sigmoid(x)", ("x",)) in self.chosen() else ()
+
     def chosen(self) -> list[Function]:
         """The functions, read.
 
@@ -302,6 +307,8 @@ class DerivativeRules(LessonScene):
     """The function f of the rules for two."""
     second: Expression = "sin(x)"
     """The function g of the rules for two."""
+
+    must_show = ("measured", "ruled")
 
     def numbers(self) -> RuleNumbers:
         checks = self.checks("rules") + self.checks("combined")

@@ -93,6 +93,8 @@ class SecantToTangent(LessonScene):
     interval: Interval = None
     """The x range shown; chosen from the function if left out."""
 
+    must_show = ("slope|slope_left|slope_right", "slopes|slope_left|slope_right")
+
     def numbers(self) -> SecantNumbers:
         f = self.read(self.function)
         value = self.height_at(f, self.at)
@@ -404,6 +406,8 @@ class TangentSlope(LessonScene):
     """The point x0 at which the tangent is drawn first."""
     interval: Interval = None
     """The x range shown; chosen from the function if left out."""
+
+    must_show = ("slope|slope_left|slope_right", "y =|slope_left|slope_right")
 
     def numbers(self) -> TangentNumbers:
         f = self.read(self.function)
@@ -796,6 +800,8 @@ class LocalLinearity(LessonScene):
     """Where its kink is."""
     window: float | None = None
     """Half the width of the first window; 1, or less where the function breaks before that."""
+
+    must_show = ("gaps", "kink_gaps")
 
     def numbers(self) -> ZoomNumbers:
         zooms = (1.0, 10.0, 100.0)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..parameters import with_defaults
 from ..render.catalog import SceneEntry
@@ -15,6 +16,7 @@ from .finding import Episodes, Finding, Report, of_both_themes
 from .flashes import COARSE, FlashMeter
 from .geometry import GeometryProof
 from .layout import layout_findings
+from .lesson import LessonProof
 from .legibility import legibility_findings
 from .motion import EmptyStage, MotionProof
 from .numbers import NumberProof
@@ -94,7 +96,8 @@ class _Look:
         self.whole, self.colours = colours is None, colours is not False
         self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter(COARSE)
-        self.panels, self.motion, self.empty = PanelProof(), MotionProof(), EmptyStage()
+        self.panels, self.lesson, self.motion, self.empty = PanelProof(), LessonProof(), MotionProof(), EmptyStage()
+        self.scene: Any = None
         self.texts = dict[str, None]()
         self.numbers: NumberProof | None = None
         self.equations: EquationProof | None = None
@@ -128,6 +131,7 @@ class _Look:
             at_end += caption_findings(self.walk.captions, self.walk.sections, self.walk.duration)
         if self.numbers is not None:
             at_end += self.numbers.captions(self.walk.captions)
+            at_end += self.lesson.end(self.scene, self.walk.duration)
         self.at_end = [self._placed(finding, self._section_at(finding.start)) for finding in dict.fromkeys(at_end)]
 
     def visit(self, moment: Moment) -> None:
@@ -156,6 +160,8 @@ class _Look:
             proofs = Proofs(moment.scene, self.values)
             self.numbers, self.equations = NumberProof(moment.scene, self.values, proofs), EquationProof(proofs)
             self.geometry = GeometryProof(moment.scene.results)
+            self.scene = moment.scene
+        self.lesson.look(moment.sight)
         yield from self.numbers.look(moment.sight)
         yield from self.equations.look(moment.sight)
         yield from self.geometry.look(moment.sight)

@@ -63,6 +63,9 @@ class LessonScene(Scene):
     title: str = ""
     """A title of your own for the clip; empty keeps the scene's."""
 
+    # What the clip is there to show: results by name, or pieces of formulas; "a|b" for one of two. Each must be seen in it.
+    must_show = ()
+
     def __init__(
         self, parameters: Mapping[str, object] | None = None, theme: str | None = None, **options: Any
     ) -> None:

@@ -280,6 +280,35 @@ class LostFactor(Workshop):
         self.wait(1)
 
 
+class SlopeLeftOut(Workshop):
+    """The number for which the clip is there had no room, and nobody says so."""
+
+    must_show = ("slope",)
+
+    def fault(self) -> None:
+        lines = (self.formula(f"{'f' * 60} = {self.shown('slope')}"), self.formula(f"f(x_0) = {self.shown('value')}"))
+        fitting = next(line for line in lines if line.width < PANEL.width)
+        self.show(fitting.put(PANEL.left, 1))
+
+
+class RuleLeftOut(Workshop):
+    """The formula of the lesson is there in part."""
+
+    must_show = ("f'(x) = e^(x)",)
+
+    def fault(self) -> None:
+        self.show(self.formula("f(x) = given(e^(x)) quad f'(x)").put(PANEL.left, 1))
+
+
+class NeitherOfTwo(Workshop):
+    """One of two numbers is the lesson; only a third one is shown."""
+
+    must_show = ("slope|descent",)
+
+    def fault(self) -> None:
+        self.show(self.formula(f"f(x_0) = {self.shown('value')}").put(PANEL.left, 1))
+
+
 class UnboundLive(Workshop):
     """Live digits that stand for nothing."""
 

@@ -34,6 +34,7 @@ class Results:
     steps: tuple[float, ...]
     tie: float
     tiny: float
+    nothing: float = 0.0
 
 
 class Workshop(LessonScene):
@@ -108,6 +109,20 @@ class Identities(Workshop):
         )
         self.show(*(self.formula(source, em=LABEL).put(SAFE.left, 2.4 - 0.7 * i) for i, source in enumerate(sources)))
         self.wait(2)
+
+
+class LessonShown(Workshop):
+    """What a clip must show: a live number, one of two, a formula in colours, and a result that is not there."""
+
+    must_show = ("value", "slope|descent", "f'(x) = e^(x)", "nothing")
+
+    def numbers(self) -> Results:
+        return replace(super().numbers(), nothing=float("nan"))
+
+    def trick(self) -> None:
+        readout = Readout("f(x_0)", (self.results.value,), self.theme, name="value").put(PANEL.left, 2)
+        self.show(readout, self.formula(f"d = {self.shown('descent')}").put(PANEL.left, 1),
+                  self.formula("derivative(f'(x)) = tangent(given(e^(x)))").put(PANEL.left, 0))
 
 
 class RunsAway(Workshop):
