@@ -280,7 +280,9 @@ class GradientField(OnPlane, LessonScene):
             self.arrow = Arrows(self.theme["derivative"], 7, 0.3).place(self.start, self.tip).set_z_index(1.5)
             self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(
                 self.start, self.start + a * (self.tip - self.start))), run_time=1.0)
-            self.arrow.claim = Claim(self.plot, "arrows", "derivative", truth=lambda: (self.here, self.true_end(1.0, 1.0)))
+            self.arrow.claim = Claim(
+                self.plot, "vector", "derivative", start=self.here, scale=n.scale,
+                truth=lambda: [float(part) for part in precise_gradient(self.f, self.here)])
             self.enter(length)
             self.play(FadeOut(self.legs), run_time=0.6)
         else:
@@ -541,12 +543,11 @@ class SteepestAscent(OnPlane, LessonScene):
 
     def arrow_claim(self, sign: int) -> Claim:
         """What an arrow along (1) or against (-1) the gradient claims."""
-        def ends() -> Any:
-            gx, gy = precise_gradient(self.f, self.here)
-            share = sign * self.results.scale
-            return self.here, (float(self.here[0] + share * gx), float(self.here[1] + share * gy))
+        def components() -> tuple[float, ...]:
+            return tuple(sign * float(part) for part in precise_gradient(self.f, self.here))
 
-        return Claim(self.plot, "arrows", "derivative" if sign > 0 else "negative", truth=ends)
+        role = "derivative" if sign > 0 else "negative"
+        return Claim(self.plot, "vector", role, start=self.here, truth=components, scale=self.results.scale)
 
     # -- the point and u ------------------------------------------------------------
 
@@ -583,7 +584,8 @@ class SteepestAscent(OnPlane, LessonScene):
         self.play(FadeIn(compass.near), FadeIn(apart.put(SAFE.right, 2.45, side="right")), run_time=0.9)
         self.enter(compass.vector, compass.letter)
         self.play(*(FadeIn(part) for part in (compass.drop, compass.part, compass.arc, compass.angle, self.law)), run_time=1.0)
-        compass.turn(self.theta.get_value()).claim(self.true_way)
+        compass.turn(self.theta.get_value()).claim(
+            self.true_way, lambda: precise_gradient(self.f, self.here), self.results.step)
         self.add(self.dot)
 
     def true_way(self) -> tuple[Any, Any]:

@@ -32,6 +32,7 @@ SHARE, _GAP = 0.005, 0.18
 _EXACT_POINTS = 8
 _LINEAR = ("tangent", "secant", "left", "right", "subgradient")
 _KEPT = ("curve", "level", "field")
+_MEASURED = ("vector", "bar", "count", "angle")
 _PLANES: dict[str, Callable[..., str]] = {
     "level": lambda mark, claim, surface, _: planes.level(mark, claim, surface),
     "field": lambda mark, claim, surface, _: planes.field(mark, claim, surface),
@@ -53,7 +54,7 @@ class GeometryProof:
 
     def look(self, sight: Sight) -> Iterator[Finding]:
         """Findings of one moment; what an animation is changing just now claims nothing."""
-        claimed = [mark for mark in sight.marks if mark.claim is not None and not mark.animated]
+        claimed = [m for m in sight.marks if m.claim is not None and not m.animated and m.claim.kind not in _MEASURED]
         for mark in claimed:
             if mark.claim is not None and mark.claim.kind == "curve":
                 self._note(mark.claim)

@@ -33,7 +33,7 @@ _WORDS, _LINES, _SLACK = 4.5, 3.0, 0.005
 _ALONG = (0.1, 0.5, 0.9)
 _TELLING_ROLES = {"rise", "run", "left", "right"}
 _NEUTRAL = {"ink", "quiet", "axis"}
-_FORMS = {"curve": "curve", "level": "curve", "band": "band", "arrows": "arrows", "field": "field"}
+_FORMS = {"curve": "curve", "level": "curve", "band": "band", "arrows": "arrows", "vector": "arrows", "field": "field"}
 
 Colour = tuple[float, float, float]
 

@@ -66,7 +66,7 @@ def _plots(family: Any) -> tuple[Plot, ...]:
     found: dict[int, Plot] = {}
     for mobject in family:
         claim = getattr(mobject, "claim", None)
-        plot = mobject if isinstance(mobject, Plot) else claim.plot if isinstance(claim, Claim) else None
+        plot = mobject if isinstance(mobject, Plot) else claim.plot if isinstance(claim, Claim) and claim.kind != "bar" else None
         if plot is not None and id(plot) not in found:
             found[id(plot)] = plot
             # Parts travel without their plot (and their copies without them): they carry their name.

@@ -144,13 +144,20 @@ class _Look:
             seen += [*layout_findings(sight), *self.motion.look(sight), *self.empty.look(sight)]
         if not sight.glance:
             seen += legibility_findings(sight) if self.colours else []
-            seen += [*self.reading.look(sight), *self.panels.look(sight), *self._against_results(moment)] if self.whole else []
+            seen += self._at_rest(moment) if self.whole else []
         placed = [
             self._placed(f if f.end else replace(f, start=sight.time, end=sight.time), sight.section) for f in seen
         ]
         fresh = self.episodes.moment(sight.time, placed)
         if self.frames is not None and fresh:
             save_picture(moment.scene, fresh, self.frames, f"{self.entry.name}-{self.theme}-{sight.time:06.2f}s")
+
+    def _at_rest(self, moment: Moment) -> Iterator[Finding]:
+        """What is looked at between glances: reading, panels, measures, and the results."""
+        yield from self.reading.look(moment.sight)
+        yield from self.panels.look(moment.sight)
+        yield from measure_findings(moment.sight)
+        yield from self._against_results(moment)
 
     def _against_results(self, moment: Moment) -> Iterator[Finding]:
         """Numbers and geometry, of a scene that has results."""

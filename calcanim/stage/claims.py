@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 __all__ = ["Claim"]
 
-Kind = Literal["curve", "line", "segment", "point", "band", "arrows", "level", "field", "marks", "space"]
+Kind = Literal["curve", "line", "segment", "point", "band", "arrows", "level", "field", "marks", "space", "vector", "bar", "count", "angle"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +25,8 @@ class Claim:
     kind : str
         ``curve``, ``line`` (cut at the window), ``segment``, ``point``, ``band``, ``arrows``; ``level`` for level lines of a
         function of two variables, ``field`` for arrows along its gradient, ``marks`` for those of a number line at round
-        numbers, ``space`` for a curve in space.
+        numbers, ``space`` for a curve in space; ``vector`` and ``bar`` for lengths, ``count`` for as many parts as ``truth``
+        says, ``angle`` for an arc around ``start`` between the two directions that ``truth`` gives in degrees.
     role : str
         The theme's role it is drawn in.
     function : callable, optional
@@ -42,6 +43,11 @@ class Claim:
         points of it, shape (n, 3), as many as it takes.
     levels : tuple of float
         Of level lines: their values; of a field: the least and the greatest length of a gradient in this shade.
+    unit : float
+        Of a vector, with its tail at ``start`` and its components by ``truth``: its length in the plot for each unit of its own.
+    scale : float
+        Of a vector or a bar (whose number is ``truth``): how many times as long as the rest of its plot or group it is
+        drawn. What is not 1 must be said on the screen.
     """
 
     plot: Any
@@ -54,6 +60,8 @@ class Claim:
     half: float | None = None
     truth: Callable[[], Any] | None = None
     levels: tuple[float, ...] = ()
+    unit: float = 1.0
+    scale: float = 1.0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Claim:
         # Manim copies mobjects with all they refer to; a copy claims the same about the same plot.

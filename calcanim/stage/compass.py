@@ -75,15 +75,32 @@ class Compass(VGroup):
         self.add(self.near, self.turning)
         self.turn(0.0)
 
-    def claim(self, truth: Callable[[], Any]) -> Compass:
-        """Say where the vector ends in truth: ``truth`` gives cosine and sine of its direction at the moment of the call."""
+    def claim(self, truth: Callable[[], Any], gradient: Callable[[], Any], step: float) -> Compass:
+        """Say what is drawn in truth, at the moment of the call.
+
+        Parameters
+        ----------
+        truth : callable
+            Cosine and sine of the vector's direction.
+        gradient : callable
+            Both parts of the gradient: the arc opens from it, and so many lines are crossed as f grows by ``step``.
+        """
         unit = self.radius / self.plot.x_unit
 
         def ends() -> tuple[tuple[float, float], tuple[float, float]]:
             cosine, sine = truth()
             return self.at, (float(self.at[0] + unit * cosine), float(self.at[1] + unit * sine))
 
+        def crossings() -> int:
+            return int(abs(sum(float(a * b) for a, b in zip(truth(), gradient(), strict=True))) / step + 1e-9)
+
+        def directions() -> tuple[float, float]:
+            (cosine, sine), (gx, gy) = truth(), gradient()
+            return math.degrees(math.atan2(float(gy), float(gx))), math.degrees(math.atan2(float(sine), float(cosine)))
+
         self.vector.claim = Claim(self.plot, "arrows", "ink", truth=ends)
+        self.crossed.claim = Claim(self.plot, "count", "curve", truth=crossings)
+        self.arc.claim = Claim(self.plot, "angle", "ink", start=self.at, truth=directions)
         return self
 
     def way(self, theta: float) -> np.ndarray:

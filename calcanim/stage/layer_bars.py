@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
+from .claims import Claim
 from .layout import Box
 from .paths import rounded_box, segments
 from .theme import Theme
@@ -43,6 +44,7 @@ class LayerBars(VGroup):
         for k, value in enumerate(values):
             height = max(value / values[0] * box.height, 0.012)
             bar = VMobject(fill_color=theme[role], fill_opacity=1, stroke_width=0)
+            bar.claim = Claim(self, "bar", role, truth=lambda value=value: value)
             bar.set_points(rounded_box(0.66 * self.pitch, height, 0.03) + np.array([self.middle(k), box.bottom + height / 2, 0]))
             self.bars.add(bar)
         self.base = VMobject(stroke_color=theme.axis, stroke_width=2.2, fill_opacity=0)

@@ -64,20 +64,25 @@ class VectorAndImage(VGroup):
         # In units of the plane: the length of u, and that of H u for each of its own.
         self.length = reach / plot.x_unit / max(1.0, scale * strongest)
         self.scale_of_image = scale * self.length
+        scales, vectors = (1.0, scale), (lambda: self.direction(), lambda: self.matrix @ self.direction())
         self.arrows = Arrows(plot.theme["ink"], 6, 0.24), Arrows(plot.theme["derivative"], 6, 0.24)
         for i, (arrow, role) in enumerate(zip(self.arrows, ("ink", "derivative"), strict=True)):
             arrow.set_z_index(1.4 - 0.1 * i)
             if i == 0 or strongest:
-                arrow.claim = Claim(plot, "arrows", role, truth=lambda i=i: (self.at, self.ends()[i]))
+                arrow.claim = Claim(plot, "vector", role, start=at, truth=vectors[i], unit=self.length, scale=scales[i])
         self.names = tuple(
             backed(formula(source, plot.theme, em=LABEL), plot.theme.background, 0.02) for source in ("u", name)
         )
         self.add(*self.arrows, *self.names)
         self.turn(0.0)
 
+    def direction(self) -> np.ndarray:
+        """The unit vector u."""
+        return np.array([math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))])
+
     def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The tips of both arrows on the map."""
-        u = np.array([math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))])
+        u = self.direction()
         tips = (self.at + self.length * u, self.at + self.scale_of_image * self.matrix @ u)
         return tuple((float(x), float(y)) for x, y in tips)  # type: ignore[return-value]
 

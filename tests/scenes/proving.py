@@ -89,6 +89,7 @@ def label(parameters: Mapping[str, Any]) -> str:
 def prove(name: str, parameters: Mapping[str, Any]) -> None:
     """Fail with the findings of the whole clip in both themes, if there are any."""
     report = check_scene(find_scene(name), dict(parameters))
-    assert [str(finding) for finding in report.findings] == []
+    assert not report.findings, "\n".join(map(str, report.findings))
     typed = {value for value in parameters.values() if isinstance(value, str)}
-    assert {word for text in report.texts if not any(one in text for one in typed) for word in unknown_words(text)} == set()
+    slips = {word for text in report.texts if not any(one in text for one in typed) for word in unknown_words(text)}
+    assert not slips, slips

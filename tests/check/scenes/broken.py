@@ -17,7 +17,9 @@ from calcanim.stage import (
     LABEL, PANEL, SAFE, STAGE, ArrowField, Arrows, Box, Claim, Contours, Landscape, LessonScene, LiveNumber, NumberFormat, Orbit, Plot,
     Readout, Window, box_of, choose_plane, nice_axis, plane_plot,
 )
+from calcanim.stage.layer_bars import LayerBars
 from calcanim.stage.numberline import NumberLine
+from calcanim.stage.paths import corners, disc
 from calcanim.stage.proving import GIVEN, Proof
 
 
@@ -286,7 +288,7 @@ class SlopeLeftOut(Workshop):
     must_show = ("slope",)
 
     def fault(self) -> None:
-        lines = (self.formula(f"{'f' * 60} = {self.shown('slope')}"), self.formula(f"f(x_0) = {self.shown('value')}"))
+        lines = (self.formula(f"{'f ' * 40} = {self.shown('slope')}"), self.formula(f"f(x_0) = {self.shown('value')}"))
         fitting = next(line for line in lines if line.width < PANEL.width)
         self.show(fitting.put(PANEL.left, 1))
 
@@ -976,3 +978,63 @@ class NextToIt(Workshop):
     def fault(self) -> None:
         one = self.words("rise").put(PANEL.left, 1)
         self.show(one, self.words("run").put(float(one.get_right()[0]) + 5 / 720 * 8, 1))
+
+
+class VectorTooLong(Map):
+    """An arrow a fifth longer than its vector, whose factor is said to be one."""
+
+    def fault(self) -> None:
+        arrow = Arrows(self.theme["derivative"]).place(self.plot.at(0.5, 0.5), self.plot.at(0.5 + 1.2 * 0.6, 0.5 + 1.2 * 0.3))
+        arrow.claim = Claim(self.plot, "vector", "derivative", start=(0.5, 0.5), truth=lambda: (0.6, 0.3))
+        self.show(arrow)
+
+
+class TwoUnits(Map):
+    """Two vectors of one length, drawn as two lengths side by side."""
+
+    def fault(self) -> None:
+        for y, unit in ((0.5, 1.0), (-0.5, 0.4)):
+            arrow = Arrows(self.theme["derivative"]).place(self.plot.at(0.0, y), self.plot.at(unit, y))
+            arrow.claim = Claim(self.plot, "vector", "derivative", start=(0.0, y), truth=lambda: (1.0, 0.0), unit=unit)
+            self.show(arrow)
+
+
+class ScaleUnsaid(Map):
+    """A vector drawn at 0.36 of its size, and only the 0.3 of something else is said."""
+
+    def fault(self) -> None:
+        arrow = Arrows(self.theme["derivative"]).place(self.plot.at(0.0, 0.0), self.plot.at(0.72, 0.36))
+        arrow.claim = Claim(self.plot, "vector", "derivative", start=(0.0, 0.0), truth=lambda: (2.0, 1.0), scale=0.36)
+        self.show(arrow)
+
+
+class BarOff(Map):
+    """Three bars, the second a tenth too high."""
+
+    def fault(self) -> None:
+        self.remove(self.plot)
+        bars = LayerBars((1.0, 0.5, 0.25), Box(-3, -2, 3, 2), self.theme)
+        bars.bars[1].stretch(1.1, 1, about_edge=np.array([0.0, -1.0, 0.0]))
+        self.show(bars)
+
+
+class OneTooMany(Map):
+    """Four dots for three crossings."""
+
+    def fault(self) -> None:
+        dots = VMobject(fill_color=self.theme["curve"], fill_opacity=1, stroke_width=0)
+        dots.set_points(np.concatenate([disc(0.1) + self.plot.at(0.3 * k, 0.2) for k in range(4)]))
+        dots.claim = Claim(self.plot, "count", "curve", truth=lambda: 3)
+        self.show(dots)
+
+
+class AngleOff(Map):
+    """An arc of 45 degrees that opens by 42."""
+
+    def fault(self) -> None:
+        turns = np.radians(np.linspace(10.0, 52.0, 31))
+        arc = VMobject(stroke_color=self.theme["ink"], stroke_width=3, fill_opacity=0)
+        ring = np.column_stack([np.cos(turns), np.sin(turns), np.zeros(31)])
+        arc.set_points(corners([self.plot.at(0.0, 0.0) + 0.8 * ring]))
+        arc.claim = Claim(self.plot, "angle", "ink", start=(0.0, 0.0), truth=lambda: (10.0, 55.0))
+        self.show(arc)

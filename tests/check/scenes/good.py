@@ -9,16 +9,17 @@ from manim import (
     Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, UpdateFromAlphaFunc,
     ValueTracker, VGroup, VMobject, smooth,
 )
-
 from mpmath import exp, findroot
 
 from calcanim import Function
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.stage import (
-    LABEL, PANEL, SAFE, STAGE, ArrowField, Box, Carried, Claim, Contours, Landscape, LessonScene, NumberFormat, Orbit, Plot, Readout,
-    Readouts, Table, Window, choose_plane, choose_window, nice_axis, plane_plot,
+    LABEL, PANEL, SAFE, STAGE, ArrowField, Arrows, Box, Carried, Claim, Contours, Landscape, LessonScene, NumberFormat, Orbit, Plot,
+    Readout, Readouts, Table, Window, choose_plane, choose_window, nice_axis, plane_plot,
 )
+from calcanim.stage.layer_bars import LayerBars
 from calcanim.stage.numberline import NumberLine
+from calcanim.stage.paths import corners, disc
 from calcanim.stage.proving import CHOSEN, GIVEN, Proof
 from calcanim.stage.secant import SecantFigure, backed
 
@@ -651,3 +652,37 @@ class Leaves(Workshop):
         self.play(*map(FadeOut, (line, dot, mark)), run_time=0.5)
         self.play(VGroup(self.plot, graph).animate.shift([0.3, 0.2, 0]), run_time=1.0)
         self.wait(2)
+
+
+class Measured(Workshop):
+    """Vectors with one unit, a scaled one with its factor beside it, bars, dots and an arc that are what they claim."""
+
+    function: str = "exp(x)"
+    """The function."""
+
+    def numbers(self) -> Results:
+        return replace(super().numbers(), tie=0.36)
+
+    def construct(self) -> None:
+        self.plot = plane_plot(choose_plane(Function("x^2 + y^2", ("x", "y")), (1.0, 1.0)), STAGE, self.theme)
+        self.add(self.plot)
+        with self.section("all", "Something to look at that is harder than it seems."):
+            self.trick()
+
+    def trick(self) -> None:
+        for y, vector, scale in ((0.9, (1.0, 0.0), 1.0), (-0.5, (2.0, 1.0), 0.36)):
+            tip = (scale * vector[0], y + scale * vector[1])
+            arrow = Arrows(self.theme["ink"]).place(self.plot.at(0.0, y), self.plot.at(*tip))
+            arrow.claim = Claim(self.plot, "vector", "ink", start=(0.0, y), truth=lambda vector=vector: vector, scale=scale)
+            self.add(arrow)
+        self.add(self.formula(f'"drawn" times {self.shown("tie")}').put(PANEL.left, 2))
+        self.show(LayerBars((1.0, 0.5, 0.25, 1e-6), Box(2.5, -3, 5, 0), self.theme))
+        dots = VMobject(fill_color=self.theme["curve"], fill_opacity=1, stroke_width=0)
+        dots.set_points(np.concatenate([disc(0.1) + self.plot.at(-1 + 0.3 * k, -1.2) for k in range(3)]))
+        dots.claim = Claim(self.plot, "count", "curve", truth=lambda: 3)
+        turns = np.radians(np.linspace(170.0, 200.0, 31))
+        arc = VMobject(stroke_color=self.theme["ink"], stroke_width=3, fill_opacity=0)
+        ring = np.column_stack([np.cos(turns), np.sin(turns), np.zeros(31)])
+        arc.set_points(corners([self.plot.at(0.0, 0.0) + 0.8 * ring]))
+        arc.claim = Claim(self.plot, "angle", "ink", start=(0.0, 0.0), truth=lambda: (170.0, -160.0))
+        self.show(dots, arc)
