@@ -295,6 +295,7 @@ class LimitDefinition(LessonScene):
             )
             self.enter(rest)
             self.play(GrowFromCenter(tangent), FadeIn(answer.put(_WIDE.left, baseline)), run_time=1.0)
+            self.wait(2.1)
             return
         arrow = self.formula("run(h -> 0)", em=LABEL).put(_WIDE.left, baseline)
         cells = [
@@ -581,17 +582,18 @@ class OneSidedLimits(LessonScene):
         half = self.reach_of_lines(slopes)
         fan = VGroup(*(self.plot.line(point, slope, "quiet", width=2.5, half=half) for slope in slopes))
         relation = "<" if self.lines_below() == "strictly between" else "<="
-        lines = [self.formula(
-            f'word("{"subgradients" if half is None else "local subgradients"}") quad '
-            f'{self.shown("second_left")} {relation} s {relation} {self.shown("second_right")}', em=LABEL
-        )]
+        name = "subgradients" if half is None else "local subgradients"
+        slopes_in_words = f'{self.shown("second_left")} {relation} s {relation} {self.shown("second_right")}'
+        whole = self.fitting(f'word("{name}") quad {slopes_in_words}', PANEL.width, sizes=(LABEL,))
+        lines = [whole] if whole is not None else [self.words(name), self.fitted(slopes_in_words, PANEL.width, sizes=(LABEL,))]
         if self.is_relu():
             lines.append(self.formula(f'word("software takes") s = {self.shown("framework")}', em=LABEL, role="derivative"))
             lines.append(self.words("PyTorch, TensorFlow, JAX", role="quiet"))
         self.play(*(FadeOut(thing) for thing in self.temporary), run_time=0.5)
         for i, line in enumerate(lines):
             line.put(PANEL.left, 2.0 - 0.75 * i)
-        self.play(*(GrowFromCenter(line) for line in fan), FadeIn(lines[0]), run_time=1.2)
+        first = 1 if whole is not None else 2
+        self.play(*(GrowFromCenter(line) for line in fan), *(FadeIn(line) for line in lines[:first]), run_time=1.2)
         if self.is_relu():
             chosen = self.plot.line(point, n.framework, "derivative", width=4, dashed=True).set_z_index(1)
-            self.enter(*lines[1:], chosen)
+            self.enter(*lines[first:], chosen)

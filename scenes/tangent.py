@@ -515,7 +515,8 @@ class TangentSlope(LessonScene):
         self.enter(self.general)
         for part in self.worked:
             self.enter(part)
-        self.wait(2.4)
+        # Two lines take longer to read.
+        self.wait(2.4 if in_numbers is None or in_numbers.height < 2 * LABEL else 3.2)
         self.lines = [line]
 
     def line_in_numbers(self, digits: int) -> list[str]:
@@ -529,7 +530,7 @@ class TangentSlope(LessonScene):
             return [f"tangent(y) = {height}"]
         if not n.value:
             return [f"tangent(y) = {climb if sign == '+' else f'-{climb}'}"]
-        return [f"tangent(y) = {height} {sign} {climb}", f"tangent(y) &= {height} \\ &{sign} thin {climb}"]
+        return [f"tangent(y) = {height} {sign} {climb}", f"tangent(y) &= {height} \\ &{sign} {climb}"]
 
     def show_no_tangent(self) -> None:
         """Say what stands in the way, and draw such slopes as there are on either side."""
@@ -552,7 +553,7 @@ class TangentSlope(LessonScene):
     def roll(self) -> None:
         """Carry the tangent over the whole window; what it draws below is its slope."""
         n = self.results
-        low, high = self.upper.window.x.low, self.upper.window.x.high
+        low, high = self.stretch_of_slopes()
         readouts = self.slope_readouts(low, high)
         self.make_room()
         # The point is where the roll begins when it is seen again.
@@ -589,6 +590,13 @@ class TangentSlope(LessonScene):
         moving.clear_updaters()
         # At rest the live numbers would only say the same again.
         self.play(FadeOut(readouts), *(FadeIn(part) for part in self.worked), run_time=0.8)
+
+    def stretch_of_slopes(self) -> tuple[float, float]:
+        """From the first to the last x at which f' is seen: nothing rolls where there is no curve."""
+        x, y = np.linspace(self.lower.window.x.low, self.lower.window.x.high, 401), self.lower.window.y
+        slopes = sample(self.slope_of, x)
+        seen = x[(slopes >= y.low) & (slopes <= y.high)]
+        return (float(seen[0]), float(seen[-1])) if len(seen) else (float(x[0]), float(x[-1]))
 
     def lead(self, line: VMobject, above: np.ndarray, below: np.ndarray) -> VMobject:
         """A dotted line from a point of f down to one of f', with a gap for the names between the plots."""
