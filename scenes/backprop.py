@@ -273,7 +273,7 @@ class Backpropagation(LessonScene):
         if self.places.chain:
             return "A network with two weights: x goes in, y comes out, and L says how far y is from the target t."
         count = len(self.results.w1) + len(self.results.w2)
-        return f"A network with {SPELLED[count]} weights, one on every line. L says how far y is from the target."
+        return f"A network with {SPELLED[count]} weights, one on every line between two layers. L says how far y is from the target."
 
     def prepare(self) -> None:
         n = self.results
@@ -515,7 +515,7 @@ class Backpropagation(LessonScene):
         i, several = self.hidden, len(self.results.y) > 1
         a, z = self.called(("a", i)), self.called(("z", i))
         weights = [f"w2[{k * len(n.z1) + i}]" for k in range(outputs)]
-        with self.section("output", "Each output's gradient is its distance from the target."):
+        with self.section("output", "Each output's gradient is its difference from the target."):
             self.back("y")
             if not several:
                 self.multiply(f"gradient({self.by('y')})", f"gradient({self.factor('dL_dy[0]')})", between("L"), [])
@@ -602,11 +602,16 @@ class Backpropagation(LessonScene):
     def words_on_the_step(self) -> str:
         n = self.results
         before, after = self.in_words("loss"), self.in_words("new_loss")
+        if before == after and n.new_loss != n.loss:
+            how = "falls, but by" if n.new_loss < n.loss else "rises, but by"
+            return f"One step with the learning rate r = {self.plain(n.rate)}: L = {before} {how} less than these digits show."
         if n.new_loss < n.loss:
             return f"One step against the gradient, with the learning rate r = {self.plain(n.rate)}: L falls from {before} to {after}."
         if n.new_loss > n.loss:
             return f"One step with the learning rate r = {self.plain(n.rate)} is too long here: L rises from {before} to {after}."
-        return "The gradient is zero, so the step changes nothing."
+        if any((*n.dL_dw1, *n.dL_dw2)):
+            return f"One step with the learning rate r = {self.plain(n.rate)} leads from one side of a minimum to the other: L stays what it was."
+        return "The gradient by every weight is zero, so the step changes nothing."
 
     def take_step(self) -> None:
         """Put the rule in the place of the product, let the weights move and the loss follow, and bring the product back."""
@@ -1133,8 +1138,10 @@ class ComputationGraph(LessonScene):
         inputs = self.shown(f"inputs[{i}]")
         derivatives = f'{inputs} "derivatives"' if n.inputs[i] > 1 else '"the derivative"'
         if i:
-            forward = f'{self.shown(f"operations[{i}]")} "operations"'
-            back = self.shown(f"ratios[{i}]", 2) + (f' "passes: " {derivatives}' if i == len(n.terms) - 1 else ' "passes"')
+            # The graph above is one of those that are counted.
+            last = i == len(n.terms) - 1
+            forward = f'{self.shown(f"operations[{i}]")} "operations in" {self.shown(f"terms[{i}]")} "such graphs{", added up" * last}"'
+            back = self.shown(f"ratios[{i}]", 2) + (f' "passes: " {derivatives}' if last else ' "passes"')
         else:
             forward = self.counted(n.forward, "forward", "operation")
             parts = [("products", n.products, "product"), ("sums", n.sums, "sum")]
@@ -1168,4 +1175,4 @@ class ComputationGraph(LessonScene):
             for blocks, text, fresh, _ in texts:
                 self.rows.append((blocks, fresh.put(blocks.right + 0.2, text.baseline)))
             self.play(*(FadeIn(text) for _, text in self.rows), run_time=0.4)
-            self.wait(2.0 if i < len(n.terms) - 1 else 3.2)
+            self.wait(2.6 if i < len(n.terms) - 1 else 4.3)

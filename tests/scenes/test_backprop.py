@@ -14,6 +14,7 @@ from proving import close_to_its_proof, prove, scene, whole_clips, worked
 from calcanim import InputError
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
+from calcanim.stage.network_places import network_places
 
 jax.config.update("jax_enable_x64", True)
 ACTIVATIONS = {"sigmoid": jax.nn.sigmoid, "tanh": jnp.tanh, "relu": jax.nn.relu}
@@ -110,6 +111,36 @@ def test_what_the_passes_cost_is_counted() -> None:
     assert n.values[-1] == pytest.approx((0.5 * 2 + 0.1 - 2) ** 2 + 0.1 * 0.25)
     # w is reached along two paths: 2 (w x + b - t) x + 0.2 w.
     assert n.gradients[0] == pytest.approx(2 * -0.9 * 2 + 0.2 * 0.5)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"function": "x*x*x"}, {"function": "a*b*c*d"}, {"function": "exp(log(x))"}])
+def test_what_is_counted_stands_beside_its_count(parameters: dict[str, Any]) -> None:
+    """More operations than the drawn graph has are those of several such graphs, and the row says how many."""
+    bare = scene("ComputationGraph", parameters)
+    n, nodes = bare.results, len(bare.graph().nodes)
+    assert n.forward == nodes - n.variables
+    for i in range(1, len(n.terms)):
+        # As many graphs, and the sums that join them.
+        assert n.operations[i] == n.terms[i] * n.forward + n.terms[i] - 1 and n.inputs[i] == n.terms[i] * n.variables
+        row = bare.cost_rows(i)[0][2]
+        assert f'bound("terms[{i}]", {n.terms[i]}) "such graphs' in row and f'bound("operations[{i}]"' in row
+
+
+@pytest.mark.parametrize(("parameters", "says"), [
+    ({}, "L falls from 0.0862 to 0.0393"), ({"rate": 100.0}, "L rises"), ({"rate": 1e-6}, "less than these digits show"),
+    ({"w2": 0.0, "target": 0.0}, "zero, so the step changes nothing"), ({"activation": "relu", "w1": -1.0}, "zero, so the step changes nothing"),
+    ({"w1": 0.0}, "L falls"), ({"x": 0.0}, "L falls"), ({"target": 0.5848469}, "L falls from 6.9"),
+])
+def test_what_the_step_does_to_the_loss_is_told_by_the_losses(parameters: dict[str, Any], says: str) -> None:
+    bare = scene("Backpropagation", parameters)
+    bare.places = network_places(bare.widths())
+    bare.decimals = 4
+    n, said = bare.results, bare.words_on_the_step()
+    assert says in said
+    assert ("falls" in said) == (n.new_loss < n.loss) and ("rises" in said) == (n.new_loss > n.loss)
+    if " from " in said:
+        before, after = said.partition(" from ")[2].rstrip(".").split(" to ")
+        assert before != after
 
 
 @pytest.mark.parametrize(("name", "parameters", "says"), [
