@@ -18,6 +18,7 @@ from .geometry import GeometryProof
 from .layout import layout_findings
 from .lesson import LessonProof
 from .legibility import legibility_findings
+from .measures import measure_findings
 from .motion import EmptyStage, MotionProof
 from .numbers import NumberProof
 from .pace import ReadingTime, caption_findings
