@@ -71,7 +71,7 @@ def command(
             course = read_course(course_file, quality=quality, theme=theme, folder=output)
             plans = _with_cards(course) if film else course.clips
         else:
-            plans = _plans(scenes, assignments, theme or "dark", quality or "m", output or Path("media"))
+            plans = _plans(scenes, assignments, theme or "dark", quality, output or Path("media"))
         # Here and not above: a mistake in a word is said before anything more is loaded.
         from calcanim.render.batch import render_clips
         from calcanim.render.cache import Cache
@@ -128,12 +128,12 @@ def _course_file(scenes: tuple[str, ...], assignments: tuple[str, ...], everythi
 
 
 def _plans(
-    words: tuple[str, ...], assignments: tuple[str, ...], theme: str, quality: str, output: Path
+    words: tuple[str, ...], assignments: tuple[str, ...], theme: str, quality: str | None, output: Path
 ) -> Sequence[ClipPlan]:
     plans = []
     for word in dict.fromkeys(words):
         entry, given = scene_values(word, assignments)
-        plans.append(plan_clip(entry, given, theme=theme, quality=quality, folder=output))
+        plans.append(plan_clip(entry, given, theme=theme, quality=quality or "m", folder=output, asked=quality is not None))
     return plans
 
 

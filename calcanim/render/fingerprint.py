@@ -28,7 +28,7 @@ def fingerprint(plan: ClipPlan) -> str:
         plan.entry.name, as_plain(plan.parameters), format_value(tuple(plan.parameters.values())), plan.theme, astuple(plan.picture),
         code_digest(plan.entry.path), libraries(),
         _settings_digest(plan.entry.lesson, Path.cwd()),
-        [] if plan.entry.lesson else list(_system_fonts()), plan.key_interval,
+        [] if plan.entry.lesson else list(_system_fonts()), plan.key_interval, plan.asked,
     ]
     return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 

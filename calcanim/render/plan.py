@@ -74,6 +74,8 @@ class ClipPlan:
     key_interval : int
         Frames from one key frame to the next at most while a parameter moves, so that a hand can move it; 0 leaves
         it to the encoder.
+    asked : bool
+        Whether somebody has named the quality; otherwise the manim.cfg of a plain manim scene comes first.
     """
 
     entry: SceneEntry
@@ -85,6 +87,7 @@ class ClipPlan:
     title: str = ""
     published: bool = True
     key_interval: int = 0
+    asked: bool = True
 
     @property
     def picture(self) -> Picture:
@@ -112,6 +115,7 @@ def plan_clip(
     title: str = "",
     published: bool = True,
     key_interval: int = 0,
+    asked: bool = True,
 ) -> ClipPlan:
     """Settle one clip.
 
@@ -135,6 +139,8 @@ def plan_clip(
         Whether its files go to the folder.
     key_interval : int
         Frames from one key frame to the next at most while a parameter moves; 0 leaves it to the encoder.
+    asked : bool
+        Whether somebody has named the quality.
 
     Returns
     -------
@@ -151,7 +157,7 @@ def plan_clip(
     changed = changed_parameters(entry.parameters, given)
     return ClipPlan(
         entry, dict(given), theme, quality, folder, name or clip_name(entry.name, changed, theme),
-        title or _in_words(entry.name), published, key_interval,
+        title or _in_words(entry.name), published, key_interval, asked or entry.lesson,
     )
 
 

@@ -10,7 +10,7 @@ import logging
 import os
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -67,6 +67,7 @@ def scene_session(
     folder: Path,
     settings: Mapping[str, object],
     size: Literal["wished", "fitted", "given"] = "fitted",
+    asked: bool = True,
     say: Callable[[str], None] = lambda sentence: None,
 ) -> Iterator[Scene]:
     """Open a scene, ready to run, under its own settings.
@@ -88,6 +89,8 @@ def scene_session(
     size : str
         What becomes of a size and a rate that the file sets: they stand as ``wished``, the shape and the rate stand
         but ``fitted`` into the picture, or the picture is as ``given``.
+    asked : bool
+        Whether the picture comes before what a manim.cfg says about it.
     say : callable
         Told in a sentence of what the file asks for and does not get.
 
@@ -114,6 +117,8 @@ def scene_session(
             # Manim's own is never a fraction.
             "frame_rate": picture.frame_rate if isinstance(picture.frame_rate, int) else float(picture.frame_rate),
         }
+        if not asked and _cfg_sets(before):
+            before = {name: config[name] for name in before}
         config.update(
             {
                 **before,
@@ -138,6 +143,17 @@ def scene_session(
             scene = scene_class(parameters, theme=theme) if entry.lesson else scene_class()
             with _quick_camera(scene):
                 yield scene
+
+
+def _cfg_sets(names: Iterable[str]) -> bool:
+    """Whether a manim.cfg of the user's own, in the home folder or the working folder, says something about one of these."""
+    from configparser import ConfigParser
+
+    from manim._config.utils import config_file_paths
+
+    parser = ConfigParser()
+    parser.read(config_file_paths()[1:])
+    return any(parser.has_option("CLI", name) for name in (*names, "quality"))
 
 
 def _settle(

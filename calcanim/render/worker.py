@@ -66,7 +66,7 @@ def make_clip(
     notes: list[str] = []
     with noting_reads(plan.entry.path, besides=folder) as reads, scene_session(
         plan.entry, plan.parameters, theme=plan.theme, picture=plan.picture,
-        folder=folder / "manim", settings={"dry_run": False}, size="wished", say=notes.append,
+        folder=folder / "manim", settings={"dry_run": False}, size="wished", asked=plan.asked, say=notes.append,
     ) as scene:
         watch.turn_to("construct")
         numbers, taken = _numbers(plan, scene)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import Command
 from tests.render.plain_manim import film_of, films_of_manim
 from tests.render.silence import outcomes_of
 
@@ -145,3 +146,17 @@ def test_what_the_file_asks_for_and_does_not_get_is_said(tmp_path: Path) -> None
     assert gl.manifest is None and "draws with Cairo only" in gl.error
     assert still.manifest is not None and "last picture lies beside it" in still.manifest.notes[0]
     assert still.manifest.frames == 3
+
+
+def test_a_manim_cfg_beside_the_file_stands_unless_a_quality_is_named(tmp_path: Path, calcanim: Command) -> None:
+    (tmp_path / "manim.cfg").write_text(
+        "[CLI]\nbackground_color = WHITE\nframe_rate = 24\npixel_width = 320\npixel_height = 240\n", encoding="utf-8"
+    )
+    (tmp_path / "cfg.py").write_text(
+        "from manim import *\nclass Cfg(Scene):\n    def construct(self): self.add(Dot()); self.wait(0.5)\n", encoding="utf-8"
+    )
+    for words, size, rate in (((), (320, 240), 24), (("-q", "l"), (854, 480), 15)):
+        done = calcanim("render", "cfg.py", "-o", "out", *words, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        clip = film_of(tmp_path / "out" / "Cfg.mp4")
+        assert (clip.size, clip.rate) == (size, rate) and clip.last[0, 0, 0] > 250
