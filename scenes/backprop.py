@@ -726,7 +726,7 @@ class Backpropagation(LessonScene):
 _MOST_NODES = 20
 _GRAPH_AREA = Box(SAFE.left, -1.82, SAFE.right, 2.92)
 _STRIP = (-2.28, -2.69, -3.1)
-_RULE, _LINE = -2.36, -3.05
+_RULE, _LINE = -2.33, -3.05
 # How many steps back are written out, and how long an expression may be to stand for its node.
 _SPOKEN, _SHORT = 5, 24
 _MOST_INPUTS = 32

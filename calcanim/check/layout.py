@@ -97,7 +97,7 @@ def _near(marks: list[Mark], words: list[Words]) -> np.ndarray:
 
 def _through(mark: Mark, words: list[Words], patches: list[Mark], background: Colour) -> Iterator[Finding]:
     """Of words that a mark comes near, those that it runs through."""
-    if mark.opacity_seen < CLEAR or mark.is_patch(background):
+    if mark.opacity < CLEAR or mark.is_patch(background):
         return
     reach = mark.width / 2
     for word in words:
@@ -148,7 +148,7 @@ def _cut_off(mark: Mark, sight: Sight) -> Iterator[Finding]:
     if not (sight.ends or sight.resting) or FRAME.contains(mark.box, 0.01):
         return
     # What fills the whole frame is a background of its own.
-    if mark.box.contains(FRAME) or mark.opacity_seen < FAINT:
+    if mark.box.contains(FRAME) or mark.opacity < FAINT:
         return
     box = mark.box
     by = max(FRAME.left - box.left, box.right - FRAME.right, FRAME.bottom - box.bottom, box.top - FRAME.top)

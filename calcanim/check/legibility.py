@@ -107,7 +107,7 @@ def _contrast(colours: np.ndarray, behind: np.ndarray) -> np.ndarray:
 def _told_apart(marks: list[Mark]) -> Iterator[Finding]:
     known = {
         (_form(mark), _hex(mark.colour)): mark for mark in marks
-        if mark.opacity_seen >= FULL and not _neutral(mark)
+        if mark.opacity >= FULL and not _neutral(mark)
     }
     for (one_key, one), (other_key, other) in combinations(known.items(), 2):
         if one_key[0] != other_key[0] or one_key[1] == other_key[1]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from manim import DecimalNumber, ManimColor, MarkupText, Text, VMobject
+from manim import DecimalNumber, ManimColor, MarkupText, PMobject, Text, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from ..stage.claims import Claim
 from ..stage.plot import Plot
@@ -43,6 +44,7 @@ def look(
     plots = _plots(family)
     words: list[Words] = []
     marks: list[Mark] = []
+    pictures = 0.0
     for mobject in things(scene.mobjects):
         part = getattr(mobject, "plot_part", "")
         if is_text(mobject):
@@ -53,11 +55,13 @@ def look(
             words += _words(mobject, order, animated)
         elif isinstance(mobject, VMobject) and len(mobject.points):
             marks += _mark(mobject, order, animated, part == "grid")
+        elif isinstance(mobject, (AbstractImageMobject, PMobject)):
+            pictures = max(pictures, _opacity_of(mobject))
     r, g, b, _ = _rgba_of(scene.camera.background_color)
     claims = (getattr(mobject, "claim", None) for mobject in family)
     return Sight(
         time, section, tuple(words), tuple(marks), plots, (r, g, b), not animated, ends, span, opens, glance,
-        frozenset(id(claim.plot) for claim in claims if claim is not None and claim.kind == "curve"),
+        frozenset(id(claim.plot) for claim in claims if claim is not None and claim.kind == "curve"), pictures,
     )
 
 
@@ -108,6 +112,13 @@ def things(mobjects: Any, seen: set[int] | None = None) -> Iterator[Any]:
 def _rgba_of(colour: Any) -> Rgba:
     r, g, b, a = ManimColor(colour).to_rgba()
     return float(r), float(g), float(b), float(a)
+
+
+def _opacity_of(mobject: Any) -> float:
+    """Of a picture, or of a cloud of points."""
+    if isinstance(mobject, PMobject):
+        return float(mobject.rgbas[:, 3].max(initial=0.0))
+    return float(mobject.get_pixel_array()[..., 3].max(initial=0)) / 255
 
 
 def _fill(mobject: Any) -> Rgba:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from ..stage.layout import TITLE_BASELINE
 from .finding import Finding
 from .outlines import edges
 from .sight import CLEAR, Mark, Sight, Words
 from .straight import PIXEL, ends_of
 
-__all__ = ["EmptyStage", "MotionProof"]
+__all__ = ["MotionProof"]
 
 # A dot lies on a line, and a line along a curve, within so much at rest; in motion twice as much is allowed.
 _TOUCHES, _ALONG, _GAP = 2 * PIXEL, 0.03, 0.18
@@ -23,8 +22,8 @@ _TOUCHES, _ALONG, _GAP = 2 * PIXEL, 0.03, 0.18
 _SMALL = 0.3
 # What has moved by less than this has stayed; what a plot carries along may lag behind by as much.
 _MOVED, _STAYED = 0.1, 0.02
-# Less than this is as good as nothing; so many seconds of it are a blackout.
-_GONE, _BLACKOUT = 0.2, 0.3
+# A frame is larger than its text by less than the one, a line below it nearer than the other.
+_MARGIN, _BELOW = 0.6, 0.25
 
 Thing = Mark | Words
 
@@ -55,7 +54,9 @@ class MotionProof:
             self._held = list(_touching(self._start))
         for one, other in self._held or ():
             keys = id(one.mobject), id(other.mobject)
-            if not moved.issuperset(keys):
+            # A dot may leave what stays; what it lies on may not leave it, and a tangent is one as long as it is there.
+            leaves = other.kind == "curve" and (keys[1] in moved or one.kind != "point" and keys[0] in moved)
+            if not leaves and not moved.issuperset(keys):
                 continue
             a, b = _both(now, keys)
             if a is None or b is None:
@@ -79,72 +80,35 @@ class MotionProof:
         self._apart = {}
 
     def _left_behind(self, now: dict[int, Thing]) -> Iterator[Finding]:
-        """What stays where it is, or lags, while its plot moves away."""
-        assert self._start is not None
-        for plot in self._start.plots:
-            before, after = (things.get(id(getattr(plot, "grid", None))) for things in (self._things, now))
+        """What stays where it is, or lags, while the plot or the text it belongs to moves away."""
+        for carrier, owns in self._carriers():
+            before, after = self._things.get(id(carrier)), now.get(id(carrier))
             if before is None or after is None or not _seen(after) or _distance(before, after) < _MOVED:
                 continue
             for key, old in self._things.items():
-                new = now.get(key)
-                if new is None or not _seen(new) or not _belongs(old, plot, before):
+                new, bond = now.get(key), owns(old, before)
+                if new is None or not _seen(new) or not bond:
                     continue
-                wanted = _carried(np.array(edges(old.box)), before, after)
-                lag = float(np.abs(_middle(np.array(edges(new.box))) - _middle(wanted)).max())
+                if isinstance(new, Mark) and new.is_patch(self._start.background):
+                    continue
+                lag = float(np.abs(_middle(new) - _middle(old) - _carried(_middle(old), before, after)).max())
                 stays = _distance(old, new) < _STAYED
-                if lag > _MOVED and (stays or _claims(old, plot)):
+                if lag > _MOVED and (stays or bond == "claims"):
                     yield Finding(
                         "motion.left-behind", (old.label,),
-                        f"{'stays' if stays else 'lags'} {lag:.2f} units behind while its plot moves.",
-                        "Move it together with the plot, or let it leave first.", boxes=(edges(new.box),),
+                        f"{'stays' if stays else 'lags'} {lag:.2f} units behind while what it belongs to moves.",
+                        "Move it together with that, or let it leave first.", boxes=(edges(new.box),),
                     )
 
-
-@dataclass
-class EmptyStage:
-    """Notes since when there has been nothing but the background and the title line."""
-
-    _last: Sight | None = None
-    _since: float | None = None
-
-    def look(self, sight: Sight) -> Iterator[Finding]:
-        """A finding when something appears after too long a time."""
-        bare = _strongest(sight) < _GONE
-        if bare and self._since is None:
-            self._since = self._crossed(sight)
-        elif not bare and self._since is not None and self._last is not None:
-            yield from self._judge(self._crossed(sight), self._last.section)
-        self._last = sight
-
-    def end(self, duration: float) -> Iterator[Finding]:
-        """A finding about the end."""
-        if self._since is not None and self._last is not None:
-            yield from self._judge(duration, self._last.section)
-
-    def _crossed(self, sight: Sight) -> float:
-        """When since the last moment the stage became empty or ceased to be: between two plays all of a sudden."""
-        if self._last is None:
-            return 0.0
-        if not self._last.span:
-            return sight.time
-        before, now = _strongest(self._last), _strongest(sight)
-        share = (_GONE - before) / (now - before) if now != before else 0.0
-        return self._last.time + (sight.time - self._last.time) * min(max(share, 0.0), 1.0)
-
-    def _judge(self, until: float, section: str) -> Iterator[Finding]:
-        assert self._since is not None
-        since, self._since = self._since, None
-        if until - since > _BLACKOUT:
-            yield Finding(
-                "motion.empty", ("the stage",), f"shows nothing for {until - since:.1f} s; {_BLACKOUT:g} s is the most.",
-                "Let the new picture enter while the old one leaves.", section=section, start=since, end=until,
-            )
-
-
-def _strongest(sight: Sight) -> float:
-    """Opacity of the most visible thing below the title line."""
-    words = [word.opacity for word in sight.words if word.box.bottom < TITLE_BASELINE - 0.3]
-    return max([*words, *(mark.opacity_seen for mark in sight.marks if not mark.is_patch(sight.background))], default=0.0)
+    def _carriers(self) -> Iterator[tuple[Any, Callable[[Thing, Thing], str]]]:
+        """What takes other things along when it moves: plots by their grids, and texts in a frame or over a line."""
+        assert self._start is not None
+        for plot in self._start.plots:
+            parts = {id(part) for part in getattr(plot, "submobjects", ())}
+            yield getattr(plot, "grid", None), lambda thing, grid, plot=plot, parts=parts: _on_plot(thing, grid, plot, parts)
+        for word in self._start.words:
+            if word.kind != "tick":
+                yield word.mobject, _around
 
 
 def _by_mobject(sight: Sight) -> dict[int, Thing]:
@@ -158,7 +122,7 @@ def _both(now: dict[int, Thing], keys: tuple[int, int]) -> tuple[Mark | None, ..
 
 
 def _seen(thing: Thing) -> bool:
-    return (thing.opacity if isinstance(thing, Words) else thing.opacity_seen) >= CLEAR
+    return thing.opacity >= CLEAR
 
 
 def _distance(old: Thing, new: Thing) -> float:
@@ -173,22 +137,35 @@ def _claims(thing: Thing, plot: Any) -> bool:
     return isinstance(thing, Mark) and thing.claim is not None and thing.claim.plot is plot
 
 
-def _belongs(thing: Thing, plot: Any, grid: Thing) -> bool:
-    """Whether it says so, or stands on the plot."""
+def _on_plot(thing: Thing, grid: Thing, plot: Any, parts: set[int]) -> str:
+    """Whether something says that it belongs to a plot, is a part of it, or stands on it."""
     if thing is grid:
-        return False
-    return _claims(thing, plot) or grid.box.contains(thing.box, _STAYED)
+        return ""
+    if _claims(thing, plot) or id(thing.mobject) in parts:
+        return "claims"
+    return "stands" if grid.box.contains(thing.box, _STAYED) else ""
 
 
-def _carried(box: np.ndarray, before: Thing, after: Thing) -> np.ndarray:
-    """Where a box goes with its plot."""
+def _around(thing: Thing, word: Thing) -> str:
+    """Whether a figure frames a text or underlines it."""
+    if not isinstance(thing, Mark) or thing.claim is not None or thing.helper:
+        return ""
+    box, text = thing.box, word.box
+    frames = box.contains(text) and box.width < text.width + _MARGIN and box.height < text.height + _MARGIN
+    below = 0.0 < text.bottom - box.bottom < _BELOW and box.height < _BELOW / 2
+    beneath = box.left < text.right and box.right > text.left and box.width < text.width + _MARGIN
+    return "stands" if frames or below and beneath and box.width > text.width / 2 else ""
+
+
+def _carried(at: np.ndarray, before: Thing, after: Thing) -> np.ndarray:
+    """How far something takes the nearest of its points along."""
     old, new = np.array(edges(before.box)), np.array(edges(after.box))
-    zoom = (new[2:] - new[:2]) / np.maximum(old[2:] - old[:2], 1e-9)
-    return np.concatenate([new[:2] + zoom * (corner - old[:2]) for corner in (box[:2], box[2:])])
+    share = np.clip((at - old[:2]) / np.maximum(old[2:] - old[:2], 1e-9), 0.0, 1.0)
+    return np.asarray((1 - share) * (new[:2] - old[:2]) + share * (new[2:] - old[2:]))
 
 
-def _middle(box: np.ndarray) -> np.ndarray:
-    return (box[:2] + box[2:]) / 2
+def _middle(thing: Thing) -> np.ndarray:
+    return np.array(thing.box.center[:2])
 
 
 def _touching(sight: Sight) -> Iterator[tuple[Mark, Mark]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..parameters import with_defaults
 from ..render.catalog import SceneEntry
+from .empty import EmptyStage
 from .equations import EquationProof
 from .finding import Episodes, Finding, Report, of_both_themes
 from .flashes import COARSE, FlashMeter
@@ -19,7 +20,7 @@ from .layout import layout_findings
 from .lesson import LessonProof
 from .legibility import legibility_findings
 from .measures import measure_findings
-from .motion import EmptyStage, MotionProof
+from .motion import MotionProof
 from .numbers import NumberProof
 from .pace import ReadingTime, caption_findings
 from .panels import PanelProof
@@ -97,7 +98,7 @@ class _Look:
         self.whole, self.colours = colours is None, colours is not False
         self.episodes, self.at_end = Episodes(), list[Finding]()
         self.story, self.reading, self.flashes = StoryText(), ReadingTime(), FlashMeter(COARSE)
-        self.panels, self.lesson, self.motion, self.empty = PanelProof(), LessonProof(), MotionProof(), EmptyStage()
+        self.panels, self.lesson, self.motion, self.empty = PanelProof(), LessonProof(), MotionProof(), EmptyStage(titled=entry.lesson)
         self.scene: Any = None
         self.texts = dict[str, None]()
         self.numbers: NumberProof | None = None

@@ -153,7 +153,7 @@ class Mark:
         return self.claim.kind if self.claim is not None else ""
 
     @property
-    def opacity_seen(self) -> float:
+    def opacity(self) -> float:
         """Of its more visible part."""
         return max(self.fill[3], self.stroke[3])
 
@@ -194,6 +194,8 @@ class Sight:
         Whether a play begins here.
     glance : bool
         Whether only what moves is looked at.
+    pictures : float
+        Opacity of the most visible thing that is made of pixels or loose points.
     graphed : frozenset of int
         ``id`` of every plot that has a graph in the scene, also where nothing of it is drawn yet.
     """
@@ -210,3 +212,4 @@ class Sight:
     opens: bool = False
     glance: bool = False
     graphed: frozenset[int] = frozenset()
+    pictures: float = 0.0

@@ -101,7 +101,7 @@ def _of_ticks(group: list[Words]) -> str:
 
 def _of_mark(mark: Mark) -> str:
     helper = "grid" if mark.helper else mark.label
-    faint = f" at {100 * mark.opacity_seen:.0f} %" if mark.opacity_seen < 0.97 else ""
+    faint = f" at {100 * mark.opacity:.0f} %" if mark.opacity < 0.97 else ""
     return f"{helper}{faint}  {_place(mark.box)}"
 
 

@@ -105,6 +105,11 @@ FAULTS = {
     "Blackout": "motion.empty",
     "EmptyAtFirst": "motion.empty",
     "EmptyBySteps": "motion.empty",
+    "FrameLeft": "motion.left-behind",
+    "UnderlineLeft": "motion.left-behind",
+    "NumbersLeft": "motion.left-behind",
+    "CurveSlipsAway": "motion.apart",
+    "CoveredUp": "motion.empty",
     "FourPixelsApart": "layout.close",
     "NextToIt": "layout.close",
 }

@@ -1038,3 +1038,62 @@ class AngleOff(Map):
         arc.set_points(corners([self.plot.at(0.0, 0.0) + 0.8 * ring]))
         arc.claim = Claim(self.plot, "angle", "ink", start=(0.0, 0.0), truth=lambda: (10.0, 55.0))
         self.show(arc)
+
+
+class FrameLeft(Workshop):
+    """A formula steps aside in its frame."""
+
+    def fault(self) -> None:
+        label = self.formula("f(x) = e^x").put(PANEL.left + 0.3, 1)
+        frame = Rectangle(width=label.width + 0.3, height=label.height + 0.3, stroke_color=self.theme["derivative"], stroke_width=3)
+        self.show(label, frame.move_to(label))
+        self.play(label.animate.shift([0.14, 0, 0]), run_time=1.0)
+        self.wait(3)
+
+
+class UnderlineLeft(Workshop):
+    """A formula goes and comes back, its underline stays."""
+
+    def fault(self) -> None:
+        label = self.formula("f'(x_0) dot h").put(PANEL.left, 1)
+        box = box_of(label)
+        line = VMobject(stroke_color=self.theme["run"], stroke_width=4)
+        line.set_points_as_corners(np.array([[box.left, box.bottom - 0.1, 0], [box.right, box.bottom - 0.1, 0]]))
+        self.show(label, line)
+        self.play(label.animate(rate_func=there_and_back).shift([0, 0.8, 0]), run_time=1.5)
+        self.wait(2)
+
+
+class NumbersLeft(Workshop):
+    """Grid and axes move on, the numbers of the axes stay for a while."""
+
+    def fault(self) -> None:
+        grid, axes, numbers, name = self.plot.scaffold
+        graph = self.plot.curve(self.f)
+        self.show(graph)
+        self.play(
+            VGroup(grid, axes, graph, name, self.plot.x_name).animate.shift([0.3, 0.2, 0]), numbers.animate(rate_func=lambda t: t**8).shift([0.3, 0.2, 0]), run_time=1.2,
+        )
+        self.wait(2)
+
+
+class CurveSlipsAway(Workshop):
+    """The curve swings away from under its tangent, and back."""
+
+    def fault(self) -> None:
+        n = self.results
+        graph = self.plot.curve(self.f)
+        self.show(graph, self.plot.line((n.at, n.value), n.slope, "tangent"))
+        self.play(graph.animate(rate_func=there_and_back).shift([0.2, 0, 0]), run_time=1.5)
+        self.wait(2)
+
+
+class CoveredUp(Workshop):
+    """A curtain of the background's own colour."""
+
+    def fault(self) -> None:
+        self.show(self.plot.curve(self.f))
+        curtain = Rectangle(width=16, height=9, fill_color=self.theme.background, fill_opacity=1, stroke_width=0).set_z_index(9)
+        self.play(FadeIn(curtain), run_time=0.8)
+        self.play(FadeOut(curtain), run_time=0.8)
+        self.wait(2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import (
-    Create, FadeIn, FadeOut, Mobject, Rectangle, ReplacementTransform, Transform, UpdateFromAlphaFunc,
+    Create, FadeIn, FadeOut, Mobject, PMobject, Rectangle, ReplacementTransform, Scene, Text, Transform, UpdateFromAlphaFunc,
     ValueTracker, VGroup, VMobject, smooth,
 )
 from mpmath import exp, findroot
@@ -374,8 +374,9 @@ class AnotherPlot(Workshop):
         graph, other = self.plot.curve(self.f), small.curve(self.f)
         dot = self.plot.point(1.0, float(self.f(1.0)))
         self.show(graph, dot)
+        self.play(FadeOut(self.plot.x_name), run_time=0.4)
         self.play(
-            FadeOut(self.plot.x_name), ReplacementTransform(graph, other),
+            ReplacementTransform(graph, other),
             *(ReplacementTransform(a, b) for a, b in zip(self.plot.scaffold, small.scaffold, strict=True)),
             Transform(dot, small.point(1.0, float(self.f(1.0)))), FadeIn(small.x_name), run_time=1.2,
         )
@@ -686,3 +687,41 @@ class Measured(Workshop):
         arc.set_points(corners([self.plot.at(0.0, 0.0) + 0.8 * ring]))
         arc.claim = Claim(self.plot, "angle", "ink", start=(0.0, 0.0), truth=lambda: (170.0, -160.0))
         self.show(dots, arc)
+
+
+class FramedAndMoved(Workshop):
+    """A formula moves with its frame, and out of another one that leaves first; the name of an axis stays while the plot sinks."""
+
+    def trick(self) -> None:
+        label = self.formula("f(x) = e^x").put(PANEL.left + 0.3, 1)
+        frame = Rectangle(width=label.width + 0.3, height=label.height + 0.3, stroke_color=self.theme["derivative"], stroke_width=3)
+        self.show(label, frame.move_to(label))
+        self.play(VGroup(label, frame).animate.shift([0, -1.2, 0]), run_time=0.8)
+        self.play(FadeOut(frame), run_time=0.5)
+        small = Plot(self.plot.window, Box(STAGE.left, STAGE.bottom + 2, STAGE.right, STAGE.top), self.theme)
+        graphs = [plot.curve(self.f) for plot in (self.plot, small)]
+        self.enter(graphs[0])
+        self.play(FadeOut(self.plot.numbers), FadeOut(self.plot.x_name), run_time=0.5)
+        self.play(
+            label.animate.shift([0, 1.2, 0]),
+            *(ReplacementTransform(a, b) for a, b in zip(self.plot.scaffold, small.scaffold, strict=True) if a is not self.plot.numbers),
+            ReplacementTransform(*graphs), run_time=1.0,
+        )
+        self.wait(2)
+
+
+class LoosePoints(Workshop):
+    """Nothing but a cloud of points is on the stage."""
+
+    def trick(self) -> None:
+        self.remove(self.plot)
+        self.add(PMobject(stroke_width=4).add_points(np.linspace([-3, -1, 0], [3, 1, 0], 50)))
+        self.wait(2)
+
+
+class OnlyWords(Scene):
+    """A scene of plain manim whose words stand where the lesson has its title line."""
+
+    def construct(self) -> None:
+        self.add(Text("Chapter one", font_size=40).to_edge(np.array([0, 1, 0])))
+        self.wait(2)
