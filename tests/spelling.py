@@ -38,9 +38,14 @@ def unknown_words(text: str) -> list[str]:
     return [word for word in found if word.lower().replace("’", "'").removesuffix("'s") not in known_words()]
 
 
-def literals(source: str) -> Iterator[tuple[int, str]]:
-    """The sentences in a Python source with their lines: docstrings, captions, refusals; what has no space is a name."""
-    for node in ast.walk(ast.parse(source)):
+def literals(source: str, *, refusals: bool = False) -> Iterator[tuple[int, str]]:
+    """The sentences in a Python source with their lines: docstrings, captions, refusals; what has no space is a name.
+
+    With ``refusals`` only those that are raised.
+    """
+    tree = ast.parse(source)
+    roots = [node for node in ast.walk(tree) if isinstance(node, ast.Raise)] if refusals else [tree]
+    for node in (part for root in roots for part in ast.walk(root)):
         if isinstance(node, ast.JoinedStr):
             # The pieces between the values, with a gap that is no part of a word.
             yield node.lineno, " 0 ".join(part.value for part in node.values if isinstance(part, ast.Constant))

@@ -10,12 +10,21 @@ from spelling import glued, known_words, literals, of_page, unknown_words
 from calcanim.render.catalog import scenes_folder
 
 PACKAGE = Path(__file__).parent.parent / "calcanim"
-SOURCES = [*sorted(scenes_folder().glob("*.py")), *sorted(PACKAGE.glob("stage/*.py")), *sorted(PACKAGE.glob("numerics/**/*.py"))]
+SCENES = sorted(scenes_folder().glob("*.py"))
+REFUSING = [*sorted(PACKAGE.glob("stage/*.py")), *sorted(PACKAGE.glob("numerics/**/*.py")), *sorted(PACKAGE.glob("parameters/*.py"))]
 PAGES = [*sorted(PACKAGE.glob("embed/pages/*.html")), PACKAGE / "preview" / "page" / "index.html"]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_captions_meanings_and_refusals_are_spelled_right(path: Path) -> None:
+def test_refusals_are_spelled_right() -> None:
+    slips = [
+        (path.name, line, word) for path in REFUSING
+        for line, text in literals(path.read_text(encoding="utf-8"), refusals=True) for word in unknown_words(text)
+    ]
+    assert slips == []
+
+
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
+def test_captions_meanings_and_parameters_are_spelled_right(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert [(line, word) for line, text in literals(source) for word in unknown_words(text)] == []
     assert list(glued(source)) == []
