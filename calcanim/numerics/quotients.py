@@ -35,7 +35,9 @@ def precise_quotient(f: Function, at: Any, step: Any) -> mpmath.mpf:
 
     with workdps(2 * _DIGITS):
         x0, h = f.point(at), to_mpf(step)
-        return (f.precise(x0 + h, digits=2 * _DIGITS) - f.precise(x0, digits=2 * _DIGITS)) / h
+        # A number that was typed as an expression is a kink or a jump only as that expression.
+        here = f.precise(at if isinstance(at, float) else x0, digits=2 * _DIGITS)
+        return (f.precise(x0 + h, digits=2 * _DIGITS) - here) / h
 
 
 def precise_one_sided_slope(f: Function, at: Any, side: int) -> mpmath.mpf:
