@@ -462,7 +462,8 @@ class Backpropagation(LessonScene):
     def show_activation(self) -> None:
         """The activation as a curve, in the free corner: a tangent rolls along it up to z1, where its slope is the next factor."""
         z, self.drawn = self.results.z1[0], []
-        if abs(z) > _CURVED:
+        # Where the numbers of the product need the corner there is no room for it.
+        if abs(z) > _CURVED or max(float(part.get_right()[0]) for part in self.product.parts) > _CURVE.left - 0.15:
             return
         small = rolling(Function(f"{self.activation}(x)"), z, _CURVE, self.theme)
         name = self.formula(f"forward({_SIGMA[self.activation]})", em=LABEL).put(_CURVE.center[0], _CURVE.top + 0.14, side="center")
@@ -1175,4 +1176,4 @@ class ComputationGraph(LessonScene):
             for blocks, text, fresh, _ in texts:
                 self.rows.append((blocks, fresh.put(blocks.right + 0.2, text.baseline)))
             self.play(*(FadeIn(text) for _, text in self.rows), run_time=0.4)
-            self.wait(2.6 if i < len(n.terms) - 1 else 4.3)
+            self.wait(3.1 if i < len(n.terms) - 1 else 4.3)

@@ -305,7 +305,7 @@ class CriticalPoints(LessonScene):
     def mark(self, point: int, stretch: int) -> None:
         marks = self.marks_of(point, stretch)
         self.found += marks
-        self.play(*(GrowFromCenter(m) if m.claim.kind == "segment" else FadeIn(m) for m in marks), run_time=0.6)
+        self.play(*(GrowFromCenter(m) if m.claim.kind in ("segment", "line") else FadeIn(m) for m in marks), run_time=0.6)
 
     def marks_of(self, point: int, stretch: int) -> list[Mobject]:
         """A level piece of tangent, the line down to the zero of f', and that zero; over a stretch all of it."""
@@ -319,7 +319,7 @@ class CriticalPoints(LessonScene):
         marks = [self.both.drop(x, height, 0.0, "derivative"), self.upper.point(x, height)]
         if math.isfinite(float(self.slope_of(x))) or n.orders[point]:
             half = min(0.5 / self.upper.x_unit, x - self.upper.window.x.low, self.upper.window.x.high - x)
-            marks.insert(1, self.upper.segment((x - half, height), (x + half, height), "tangent", width=6).set_z_index(1))
+            marks.insert(1, self.upper.line((x, height), 0.0, "tangent", half=half, width=6).set_z_index(1))
             marks.append(self.lower.point(x, 0.0, "derivative"))
         return marks
 
@@ -470,8 +470,12 @@ class CriticalPoints(LessonScene):
             if any(_same(value, extreme) for extreme in (n.minimum, n.maximum)) and self.upper.shows(end, value):
                 lines.append(self.upper.point(end, value))
                 self.found.append(lines[-1])
-        outside = [part for which in (0, 1) for part in self.beyond(which)]
-        self.found += outside
+        outside: list[Mobject] = []
+        for which in (0, 1):
+            # The second keeps clear of the first.
+            found = self.beyond(which)
+            outside += found
+            self.found += found
         self.enter(*lines, *outside)
 
     def line_of_extreme(self, name: str, value: float, which: tuple[int, ...]) -> Typeset:
@@ -484,7 +488,9 @@ class CriticalPoints(LessonScene):
         one = name if len(which) == 1 else {"minimum": "minima", "maximum": "maxima"}[name]
         sources = [f'word("global {one} at") {places} quad {says}', f'word("global {one}:") quad {says}'] if which else []
         ends = sum(_same(value, end) for end in self.results.ends)
-        place = "" if which or not ends else " at an end" if ends == 1 else " at both ends"
+        flat = any(_same(value, height) for height in self.results.flat_values)
+        # Where it lies on a flat stretch, that is said, as in the caption, and not that the stretch reaches an end.
+        place = "" if which else " on a flat stretch" if flat else "" if not ends else " at an end" if ends == 1 else " at both ends"
         for source in sources:
             line = self.formula(source, em=LABEL)
             if line.width <= _PANEL.width:

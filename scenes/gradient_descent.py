@@ -68,7 +68,7 @@ _RULES = {
 }
 _VERDICTS = {
     "one step": "one step", "crawls": "crawls", "closes in": "good", "zig-zags": "zig-zag", "bounces": "endless bounce",
-    "diverges": "diverges", "leaves the domain": "no slope", "leaves the valley": "other valley", "wanders": "wanders",
+    "on the edge": "on the edge", "diverges": "diverges", "leaves the domain": "no slope", "leaves the valley": "other valley", "wanders": "wanders",
 }
 
 
@@ -77,11 +77,30 @@ def run_on_line(f: Function, start: float, rate: float, steps: int) -> Descent:
     return descend(f, start, PlainRule(rate), steps, digits=digits_for(steps))
 
 
+def agreed(verdict: str, factor: float) -> str:
+    """A verdict that agrees with what a step makes of a small distance to the minimum: steps so few may end near it by chance.
+
+    Where the factor's size is one the run is on the edge, however slowly it still comes nearer; where it is larger it does not settle.
+    """
+    if verdict not in ("closes in", "zig-zags", "crawls"):
+        return verdict
+    if math.isclose(abs(factor), 1.0, rel_tol=1e-9):
+        return "on the edge"
+    return "wanders" if abs(factor) > 1 else verdict
+
+
 def checked_steps(steps: int) -> int:
     """The number of steps, or the sentence that it is out of bounds."""
     if not 1 <= steps <= _MOST_STEPS:
         raise InputError(f"steps={steps} must lie between 1 and {_MOST_STEPS}.")
     return steps
+
+
+def telling(factor: float) -> int:
+    """The fewest digits with which a factor is not shown as one, unless it is one."""
+    if abs(factor) == 1:
+        return 1
+    return next((digits for digits in range(1, 12) if float(f"{abs(factor):.{digits - 1}e}") != 1), 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,7 +497,9 @@ class LearningRates(LessonScene):
             curvature = to_mpf(lowest.second_derivative)
             factors = tuple(float(1 - to_mpf(rate) * curvature) for rate in self.rates)
             edge = float(2 / curvature)
-        verdicts = tuple(judge(f, run, lowest.x) for run in self.runs)
+        verdicts = tuple(
+            agreed(judge(f, run, lowest.x), factor) for run, factor in zip(self.runs, factors, strict=True)
+        )
         return RateNumbers(
             self.start, self.steps, lowest.x, lowest.second_derivative, edge, tuple(self.rates), factors, verdicts
         )
@@ -601,11 +622,15 @@ class LearningRates(LessonScene):
         ]
         for line, baseline in zip(lines, (2.3, 1.65, 1.0), strict=True):
             self.enter(line.put(_FACTS.left, baseline))
-        factors = []
+        n, factors = self.results, []
         for i, (name, verdict, plot, (x, y)) in enumerate(zip(self.names, self.words_below, self.plots, self.tags, strict=True)):
             # Beside the rate or beside the verdict, where there is more room; with fewer digits where that is little.
-            room = plot.area.width - min(name.width, verdict.width) - 0.1
-            made = [self.formula(f"run(times {self.shown(f'factors[{i}]', digits)})", em=LABEL) for digits in (3, 2, 1)]
+            room = plot.area.width - min(name.width, verdict.width) - 0.15
+            least = telling(n.factors[i])
+            made = [
+                self.formula(f"run(times {self.shown(f'factors[{i}]', digits)})", em=em)
+                for em in (LABEL, 0.75 * LABEL) for digits in range(max(3, least), least - 1, -1)
+            ]
             factor = next((one for one in made if one.width <= room), made[-1])
             factors.append(factor.put(x + plot.area.width, y if name.width <= verdict.width else y - 0.45, side="right"))
         self.enter(*factors)

@@ -228,7 +228,8 @@ class GradientField(OnPlane, LessonScene):
         self.note = self.formula(f'"drawn" times {self.shown("scale")}', em=LABEL, role="quiet").put(MAP_PANEL.left, -0.05)
         if len(self.legs):
             self.enter(self.note, run_time=0.6)
-        self.wait(0.8)
+        # Both are read before they leave.
+        self.wait(max(0.8, 0.06 * sum(len(run.get_subpaths()) for run in self.slopes[-1]) + 0.7))
 
     def true_end(self, by_x: float, by_y: float) -> tuple[float, float]:
         """The ends of the gradient's arrow and of its sides, by 50 digits."""
@@ -257,7 +258,7 @@ class GradientField(OnPlane, LessonScene):
         length = self.fitted([
             f"abs(derivative(nabla f{self.place()})) = derivative({self.shown('length', d)})" for d in (5, 4, 3)], MAP_PANEL.width)
         # One under the other, however high a column with fractions is.
-        left, top = MAP_PANEL.left, 2.32
+        left, top = MAP_PANEL.left, min(2.32, float(self.value.get_bottom()[1]) - 0.1)
         for line, gap in ((general, 0.08), (there, 0.16), (length, 0.0)):
             line.put(left, 0.0)
             line.shift([0.0, top - float(line.get_top()[1]), 0.0])

@@ -129,11 +129,13 @@ class ContourMap(OnPlane, LessonScene):
         )
 
     def proofs(self) -> dict[str, Proof]:
-        f, n = self.f, self.results
+        f = self.f
         slopes = [f.derivative(name) for name in ("x", "y")]
 
         def places() -> list[tuple[Any, Any]]:
-            return [_critical_place(slopes, (x, y)) for x, y in zip(n.x, n.y, strict=True)]
+            # Looked for anew, and only then brought to 50 digits: nothing is taken from the results.
+            w = self.window
+            return [_critical_place(slopes, one.at) for one in named_points(f, (w.x.low, w.y.low), (w.x.high, w.y.high), self.here)]
 
         return {
             "at": GIVEN,
@@ -326,8 +328,7 @@ class ContourMap(OnPlane, LessonScene):
         """Through the point along the way on which f changes most upwards, then along the one most downwards."""
         n, plot = self.results, self.plot
         signs = [
-            backed(self.formula("+" if change > 0 else "-", role="positive" if change > 0 else "negative"), self.theme.background)
-            .move_to(place) for place, change in zip(self.sign_places(), self.around.changes, strict=True)
+            _sign(self, change).move_to(place) for place, change in zip(self.sign_places(), self.around.changes, strict=True)
         ]
         centre = np.array([n.x[0], n.y[0]])
         ends = []
@@ -632,6 +633,13 @@ def _reading(*lines: Typeset) -> float:
 def _room(line: Readout) -> float:
     """The width that a readout needs for all it will show."""
     return line.label.width + 0.16 + line.left_room + line.right_room + (line.suffix.width + 0.12 if line.suffix else 0.0)
+
+
+def _sign(scene: LessonScene, change: float) -> VGroup:
+    """Plus or minus on a patch through which nothing of the map is seen, so that it keeps its contrast."""
+    label = backed(scene.formula("+" if change > 0 else "-", role="positive" if change > 0 else "negative"), scene.theme.background)
+    label.backing.set_fill(opacity=1)
+    return label
 
 
 def _around(point: np.ndarray, reach: float) -> Box:

@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from proving import close_to_its_proof, prove, scene, whole_clips, worked
+from proving import close_to_its_proof, prepared, prove, scene, whole_clips, worked
 from scipy.optimize import brentq
 
 from calcanim import Function, InputError, hessian
@@ -126,6 +126,14 @@ def test_the_extremes_are_told_as_they_are(function: str, interval: tuple[float,
         assert n.counts[0] > 2
         low = "Several minima are global: they share the lowest value."
     assert says == f"{low} {high}"
+
+
+@pytest.mark.parametrize("function", ["5", "relu(x)", "max(abs(x)-1,0)"])
+def test_key_and_caption_agree_on_where_an_extreme_lies(function: str) -> None:
+    made = prepared("CriticalPoints", {"function": function, "interval": (-2.0, 2.0)})
+    n, said = made.results, made.words_on_the_extremes()
+    line = made.line_of_extreme("minimum", n.minimum, n.lowest).source
+    assert "on a flat stretch" in line and "f is lowest on a flat stretch" in said
 
 
 @pytest.mark.parametrize(("function", "has"), [

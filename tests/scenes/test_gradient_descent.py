@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import mpmath
 import numpy as np
 import pytest
-from proving import captions, prove, scene, whole_clips, worked
+from proving import captions, prepared, prove, scene, whole_clips, worked
 
 from calcanim import InputError
+from calcanim.stage import format_for
 
 ON_LINE: list[dict[str, Any]] = [
     {}, {"rate": 1.1, "steps": 12}, {"function": "abs(x)", "start": 1.0}, {"function": "x^4-4*x^3+4*x^2+1", "start": 2.6, "rate": 0.05, "steps": 30},
@@ -157,6 +159,24 @@ def test_what_is_said_of_a_ravine_follows_its_numbers(parameters: dict[str, Any]
         assert (y[1:] * y[:-1] < 0).all() and abs(y[4]) > 0.25 * abs(y[0])
     ends = [math.dist(run.points[-1], bare.results.bottom) for run in bare.ravine.runs]
     assert ("fastest" in bare.words_on_best()) == (ends[2] < min(ends[:2]))
+
+
+@pytest.mark.parametrize("parameters", [
+    {}, {"function": "sqrt(1+x^2)", "start": 2.0, "rates": (2.0, 2.2, 1e-6)}, {"function": "sin(x)", "start": 1.0, "rates": (0.5, 0.05, 2.0, 1e-4)},
+    {"function": "1-cos(x)", "start": 2.0, "rates": (0.5, 1.0, 2.0, 2.5)}, {"rates": (1.0, 0.999, 1.001), "steps": 1}, {"function": "log(1+x^2)", "start": 3.0, "rates": (0.5, 2.0)},
+])
+def test_verdicts_agree_with_the_factors_beside_them(parameters: dict[str, Any]) -> None:
+    made = prepared("LearningRates", parameters)
+    n = made.results
+    for factor, verdict in zip(n.factors, n.verdicts, strict=True):
+        assert abs(factor) < 1 or verdict not in ("closes in", "zig-zags", "crawls", "one step")
+        # A factor that is not one is not shown as one.
+        shown = format_for([factor], max(3, telling(made, factor)), trim=True).plain(factor).replace("\u2212", "-")
+        assert (abs(float(shown)) == 1) == (abs(factor) == 1)
+
+
+def telling(made: Any, factor: float) -> int:
+    return sys.modules[type(made).__module__].telling(factor)
 
 
 @pytest.mark.parametrize(("parameters", "said", "unsaid"), [
