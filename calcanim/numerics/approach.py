@@ -19,6 +19,8 @@ _FACTORS = ("1", "0.75487766624669276", "0.56984029099805327")
 _PRECISE_DIGITS = 2 * _LEVELS[-1] + 80
 _SETTLED = 1e-10
 _GROWS = 1.4
+# How many values a side takes, and the smallest step.
+QUOTIENTS, SMALLEST_STEP = len(_LEVELS) * len(_FACTORS), 10.0 ** -_LEVELS[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ def compile_node(node: Node, order: Sequence[str]) -> Compiled:
     if isinstance(node, Binary):
         return _compile_binary(node, parts)
     assert isinstance(node, Call)
+    if node.name == "choose" and any(map(variables_of, node.arguments[1:])):
+        return _compile_pieces(parts)
     return _compile_call(ELEMENTARY[node.name].array, parts)
 
 
@@ -75,6 +77,19 @@ def _compile_binary(node: Binary, parts: list[Compiled]) -> Compiled:
         return lambda values: np.square(left(values))
     operate = _OPERATORS[node.operator]
     return lambda values: operate(left(values), right(values))
+
+
+def _compile_pieces(parts: list[Compiled]) -> Compiled:
+    """``choose`` of two slopes: where the condition is zero they join if they agree (those of max(f, f), say)."""
+    choose = ELEMENTARY["choose"].array
+    condition, one, other = parts
+
+    def pieces(values: Sequence[Array]) -> Array:
+        sign, above, below = condition(values), one(values), other(values)
+        chosen = choose(sign, above, below)
+        return np.where((sign == 0) & (above == below), above, chosen)[()]
+
+    return pieces
 
 
 def _compile_call(function: Callable[..., Array], parts: list[Compiled]) -> Compiled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from .expression import Node, variables_of
 from .joins import slope_at_join
 from .pieces import Interval, breaks, pieces
 from .reading import read
-from .singular import Singular
+from .singular import Singular, jumps
 from .typeset import to_text, to_typst, uses_decimals
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Function:
         self._compiled = compile_node(node, variables)
         self._watched = watch(node, variables) if loses_digits(node) else None
         self._derivatives: dict[tuple[str, int], Function] = {}
+        self._jumps: tuple[Node, ...] | None = None
 
     def __repr__(self) -> str:
         return f"Function({self.text!r}, variables={self.variables!r})"
@@ -169,7 +171,7 @@ class Function:
             return result
         if not shape and result == result:
             # The points of a curve are not asked one by one: a search in them must not fall into a hole.
-            at_kink = self._singular is not None and self._singular.means_one(float(values[0])) and self.precise(values[0])
+            at_kink = self.may_be_singular(float(values[0])) and self.precise(values[0])
             return np.float64(np.nan) if at_kink != at_kink else result
         lacking = np.broadcast_to(np.isnan(result), shape)
         if not 0 < np.count_nonzero(lacking) <= _MOST_JOINS:
@@ -205,7 +207,7 @@ class Function:
         if self._domain is not None and (outside := self._domain._evaluate_precisely(values)) != outside:
             return outside
         result = evaluate_precisely(self._node, values)
-        if result == result or self._slope_of is None:
+        if self._slope_of is None or (result == result and (abs(result) == math.inf or not self._on_jump(values))):
             return result
         lower, variable = self._slope_of
 
@@ -214,6 +216,15 @@ class Function:
 
         formula = along(lambda point: evaluate_precisely(self._node, point))
         return slope_at_join(along(lower._evaluate_precisely), formula, values[variable])
+
+    def _on_jump(self, values: dict[str, Any]) -> bool:
+        """Whether the function at the bottom of a slope may jump at a point, so that the formula of the slope says nothing there."""
+        lower = self._slope_of[0] if self._slope_of else self
+        if lower._slope_of is not None:
+            return lower._on_jump(values)
+        if lower._jumps is None:
+            lower._jumps = jumps(lower._node)
+        return any(evaluate_precisely(one, values) == 0 for one in lower._jumps)
 
     def precise(self, *args: Any, digits: int = 50) -> mpmath.mpf:
         """Evaluate with mpmath.
@@ -244,7 +255,9 @@ class Function:
             raise TypeError(f"{self.text} takes {len(self.variables)} arguments, not {len(args)}")
         if not 1 <= digits <= 10_000:
             raise InputError(f"digits must lie between 1 and 10000, not {digits!r}")
-        for more in (1, _AGAIN):
+        # At a kink it is known that differences vanish.
+        known = self._singular is not None and isinstance(args[0], (float, np.floating)) and self._singular.means_one(args[0])
+        for more in (1,) if known else (1, _AGAIN):
             with workdps(more * (digits + _GUARD_DIGITS)):
                 values = dict(zip(self.variables, map(self.point, args), strict=True))
                 cancellations.deepest = 0
@@ -268,6 +281,10 @@ class Function:
             if meant is not None:
                 return meant
         return to_mpf(at)
+
+    def may_be_singular(self, at: float) -> bool:
+        """Whether a double means a point at which a function of one variable may kink, jump, end or have a pole."""
+        return self._singular is not None and self._singular.means_one(at)
 
     def at_precision(self, *values: mpmath.mpf) -> mpmath.mpf:
         """Evaluate at mpmath's current working precision, without checks: `precise` for inner loops."""

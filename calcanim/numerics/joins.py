@@ -14,6 +14,7 @@ __all__ = ["slope_at_join"]
 # The first offset is this root of the working precision, each further one half of the one before.
 _ROOT = 4
 _OFFSETS = 9
+_MOST_DIGITS = 400
 _SETTLED = "1e-8"
 
 
@@ -41,7 +42,7 @@ def slope_at_join(value: Callable[[Any], Any], slope: Callable[[Any], Any], at: 
 
     here, digits = value(at), mp.dps
     # Beside a removable singularity three quarters of the digits cancel; those of `at` have been worked out.
-    with workdps(4 * digits):
+    with workdps(min(4 * digits, max(_MOST_DIGITS, digits))):
         sides = [_limit(value, slope, at, side, here, digits) for side in (-1, 1)]
         found, slack = (sides[0][0] + sides[1][0]) / 2, sides[0][1] + sides[1][1]
         if not abs(sides[0][0] - sides[1][0]) <= slack:
@@ -54,18 +55,26 @@ def _limit(value: Callable[[Any], Any], slope: Callable[[Any], Any], at: Any, si
     """The limit of the slope from a side and how far off it may be; nan where there is none, or f does not come close to its value."""
     from mpmath import mp
 
-    step = side * max(abs(at), 1) * mp.mpf(10) ** (-digits // _ROOT)
-    slopes = [slope(at + step / 2**k) for k in range(_OFFSETS)]
+    steps = [side * max(abs(at), 1) * mp.mpf(10) ** (-digits // _ROOT) / 2**k for k in range(_OFFSETS)]
+    slopes, step = [slope(at + h) for h in steps], steps[0]
+    if any(mp.isnan(s) for s in slopes):
+        # The formula has no value all along a side on which two of its pieces are equal.
+        slopes = [(value(at + h) - here) / h for h in steps]
     size = max(map(abs, slopes))
     if not mp.isfinite(size):
         return mp.nan, mp.nan
+    beside = value(at + step)
+    rounding = (abs(here) + abs(beside)) * mp.mpf(10) ** (5 - digits)
+    if not abs(beside - here) <= 4 * abs(step) * size + rounding:
+        return mp.nan, mp.nan
+    # What cancels altogether leaves the rounding of its terms.
+    if size * abs(step) <= rounding * mp.mpf(10) ** (-digits // 2):
+        return mp.zero, size
     found, off = _extrapolated(slopes)
     # Of slopes that grow without bound the algorithm finds what they come from instead of what they go to.
     if abs(slopes[-1] - found) > abs(slopes[0] - found):
         return mp.nan, mp.nan
-    rounding = (abs(here) + 1) * mp.mpf(10) ** (5 - digits)
-    continuous = abs(value(at + step) - here) <= 4 * abs(step) * size + rounding
-    if not continuous or not off <= mp.mpf(_SETTLED) * size:
+    if not off <= mp.mpf(_SETTLED) * size:
         return mp.nan, mp.nan
     return found, off + size * mp.mpf(10) ** (-digits // 2)
 

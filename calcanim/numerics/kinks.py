@@ -66,9 +66,7 @@ def confirms_kink(f: Callable[[Any], Any], x: float, value: float) -> tuple[bool
     outlives steps down to 1e-9.
     """
     if isinstance(f, Function):
-        if not f.may_kink:
-            return False, 0
-        return one_sided_slopes(f, x).verdict in ("left and right differ", "infinite"), 0
+        return f.may_be_singular(x) and one_sided_slopes(f, x).verdict in ("left and right differ", "infinite"), 0
     scale = max(1.0, abs(x))
     steps = [step * scale for step in _CONFIRMING_STEPS]
     close = [_NOISE_STEP * scale * k for k in range(1, _NOISE_POINTS + 1)]

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .approach import QUOTIENTS, SMALLEST_STEP
 from .estimate import EPSILON, Derivative, DerivativeStatus
 from .function import Function
 from .kinks import confirms_kink, suspects_kink
@@ -58,6 +59,8 @@ def adaptive(f: Callable[[Any], Any], x: float, tolerance: float) -> Derivative:
     further rounds move to smaller steps (or larger ones, where rounding is the limit). Where
     doubles do not suffice for a `Function`, the table is repeated with 60 digits or more.
     """
+    if isinstance(f, Function) and f.may_be_singular(x):
+        return _at_singular_point(f, x)
     # Below 2^40 the smallest step is still thousands of units in the last place of x.
     step = _FIRST_STEP if abs(x) < 2.0**40 else _power_of_two(abs(x) / 16)
     evaluations, best = 1 + 2 * _FIRST_LEVELS, None
@@ -90,6 +93,17 @@ def adaptive(f: Callable[[Any], Any], x: float, tolerance: float) -> Derivative:
         current = _round(f, x, value, step, _LATER_LEVELS)
         evaluations += 2 * _LATER_LEVELS
     return _result(f, x, best, evaluations, tolerance)
+
+
+def _at_singular_point(f: Function, x: float) -> Derivative:
+    """Return the derivative where f may kink, jump or end: the limit of the quotients from both sides, if they agree."""
+    sides = one_sided_slopes(f, x)
+    step, evaluations = SMALLEST_STEP, 2 * QUOTIENTS
+    if sides.verdict == "derivative exists":
+        return Derivative(sides.right, math.ulp(sides.right), step, evaluations, "converged", "adaptive")
+    inside = math.isnan(sides.left) == math.isnan(sides.right) and sides.verdict != "undefined"
+    status: DerivativeStatus = "kink" if inside else "not finite"
+    return Derivative(math.nan, math.inf, step, evaluations, status, "adaptive")
 
 
 def _better(best: _Round | None, current: _Round | None) -> _Round | None:

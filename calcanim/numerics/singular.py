@@ -19,7 +19,7 @@ from .expression import Binary, Call, Negative, Node, integer, variables_of, wal
 if TYPE_CHECKING:
     import mpmath
 
-__all__ = ["Singular", "conditions"]
+__all__ = ["Singular", "conditions", "jumps"]
 
 # So many units in the last place away a double still means the point: what a few roundings make of it.
 _ULPS = 4
@@ -50,6 +50,20 @@ def _conditions_of(part: Node) -> list[Node]:
         case Binary("^", base, exponent) if not _is_plain_power(exponent):
             return [base]
     return []
+
+
+def jumps(node: Node) -> tuple[Node, ...]:
+    """Return the trees at whose zeros the value of a tree says nothing about the values beside it (sign(x), atan(1/x))."""
+    found: dict[Node, None] = {}
+    for part in walk(node):
+        match part:
+            case Call("sign" | "log", (u,)) | Binary("/", _, u) if variables_of(u):
+                found[u] = None
+            case Call("tan", arguments):
+                found[Call("cos", arguments)] = None
+            case Binary("^", base, exponent) if variables_of(base) and (variables_of(exponent) or evaluate_precisely(exponent, {}) < 0):
+                found[base] = None
+    return tuple(found)
 
 
 def _is_plain_power(exponent: Node) -> bool:

@@ -17,7 +17,7 @@ from kinked_expressions import Case, Truth, draw, truth
 from calcanim import Function, derivative, one_sided_slopes
 from calcanim.numerics.exact import exact
 
-_COUNT = 1000 if os.environ.get("CALCANIM_SWEEP") == "full" else 60
+_COUNT = 1000 if os.environ.get("CALCANIM_SWEEP") == "full" else 40
 _GROUP = 20
 
 
