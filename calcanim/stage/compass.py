@@ -125,14 +125,14 @@ class Compass(VGroup):
 
     def _open(self, theta: float) -> None:
         """The angle between the gradient and the vector, and the letters where there is room."""
-        theta = (theta + 180) % 360 - 180
         turns = np.radians(self.uphill + np.linspace(0.0, theta, 41))
         ring = np.column_stack([np.cos(turns), np.sin(turns), np.zeros(41)])
         self.arc.set_points(corners([self.centre + 0.36 * self.radius * ring]))
         _fade(self.angle, (abs(theta) - 20) / 3)
         self.angle.move_to(self.centre + (0.36 * self.radius + 0.27) * self.way(theta / 2))
         # The letter u stands beside its arrow, on the side that is turned away from the gradient.
-        side = self.way(theta + math.copysign(90.0, theta))
+        near = (theta + 180) % 360 - 180
+        side = self.way(near + math.copysign(90.0, near))
         self.letter.move_to(self.centre + 0.72 * self.radius * self.way(theta) + 0.3 * side)
 
     def _patch(self) -> VMobject:
