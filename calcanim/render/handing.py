@@ -14,7 +14,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,12 +23,11 @@ from manim.utils.iterables import list_update
 
 from calcanim.render.camera import ArrayDrawing, Redrawing, left_to_manim, rectangles, redrawing_of
 from calcanim.render.conversion import Place
-from calcanim.render.kinds import Stock
+from calcanim.render.giving import FRAMES, GivingRenderer, guarded, timed
 from calcanim.render.stopwatch import Stopwatch
 
 __all__ = ["FrameBuffers"]
 
-_FRAMES = Stock(CairoRenderer, "update_frame", "render", "get_frame", "save_static_frame_data", "freeze_current_frame")
 
 
 class FrameBuffers:
@@ -57,13 +55,13 @@ class FrameBuffers:
         self._holding = type(renderer) is CairoRenderer and isinstance(self._camera, ArrayDrawing) and _alone(self._camera)
         if self._holding:
             self._redrawing = redrawing_of(self._camera)
-            renderer.__class__, renderer.__dict__["_buffers"] = _GivingRenderer, self
+            renderer.__class__, renderer.__dict__["_buffers"] = GivingRenderer, self
             self._plain = type(self._camera)
-            self._camera.__class__, self._camera.__dict__["_buffers"] = _guarded(self._plain), self
+            self._camera.__class__, self._camera.__dict__["_buffers"] = guarded(self._plain), self
         elif isinstance(self._camera, ArrayDrawing):
             left_to_manim(self._camera)["all frames, since the renderer or its pixels are in the scene's own hands"] += 1
         self._kind = type(self._camera)
-        renderer.__class__, renderer.__dict__["_watch"] = _timed(type(renderer)), watch
+        renderer.__class__, renderer.__dict__["_watch"] = timed(type(renderer)), watch
 
     def take_back(self, pixels: np.ndarray) -> None:
         """Something that was given away is needed no more; what is none of these arrays is let go."""
@@ -108,8 +106,8 @@ class FrameBuffers:
         self._own.clear()
         if self._redrawing is not None:
             self._redrawing.give_up()
-        if type(renderer) is _timed(_GivingRenderer):
-            renderer.__class__ = _timed(CairoRenderer)
+        if type(renderer) is timed(GivingRenderer):
+            renderer.__class__ = timed(CairoRenderer)
         renderer.__dict__.pop("_buffers", None)
         if type(camera) is self._kind:
             camera.__class__ = self._plain
@@ -172,8 +170,8 @@ class FrameBuffers:
         renderer, camera = self._renderer, self._camera
         if renderer.camera is not camera or type(camera) is not self._kind:
             return "it has another camera"
-        differs = _FRAMES.differing(CairoRenderer) if not _FRAMES.holds(CairoRenderer) else []
-        differs += [name for name in _FRAMES.names if name in vars(renderer)]
+        differs = FRAMES.differing(CairoRenderer) if not FRAMES.holds(CairoRenderer) else []
+        differs += [name for name in FRAMES.names if name in vars(renderer)]
         if differs or cairo_renderer.list_update is not list_update:
             return f"{', '.join(differs) or 'list_update'} of the renderer is not manim's own"
         if self._redrawing is not None and not self._redrawing.holds():
@@ -199,129 +197,6 @@ class FrameBuffers:
         return fresh
 
 
-class _TimedRenderer(CairoRenderer):
-    """Takes the time of what a renderer does."""
-
-    def play(self, *args: Any, **kwargs: Any) -> None:
-        with self.__dict__["_watch"].within("simulate"):
-            super().play(*args, **kwargs)
-
-    def update_frame(self, *args: Any, **kwargs: Any) -> None:
-        with self.__dict__["_watch"].within("draw"):
-            super().update_frame(*args, **kwargs)
-
-    def get_frame(self) -> np.ndarray:
-        with self.__dict__["_watch"].within("copy"):
-            return super().get_frame()
-
-
-@cache
-def _timed(kind: type) -> type:
-    """The same renderer, timed."""
-    return type(kind.__name__, (_TimedRenderer, kind), {})
-
-
 def _alone(camera: ArrayDrawing) -> bool:
     """Whether nobody else has the camera's arrays already: the camera's one reference, and the one of the question itself."""
     return all(sys.getrefcount(camera.__dict__[name]) == 2 for name in ("pixel_array", "background"))
-
-
-def _buffers_of(owner: Any) -> FrameBuffers | None:
-    found: FrameBuffers | None = owner.__dict__.get("_buffers")
-    return found
-
-
-def _guard(name: str, what: str) -> property:
-    """An attribute with pixels that nobody gets or sets unseen."""
-
-    def get(self: Any) -> Any:
-        if (buffers := _buffers_of(self)) is not None:
-            buffers.touched(what)
-        try:
-            return self.__dict__[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def put(self: Any, value: Any) -> None:
-        # That there is nothing any more is nothing to write into.
-        if (buffers := _buffers_of(self)) is not None and value is not None:
-            buffers.touched(what)
-        self.__dict__[name] = value
-
-    return property(get, put)
-
-
-class _GivingRenderer(CairoRenderer):
-    """Manim's renderer, as long as its frames can be given away."""
-
-    static_image = _guard("static_image", "picture of what stands still")  # type: ignore[assignment]
-
-    def update_frame(
-        self, scene: Any, mobjects: Any = None, include_submobjects: bool = True, ignore_skipping: bool = True, **kwargs: Any
-    ) -> None:
-        buffers = _buffers_of(self)
-        if buffers is None or not buffers.holds():
-            CairoRenderer.update_frame(self, scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
-        elif ignore_skipping or not self.skip_animations:
-            buffers.draw(scene, mobjects, include_submobjects, kwargs)
-
-    def render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
-        buffers = _buffers_of(self)
-        if buffers is None:
-            CairoRenderer.render(self, scene, time, moving_mobjects)
-            return
-        self.update_frame(scene, moving_mobjects)
-        if not buffers.hand_on():
-            self.add_frame(self.get_frame())
-
-    def freeze_current_frame(self, duration: float) -> None:
-        buffers = _buffers_of(self)
-        # Rounded as manim rounds it.
-        if buffers is None or not buffers.holds() or not buffers.hand_on(int(duration / (1 / self.camera.frame_rate))):
-            CairoRenderer.freeze_current_frame(self, duration)
-
-    def get_frame(self) -> np.ndarray:
-        if _buffers_of(self) is None:
-            return CairoRenderer.get_frame(self)
-        pixels: np.ndarray = self.camera.__dict__["pixel_array"]
-        return pixels.copy()
-
-    def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> Any:
-        buffers = _buffers_of(self)
-        if buffers is None or not buffers.holds() or sys._getframe(1).f_code is not CairoRenderer.play.__code__:
-            if buffers is not None:
-                buffers.touched("picture of what stands still")
-            return CairoRenderer.save_static_frame_data(self, scene, static_mobjects)
-        self.__dict__["static_image"] = None
-        if static_mobjects:
-            self.update_frame(scene, mobjects=static_mobjects)
-            self.__dict__["static_image"] = self.get_frame()
-        return self.__dict__["static_image"]
-
-
-@cache
-def _guarded(kind: type[ArrayDrawing]) -> type[ArrayDrawing]:
-    """The same camera, whose arrays nobody takes hold of unseen."""
-    return type(kind.__name__, (_GuardedCamera, kind), {})
-
-
-class _GuardedCamera(ArrayDrawing):
-    """A camera that draws into arrays which are given away."""
-
-    pixel_array = _guard("pixel_array", "camera's pixels")  # type: ignore[assignment]
-    background = _guard("background", "camera's background")  # type: ignore[assignment]
-
-    def init_background(self) -> None:
-        buffers = _buffers_of(self)
-        if buffers is None:
-            super().init_background()
-        else:
-            with buffers.drawing():
-                super().init_background()
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        """A copy shares the arrays."""
-        if (buffers := _buffers_of(self)) is not None:
-            buffers.touched("camera, as a copy")
-            return self.__reduce_ex__(protocol)
-        return super().__reduce_ex__(protocol)

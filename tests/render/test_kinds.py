@@ -9,7 +9,7 @@ import pytest
 from manim import Camera, Circle, Mobject, Square, ThreeDCamera, VMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from calcanim.render import handing
+from calcanim.render import giving
 from calcanim.render.camera import choosing, drawing, family, redrawing, solid
 from calcanim.render.kinds import STAND_INS, Stock
 from calcanim.render.quick import boxes, quick_mobjects
@@ -37,7 +37,7 @@ def called(function: Any) -> set[str]:
 
 
 @pytest.mark.parametrize(("owner", "watched"), [
-    (Camera, CAMERA), (ThreeDCamera, CAMERA), (Mobject, SHAPE), (VMobject, SHAPE), (CairoRenderer, set(handing._FRAMES.names)),
+    (Camera, CAMERA), (ThreeDCamera, CAMERA), (Mobject, SHAPE), (VMobject, SHAPE), (CairoRenderer, set(giving.FRAMES.names)),
 ])
 def test_nothing_is_gone_round_unseen(owner: type, watched: set[str]) -> None:
     gone_round = {name for name in watched - CALLED if name in vars(owner)}
