@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Called by a program that goes on.
         for number in heard:
             signal.signal(number, before[number])
+    elif hasattr(signal, "pthread_sigmask"):
+        # Everything is done and said; what Python still tidies up is not to end in another way than that.
+        signal.pthread_sigmask(signal.SIG_BLOCK, heard)
     sys.exit(code)
 
 

@@ -184,7 +184,7 @@ def how_ended(code: int) -> str:
     except ValueError:
         name = f"signal {-code}"
     if name == "SIGKILL":
-        return "its process was killed (signal 9), as the system does when memory runs out (fewer --jobs help then)"
+        return "its process was killed (signal 9), as the system does when memory runs out"
     if name in {"SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT"}:
         return f"its process crashed ({name}), as compiled libraries do when they fail"
     return f"its process was ended by a signal ({name})"

@@ -237,7 +237,10 @@ class LocalExecutor(Executor):
             if code < 0 and task.attempts < _ATTEMPTS and not self._stopped:
                 self._waiting.appendleft(task)
                 return
-        task.future.set_exception(ProcessDied(how_ended(code) + (", twice" if code < 0 else "")))
+        words = ", twice" if code < 0 else ""
+        if code == -9:
+            words += "; fewer --jobs help then"
+        task.future.set_exception(ProcessDied(how_ended(code) + words))
 
 
 # In place of an answer: the exit code of the process that gave none.
