@@ -48,6 +48,11 @@ class Desk:
         self._loaded: tuple[Any, ...] = ()
         self._notes: Notes | None = None
 
+    def tidy(self) -> None:
+        """Make its folders again where somebody has cleared temporary ones away."""
+        for folder in (self._media, self.parts, self.work):
+            folder.mkdir(parents=True, exist_ok=True)
+
     def say(self, job: Job, **state: Any) -> None:
         """Tell parts of the state."""
         self._line.say(version=job.version, state=state)

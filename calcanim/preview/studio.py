@@ -56,6 +56,7 @@ class Studio:
         """One job from its beginning to its end, whatever happens in it."""
         own: tuple[Path, ...] = ()
         try:
+            self._desk.tidy()
             file = Path(job.file)
             own = own_sources(file) if file.is_file() else ()
             if job.do == "still":

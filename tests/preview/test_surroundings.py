@@ -31,6 +31,8 @@ DEEDS = {
     "signals": "[signal.signal(n, signal.SIG_IGN) for n in (15, 2, 1)]; signal.setitimer(signal.ITIMER_REAL, 30); "
                "signal.pthread_sigmask(signal.SIG_BLOCK, {10})",
     "python": "sys.setrecursionlimit(250); sys.settrace(lambda *_: None); import gc, builtins; gc.disable(); builtins.len = None",
+    "folders": "import glob, shutil; [shutil.rmtree(place) for place in glob.glob('.calcanim-*/*')]",
+    "modules": "import warnings; warnings.simplefilter('error'); import manim; del manim.Square; sys.modules.pop('json')",
     "limits": "resource.setrlimit(resource.RLIMIT_NOFILE, (60, 4000)); resource.setrlimit(resource.RLIMIT_FSIZE, (10**9, 10**9))",
     "children": "subprocess.Popen(['sleep', '300']); os.fork() or (signal.signal(15, signal.SIG_IGN), time.sleep(300), os._exit(0))",
 }
