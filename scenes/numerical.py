@@ -211,7 +211,7 @@ class NumericalDerivative(LessonScene):
         size = self.formula(f'h_"c" = {self.shown("h_complex")}', em=LABEL, role="quiet")
         self.expansion = self.formula(_EXPANSION, em=LABEL).put(_WIDE.left, _TOPS[2])
         self.play(FadeOut(self.chord), FadeIn(self.expansion), run_time=0.8)
-        self.enter(size.put(float(self.size.get_right()[0]) + 0.6, 2.5))
+        self.enter(size.put(min(float(self.size.get_right()[0]) + 0.6, SAFE.right - size.width), 2.5))
         self.wait(2.2)
 
     def show_complex(self) -> None:
