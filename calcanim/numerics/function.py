@@ -171,8 +171,8 @@ class Function:
             return result
         if not shape and result == result:
             # The points of a curve are not asked one by one: a search in them must not fall into a hole.
-            at_kink = self.may_be_singular(float(values[0])) and self.precise(values[0])
-            return np.float64(np.nan) if at_kink != at_kink else result
+            exact = float(self.precise(values[0])) if self.may_be_singular(float(values[0])) else math.inf
+            return result if math.isinf(exact) else np.float64(exact)
         lacking = np.broadcast_to(np.isnan(result), shape)
         if not 0 < np.count_nonzero(lacking) <= _MOST_JOINS:
             return result
