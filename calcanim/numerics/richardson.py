@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class _Round:
     scale: float
     usable: int
     suspicious: bool
+    curvature: float
 
 
 def adaptive(f: Callable[[Any], Any], x: float, tolerance: float) -> Derivative:
@@ -157,10 +159,11 @@ def _table(x: float, value: float, steps: list[float], plus: list[float], minus:
         return None
     best_value, best_error, best_noise, best_step = math.nan, math.inf, math.inf, steps[-1]
     above: list[float] = []
+    grain = max(_grain(plus), _grain(minus))
     for h, p, m in zip(steps, plus, minus, strict=True):
         # The points really taken: x + h and x - h are rounded.
         row = [(p - m) / ((x + h) - (x - h))]
-        noise = EPSILON * max(abs(p), abs(m)) / h
+        noise = max(EPSILON * max(abs(p), abs(m)), grain) / h
         power = 1.0
         for column, entry in enumerate(above):
             power *= 4.0
@@ -172,22 +175,42 @@ def _table(x: float, value: float, steps: list[float], plus: list[float], minus:
         above = row
     suspicious = suspects_kink(steps, plus, minus, value)
     scale = max(abs(plus[-1] - value), abs(minus[-1] - value)) / steps[-1]
-    return _Round(best_value, best_error, best_noise, best_step, scale, len(steps), suspicious)
+    curvature = abs(plus[-1] - value + minus[-1] - value) / steps[-1] ** 2
+    return _Round(best_value, best_error, best_noise, best_step, scale, len(steps), suspicious, curvature)
+
+
+def _grain(values: list[float]) -> float:
+    """How coarse values are that stay the same from one sample to the next, as those of acos beside 1: the smallest change there is."""
+    changes = [abs(b - a) for a, b in pairwise(values)]
+    return min((change for change in changes if change), default=0.0) if 0.0 in changes else 0.0
 
 
 def _result(f: Callable[[Any], Any], x: float, best: _Round | None, evaluations: int, tolerance: float) -> Derivative:
     if best is None:
         return Derivative(math.nan, math.inf, 0.0, evaluations, "not finite", "adaptive")
     status: DerivativeStatus = "converged"
-    if best.suspicious:
-        best = replace(best, error=math.inf)
-    if best.error > tolerance * max(abs(best.value), best.scale):
-        status = "rounding limited" if best.error <= 8.0 * best.noise else "not converged"
+    # A double stands for all numbers within half a unit in its last place, between which the slope changes.
+    blur = best.curvature * math.ulp(x) / 2
+    blurred = not best.suspicious and blur >= best.error
+    best = replace(best, error=math.inf if best.suspicious else best.error + blur)
+    if best.scale == 0 == best.value and not best.suspicious:
+        best, evaluations = replace(best, error=best.error + _unseen(f, x, best.step)), evaluations + 2 * len(_WIDER)
+    elif best.error > tolerance * max(abs(best.value), best.scale):
+        status = "rounding limited" if blurred or best.error <= 8.0 * best.noise else "not converged"
     if status == "not converged" and one_sided_slopes(f, x).verdict in ("left and right differ", "infinite"):
         return Derivative(math.nan, math.inf, best.step, evaluations, "kink", "adaptive")
     return Derivative(best.value, best.error, best.step, evaluations, status, "adaptive")
 
 
+def _unseen(f: Callable[[Any], Any], x: float, step: float) -> float:
+    """How large a slope may be that doubles do not show where all samples are alike: rounding beside what f is further away."""
+    values = sample_line(f, np.array([x, *(x + d for d in _WIDER), *(x - d for d in _WIDER)]))
+    apart = np.abs(values - values[0])
+    return EPSILON * float(np.max(apart, initial=0.0, where=np.isfinite(apart))) / step
+
+
+# Distances at which a function that is flat here may be another one.
+_WIDER = tuple(2.0**k for k in range(1, 11))
 _PRECISE_DIGITS = 60
 _PRECISE_STEPS = (-60, -66)
 _ATTEMPTS = 4

@@ -146,3 +146,13 @@ def test_wrong_types() -> None:
         derivative(lambda x: "no", 1.0)
     with pytest.raises(InputError, match="one variable"):
         derivative(Function("x*y"), 1.0)
+
+
+@pytest.mark.parametrize(("text", "at"), [
+    ("tan(x-1e12)", 1e12 + 0.3), ("sin(x-1e9)", 1e9 + 0.5), ("exp(x-1e10)", 1e10 + 0.1), ("acos(sigmoid(x+123))", 0.0), ("acos(sigmoid(x+30))", 1.0),
+    ("sign(x*x)*min(x,x)", 0.0), ("cosh(relu(x))^-1.5", 0.0), ("tanh(x+40)", 0.0),
+])  # fmt: skip
+def test_the_bar_of_a_callable_holds_where_doubles_see_little(text: str, at: float) -> None:
+    f = Function(text)
+    result = derivative(lambda x: f(x), at)
+    assert abs(result.value - float(f.derivative().precise(at))) <= result.error < 1e-3
