@@ -33,6 +33,9 @@ _TRUSTED = {
 # What multiprocessing imports when it starts a process that is no copy, which no event tells.
 _SPAWNING = ("multiprocessing.popen_spawn_posix", "multiprocessing.popen_spawn_win32", "multiprocessing.popen_forkserver")
 
+# What opens files in C, of which no event tells.
+_BLIND = ("cv2", "h5py", "netCDF4", "tables", "pyarrow", "soundfile", "rasterio")
+
 _PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"}
 _NETWORK = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostname", "socket.sendto"}
 
@@ -162,6 +165,9 @@ class Followed:
         """Look up what was asked for without a word of Python: modules that are missing, and may be there one day."""
         if any(name in sys.modules and name not in self._before for name in _SPAWNING):
             self.doors.setdefault("starts processes of its own")
+        for name in _BLIND:
+            if name in sys.modules and name not in self._before:
+                self.doors.setdefault(f"reads by {name}, which opens files unseen")
         for name in self._missing:
             if name.partition(".")[0] not in sys.modules:
                 for folder in sys.path:

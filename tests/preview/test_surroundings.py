@@ -34,6 +34,8 @@ DEEDS = {
     "folders": "import glob, shutil; [shutil.rmtree(place) for place in glob.glob('.calcanim-*/*')]",
     "modules": "import warnings; warnings.simplefilter('error'); import manim; del manim.Square; sys.modules.pop('json')",
     "limits": "resource.setrlimit(resource.RLIMIT_NOFILE, (60, 4000)); resource.setrlimit(resource.RLIMIT_FSIZE, (10**9, 10**9))",
+    "manim": "import manim; manim.Square.set_default(side_length=0); manim.Create.__init__ = None; manim.config.frame_width = 0.1; "
+             "sys.modules['numpy'] = None",
     "children": "subprocess.Popen(['sleep', '300']); os.fork() or (signal.signal(15, signal.SIG_IGN), time.sleep(300), os._exit(0))",
 }
 

@@ -82,7 +82,7 @@ def followed(folder: Path, code: str) -> dict[str, str]:
             runpy.run_path(str(file))
     finally:
         sys.path[:] = path
-        for name in [name for name in sys.modules if name.partition(".")[0] in {"lib", "libmod", "extra_words"}]:
+        for name in [name for name in sys.modules if name.partition(".")[0] in {"lib", "libmod", "extra_words", "cv2"}]:
             del sys.modules[name]
     return reads
 
@@ -183,6 +183,7 @@ DOORS = {
     "import time; time.time()": "looks at the clock (time in line 4 of mine.py)",
     "from datetime import datetime as d\nd.now()": "looks at the clock (now in line 5 of mine.py)",
     "import numpy as np; np.random.default_rng().normal()": "throws dice without a seed (default_rng in line 4 of mine.py)",
+    "(HERE / 'cv2.py').touch(); sys.path.insert(0, str(HERE)); import cv2": "reads by cv2, which opens files unseen",
     "import uuid; uuid.uuid4()": "throws dice without a seed (uuid4 in line 4 of mine.py)",
 }
 
