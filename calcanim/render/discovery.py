@@ -10,7 +10,6 @@ from typing import Any
 
 from calcanim.errors import CalcanimError, InputError
 from calcanim.parameters import COMMON_PARAMETERS, Parameter
-from calcanim.render.own_process import done_apart
 from calcanim.render.scene_file import SceneEntry, declared_parameters, read_source
 from calcanim.render.sources import own_digest, own_sources
 
@@ -63,6 +62,9 @@ def _as_seen(entry: SceneEntry, path: Path) -> SceneEntry:
 @lru_cache(maxsize=64)
 def _run(path: Path, digest: str) -> tuple[tuple[SceneEntry, ...], dict[str, str]]:
     """The scenes of a file as it is now, and those that it imports with the files they belong to."""
+    # Here and not above: a list of scenes starts no process.
+    from calcanim.render.own_process import done_apart
+
     try:
         # From nothing: whoever asks has not imported manim, and goes on without it.
         return done_apart(partial(_found, path), copied=False)
