@@ -198,5 +198,7 @@ class FrameBuffers:
 
 
 def _alone(camera: ArrayDrawing) -> bool:
-    """Whether nobody else has the camera's arrays already: the camera's one reference, and the one of the question itself."""
-    return all(sys.getrefcount(camera.__dict__[name]) == 2 for name in ("pixel_array", "background"))
+    """Whether nobody else has the camera's arrays already: they are referred to as often as what only a dictionary has."""
+    own = {"nobody else's": object()}
+    alone = sys.getrefcount(own["nobody else's"])
+    return all(sys.getrefcount(camera.__dict__[name]) == alone for name in ("pixel_array", "background"))
