@@ -632,7 +632,8 @@ class ExerciseChainRule(_SlopeQuestion):
         bracket = "()" if len(terms(inner)) > 1 or inner.text.startswith("-") else ("", "")
         filled = self.formula(f"= {_OUTER}({self.given(outer)}) dot {_INNER}({bracket[0]}{self.given(inner)}{bracket[1]})", em=LABEL)
         filled.put(float(rule.get_right()[0]) + 0.14, self.low)
-        if float(filled.get_right()[0]) <= SAFE.right and filled.height < 0.62:
+        above = float(filled.get_bottom()[1]) - float(whole.get_top()[1])
+        if float(filled.get_right()[0]) <= SAFE.right and filled.height < 0.62 and above > 0.07:
             self.enter(filled)
             self.wait(0.6)
         self.enter(whole)

@@ -582,7 +582,7 @@ class SteepestAscent(OnPlane, LessonScene):
         ).put(MAP_PANEL.left, 1.0)
         room = SAFE.right - float(self.value.get_right()[0]) - 0.3
         apart = self.fitted([f'quiet({says}) {self.shown("step")}' for says in ('"circle: from line to line"', '"line to line"')], room, sizes=(LABEL,))
-        self.play(FadeIn(compass.near), FadeIn(apart.put(SAFE.right, 2.45, side="right")), run_time=0.9)
+        self.play(FadeIn(compass.near), FadeIn(apart.put(SAFE.right, 2.49, side="right")), run_time=0.9)
         self.enter(compass.vector, compass.letter)
         self.play(*(FadeIn(part) for part in (compass.drop, compass.part, compass.arc, compass.angle, self.law)), run_time=1.0)
         compass.turn(self.theta.get_value()).claim(

@@ -29,7 +29,7 @@ _MODEST = 7.0
 _WILD, _AROUND = 1e3, 20.0
 # A number this many times larger than what the panel shows is none of it.
 _LARGEST = 30.0
-_HEAD, _LEADING, _FIRST, _BLANK = 0.91, 0.44, 0.34, 0.3
+_HEAD, _LEADING, _FIRST, _BLANK = 0.93, 0.46, 0.34, 0.3
 
 
 def panel_boxes(count: int, whole: Box, gap: float = 0.5) -> list[Box]:
