@@ -211,7 +211,7 @@ def _holds(one: Worth, other: Worth, relations: list[str]) -> bool:
         return bool(abs(gap) <= room * (1 + _EXACT))
     if len(relations) > 1:
         return True
-    return bool({"<": gap < room, "<=": gap <= room, ">": gap > -room, ">=": gap >= -room, "!=": gap or room}[relations[0]])
+    return bool({"<": gap < room, "<=": gap <= room, ">": gap > -room, ">=": gap >= -room, "!=": gap or one.room or other.room}[relations[0]])
 
 
 def _says_of_all(left: Node, right: Node, known: Definitions) -> bool:
