@@ -42,6 +42,10 @@ _MOST_TERMS = 5
 # The inner and the outer function have the colours they have in the clip on the chain rule.
 _INNER, _OUTER = "secant", "tangent"
 _LONGEST_PAUSE = 120.0
+# Room for a check of four digits, with a power of ten.
+_LEAST_CHECK = 1.9
+# Lines closer than this touch.
+_APART = 0.03
 # A number, or one times a power of x, as `terms` writes it.
 _NUMBER = r"\d+(?:\.\d*)?(?:e[+-]?\d+)?"
 _POWER = re.compile(rf"-?(?:{_NUMBER}|(?:{_NUMBER}\*)?x(?:\^(?:{_NUMBER}|\(-?{_NUMBER}(?:/{_NUMBER})?\)))?|{_NUMBER}/x(?:\^{_NUMBER})?)")
@@ -508,10 +512,13 @@ class ExercisePartials(_Question):
             [self.formula(f"derivative(partial f \\/ partial {name} = {self.shown(f'answers[{k}]', digits)})", em=LABEL)
              for digits in (_DIGITS, 7, 5, 4, 3)] for k, name in enumerate("xy")
         ]
-        # The head of the other column is the widest that stands there.
-        self.other = self.formula(f'quiet("central," h = {self.shown("step")})', em=LABEL)
-        room = _PANEL.width - self.other.width - 0.25
-        self.values = [next((line for line in row if line.width <= room), row[-1]) for row in rows]
+        # The head of the other column is the widest that stands there; the step is left out rather than the digits.
+        for head in (f'quiet("central," h = {self.shown("step")})', 'quiet("central")'):
+            self.other = self.formula(head, em=LABEL)
+            room = _PANEL.width - max(self.other.width, _LEAST_CHECK) - 0.25
+            self.values = [next((line for line in row if line.width <= room), row[-1]) for row in rows]
+            if all(line.width <= room for line in self.values):
+                break
         for k, line in enumerate(self.values):
             tangent = self.slices[k].line((e.at[k], e.value), e.answers[k], "tangent")
             self.enter(line.put(_PANEL.left, self.values_top - (k + 1) * self.leading))
@@ -627,6 +634,9 @@ class ExerciseChainRule(_SlopeQuestion):
         self.play(FadeIn(rule["derivative"]), Carried(self.slopes[1], rule[_OUTER]),
                   Carried(self.slopes[0], rule[_INNER]), run_time=1.2)
         self.add(rule)
+        if float(whole.get_top()[1]) > float(rule.get_bottom()[1]) - _APART:
+            # A root or a raised exponent keeps off the line above.
+            whole = self.fitted(whole.source, _PANEL.width, sizes=(LABEL,)).put(_PANEL.left, self.low - 0.55)
         # Both slopes put in, where the line has room for them; then u is put back.
         outer, inner = (g.derivative() for g in self.taken_apart)
         bracket = "()" if len(terms(inner)) > 1 or inner.text.startswith("-") else ("", "")
