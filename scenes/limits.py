@@ -583,16 +583,17 @@ class OneSidedLimits(LessonScene):
         fan = VGroup(*(self.plot.line(point, slope, "quiet", width=2.5, half=half) for slope in slopes))
         relation = "<" if self.lines_below() == "strictly between" else "<="
         name = "subgradients" if half is None else "local subgradients"
-        slopes_in_words = f'{self.shown("second_left")} {relation} s {relation} {self.shown("second_right")}'
-        whole = self.fitting(f'word("{name}") quad {slopes_in_words}', PANEL.width, sizes=(LABEL,))
-        lines = [whole] if whole is not None else [self.words(name), self.fitted(slopes_in_words, PANEL.width, sizes=(LABEL,))]
+        says = [f'{self.shown("second_left", digits)} {relation} s {relation} {self.shown("second_right", digits)}' for digits in (5, 4, 3, 2)]
+        whole = self.fitting(f'word("{name}") quad {says[0]}', PANEL.width, sizes=(LABEL,))
+        # In two lines where one is too short; the limits stand in the verdict, too.
+        lines = [whole] if whole is not None else [self.words(name), *filter(None, [self.fitting(says, PANEL.width, sizes=(LABEL,))])]
         if self.is_relu():
             lines.append(self.formula(f'word("software takes") s = {self.shown("framework")}', em=LABEL, role="derivative"))
             lines.append(self.words("PyTorch, TensorFlow, JAX", role="quiet"))
         self.play(*(FadeOut(thing) for thing in self.temporary), run_time=0.5)
         for i, line in enumerate(lines):
             line.put(PANEL.left, 2.0 - 0.75 * i)
-        first = 1 if whole is not None else 2
+        first = len(lines) - (2 if self.is_relu() else 0)
         self.play(*(GrowFromCenter(line) for line in fan), *(FadeIn(line) for line in lines[:first]), run_time=1.2)
         if self.is_relu():
             chosen = self.plot.line(point, n.framework, "derivative", width=4, dashed=True).set_z_index(1)
