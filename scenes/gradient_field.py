@@ -564,11 +564,11 @@ class SteepestAscent(OnPlane, LessonScene):
         self.play(Create(self.own), FadeIn(value), run_time=1.2)
         self.arrow = Arrows(self.theme["derivative"], 7, 0.28).set_z_index(1)
         tip = self.start + self.compass.reach * self.compass.way(0.0)
-        self.note = note = self.formula(f'"drawn" times {self.shown("scale")}', em=LABEL, role="quiet").put(SAFE.right, 1.0, side="right")
+        self.note = note = self.formula(f'"drawn" times {self.shown("scale")}', em=LABEL, role="quiet").put(SAFE.right, 0.97, side="right")
         says = self.fitted([
             f"derivative(nabla f{self.place()} = vec({self.shown('gradient[0]', d)}, {self.shown('gradient[1]', d)}))"
             for d in (5, 4, 3, 2)
-        ], MAP_PANEL.width).put(MAP_PANEL.left, 1.75)
+        ], MAP_PANEL.width, sizes=(0.38, LABEL)).put(MAP_PANEL.left, 1.75)
         self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(self.start, self.start + a * (tip - self.start))),
                   FadeIn(says), FadeIn(note), run_time=0.9)
         self.arrow.claim = self.arrow_claim(1)
@@ -579,7 +579,7 @@ class SteepestAscent(OnPlane, LessonScene):
         law = "derivative(abs(nabla f)) cos theta"
         self.law = self.fitted(
             [f"derivative(nabla f) dot bold(u) = {law}", law], MAP_PANEL.width - self.note.width - 0.25
-        ).put(MAP_PANEL.left, 1.0)
+        ).put(MAP_PANEL.left, 0.97)
         room = SAFE.right - float(self.value.get_right()[0]) - 0.3
         apart = self.fitted([f'quiet({says}) {self.shown("step")}' for says in ('"circle: from line to line"', '"line to line"')], room, sizes=(LABEL,))
         self.play(FadeIn(compass.near), FadeIn(apart.put(SAFE.right, 2.49, side="right")), run_time=0.9)

@@ -22,6 +22,7 @@ from calcanim.numerics.quotients import precise_quotient
 from calcanim.parameters import Expression, Point
 from calcanim.stage import SAFE, Box, LessonScene, Window, box_of, checked_point, choose_plane, nice_axis
 from calcanim.stage import miniature as small
+from calcanim.stage.field_layout import field_on_grid, lengths_of
 from calcanim.stage.miniature import Miniature
 from calcanim.stage.paths import rounded_box
 from calcanim.stage.proving import CHOSEN, GIVEN, Proof
@@ -231,6 +232,8 @@ class Summary(LessonScene):
         outer, inner = Function(self.outer), Function(self.inner)
         inside = float(inner.derivative()(self.at))
         factors = (inside, float(outer.derivative()(float(inner(self.at)))))
+        # Where the surface is level all over there is nothing to point uphill.
+        arrows = len(lengths_of(field_on_grid(self.g, window)[1]))
 
         return [
             ("limits", "rise over run as h shrinks", "A derivative is a limit of slopes.",
@@ -243,7 +246,7 @@ class Summary(LessonScene):
              lambda box: small.two_graphs(sine, 1.0, box, t)),
             ("partials", "move one, hold the others", "A partial derivative moves one input.",
              lambda box: small.turning_slice(self.g, window, n.surface_at, box, t)),
-            ("gradient", "all partials: straight uphill", "All partials together: the gradient.",
+            ("gradient", "all partials: straight uphill" if arrows else "all partials: zero on level ground", "All partials together: the gradient.",
              lambda box: small.field(self.g, window, box, t)),
             ("chain rule", "factors multiply along the chain", "Along a chain the factors multiply.",
              lambda box: small.chain(factors, box, t)),
@@ -251,9 +254,15 @@ class Summary(LessonScene):
              lambda box: small.backward_pass(box, t)),
             ("critical points", "where the slope is zero", "A critical point has slope zero.",
              lambda box: small.flat_points(bumpy, bumps, n.critical, box, t)),
-            ("descent", "step downhill, again and again", "Gradient descent steps downhill.",
+            ("descent", *self.words_on_descent(),
              lambda box: self.descent(box)),
         ]
+
+    def words_on_descent(self) -> tuple[str, str]:
+        """What the run in the picture does: it goes down, or climbs where the rate is too large for it."""
+        if self.run.losses[-1] <= self.run.losses[0]:
+            return "step downhill, again and again", "Gradient descent steps downhill."
+        return "too large a rate climbs", "Gradient descent steps downhill, or climbs: this rate is too large."
 
     def plane(self) -> Window:
         """The part of the plane on which the surface is shown."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import mpmath
 import pytest
-from proving import close_to_its_proof, prove, scene, whole_clips, worked
+from proving import close_to_its_proof, prepared, prove, scene, whole_clips, worked
 
 from calcanim import InputError
 
@@ -40,6 +40,17 @@ def test_the_numbers_are_those_of_the_clips() -> None:
     descent = scene("GradientDescent", {}).results
     assert (n.steps, n.x_last) == (descent.last, descent.x_last)
     assert n.weight_gradient == scene("Backpropagation", {}).results.dL_dw1[0]
+
+
+@pytest.mark.parametrize(("parameters", "down", "uphill"), [
+    ({}, True, True), ({"rate": 1.1}, False, True), ({"function": "-x^2", "start": 1.0}, True, True), ({"rate": 1.0}, True, True),
+    ({"surface": "2"}, True, False), ({"function": "x^4", "rate": 0.3, "start": 2.0, "steps": 2}, False, True),
+])
+def test_what_is_said_of_a_picture_is_what_it_shows(parameters: dict[str, Any], down: bool, uphill: bool) -> None:
+    made = prepared("Summary", parameters)
+    lines = {name: (line, says) for name, line, says, _ in made.topics}
+    assert ("climbs" not in lines["descent"][1]) is down is bool(made.run.losses[-1] <= made.run.losses[0])
+    assert ("uphill" in lines["gradient"][0]) is uphill
 
 
 @pytest.mark.parametrize(("parameters", "says"), [
