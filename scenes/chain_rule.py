@@ -223,8 +223,8 @@ class ChainRule(LessonScene):
         """
         width = PANEL.width - indent
         # Broken before the last factor, or after the first sign of equality too, before it is broken wherever it may be.
-        in_two, in_three = source.replace(f") {_TIMES} ", f") \\ quad {_TIMES} "), source.replace("=", "= \\ quad", 1)
-        in_three = in_three.replace(f") {_TIMES} ", f") \\ quad {_TIMES} ")
+        in_two, in_three = source.replace(f") {_TIMES} ", f") \\ thick thick thick {_TIMES} "), source.replace("=", "= \\ thick thick thick", 1)
+        in_three = in_three.replace(f") {_TIMES} ", f") \\ thick thick thick {_TIMES} ")
         for one, em, broken_at in (
             (source, FORMULA, None), (source, LABEL, None), (in_two, LABEL, None), (in_two, _SMALL, None), (in_three, LABEL, None),
             (in_three, _SMALL, None), (source, LABEL, width), (source, _SMALL, width),
@@ -242,6 +242,11 @@ class ChainRule(LessonScene):
         n, chain = self.results, self.chain
         window = choose_window(chain.whole.derivative(), n.at, interval=reach, ticks=(5, 4))
         low, high, span = window.y.low, window.y.high, window.y.span
+        # Of the inner factor most of what lies in the window is seen, unless it dwarfs the others.
+        seen = sample(chain.inner_slope, np.linspace(*reach, 401))
+        most = np.quantile(seen[np.isfinite(seen)], (0.12, 0.88)) if np.isfinite(seen).any() else np.zeros(2)
+        if max(high, float(most[1])) - min(low, float(most[0])) < 4.0 * span:
+            low, high = min(low, float(most[0])), max(high, float(most[1]))
         for factor in (n.outer_slope, n.inner_slope):
             wider = min(low, factor - 0.12 * span), max(high, factor + 0.12 * span)
             if wider[1] - wider[0] < 5.0 * span:
