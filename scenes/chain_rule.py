@@ -24,7 +24,7 @@ from manim import (
 from mpmath import workdps
 
 from calcanim import Function, InputError
-from calcanim.numerics.chain import Chain, change, needs_brackets, nudge_through, read_chain, two_ways, values_along
+from calcanim.numerics.chain import Chain, change, needs_brackets, nudge_through, read_chain, slopes_along, two_ways, values_along
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.pieces import sample
 from calcanim.numerics.quotients import precise_quotient
@@ -43,6 +43,7 @@ from calcanim.stage import (
     Readouts,
     Typeset,
     Window,
+    backed,
     box_of,
     choose_window,
     format_for,
@@ -132,7 +133,7 @@ class ChainRule(LessonScene):
         if self.h == 0:
             raise InputError("h=0 gives 0/0; choose a small step such as 1e-5.")
         with workdps(50):
-            outer, inner = chain.outer_slope.precise(chain.inner.precise(self.at)), chain.inner_slope.precise(self.at)
+            outer, inner = slopes_along(chain, self.at)
             quotient = precise_quotient(chain.whole, self.at, self.h)
             numbers = tuple(map(float, (outer, inner, outer * inner)))
             difference = float(abs(quotient - outer * inner))
@@ -549,7 +550,7 @@ class NudgeThroughChain(LessonScene):
         nudge = nudge_through(chain, self.at, self.h)
         self.check_visible(chain, {"at": (self.at, nudge.dx), "inner": (u, nudge.du), "outer": (y, nudge.dy)})
         with workdps(50):
-            inner, outer = chain.inner_slope.precise(self.at), chain.outer_slope.precise(chain.inner.precise(self.at))
+            outer, inner = slopes_along(chain, self.at)
             slopes = tuple(map(float, (inner, outer, inner * outer)))
         ways = two_ways(*self.functions(), self.at)
         return NudgeNumbers(
@@ -676,8 +677,9 @@ class NudgeThroughChain(LessonScene):
             self.play(FadeIn(place), FadeIn(text), run_time=0.9)
         self.magnified = VGroup(*(
             # Behind the arrow that is drawn larger, on the other side of its line than the value.
-            self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(
-                _MIDDLE - math.copysign(0.22, change), line.middle[1] + (-0.5 if i == 0 else 0.25), side="left" if change < 0 else "right")
+            backed(self.formula(f'"drawn" times {self.shown(f"scales[{i}]")}', em=LABEL, role="quiet").put(
+                _MIDDLE - math.copysign(0.22, change), line.middle[1] + (-0.5 if i == 0 else 0.25), side="left" if change < 0 else "right"
+            ), self.theme.background)
             for i, (line, change) in enumerate(zip(self.figure.lines, (n.dx, n.du, n.dy), strict=True)) if n.scales[i] != 1
         ))
         if len(self.magnified):
@@ -715,7 +717,7 @@ class NudgeThroughChain(LessonScene):
             if max(float(line.get_right()[0]) for line in (*made, *settled)) <= SAFE.right:
                 break
         else:
-            settled = []  # the product of the slopes says it alone
+            settled = self.settled(made, 1, _SMALL)
         self.limits = settled
         return made
 
@@ -817,13 +819,13 @@ class NudgeThroughChain(LessonScene):
 
     def rounded(self, source: Callable[[int], str]) -> Typeset:
         """A line of the panel with as many digits as there is room for."""
-        lines = (self.formula(source(digits), em=em) for digits in (5, 4, 3, 2) for em in (FORMULA, LABEL))
+        lines = (self.formula(source(digits), em=em) for digits in (5, 4, 3, 2, 1) for em in (FORMULA, LABEL, *((_SMALL,) if digits == 1 else ())))
         return next((line for line in lines if line.width <= PANEL.width), None) or self.fitted(source(0), PANEL.width)
 
-    def settled(self, readouts: list[Readout], digits: int) -> list[Typeset]:
+    def settled(self, readouts: list[Readout], digits: int, em: float = LABEL) -> list[Typeset]:
         """The slopes on which the ratios settle, beside them."""
         return [
-            self.formula(f"-> {role}({self.shown(field, digits)})", em=LABEL).put(float(readout.get_right()[0]) + 0.2, readout.number.anchor[1])
+            self.formula(f"-> {role}({self.shown(field, digits)})", em=em).put(float(readout.get_right()[0]) + 0.2, readout.number.anchor[1])
             for readout, role, field in ((readouts[1], _INNER, "inner_slope"), (readouts[3], _OUTER, "outer_slope"))
         ]
 

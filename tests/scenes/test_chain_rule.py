@@ -13,6 +13,7 @@ from proving import captions, prepared, prove, scene, whole_clips, worked
 
 from calcanim import InputError
 from calcanim.check.walk import walk
+from calcanim.parameters import read_assignments
 from calcanim.render.catalog import find_scene
 from calcanim.render.session import load_scene
 from calcanim.stage.layout import PANEL, SAFE
@@ -134,6 +135,21 @@ def test_every_formula_of_the_lesson_is_shown_and_has_its_place(outer: str, inne
 def test_what_is_too_long_for_the_panel_is_refused_by_name(outer: str, inner: str, named: str) -> None:
     with pytest.raises(InputError, match=named):
         captions("ChainRule", {"outer": outer, "inner": inner, "at": 1.2})
+
+
+@pytest.mark.parametrize("name", CLIPS)
+@pytest.mark.parametrize(("outer", "inner", "at", "slopes"), [
+    ("sin(u)", "x", "pi/2", (0.0, 1.0)), ("u^2", "cos(x)", "pi/2", None), ("u^3", "x-1", "1", (0.0, 1.0)), ("exp(u)", "x", "-100", (math.exp(-100), 1.0)),
+])
+def test_a_slope_of_zero_is_zero_and_not_the_noise_of_fifty_digits(
+    name: str, outer: str, inner: str, at: str, slopes: tuple[float, float] | None
+) -> None:
+    entry = find_scene(name)
+    n = load_scene(entry).worked_numbers(read_assignments(entry.parameters, [f"outer={outer}", f"inner={inner}", f"at={at}"], owner=name))
+    if slopes is None:
+        assert n.slope == n.outer_slope == 0.0
+    else:
+        assert (n.outer_slope, n.inner_slope) == pytest.approx(slopes, rel=1e-14, abs=0.0)
 
 
 @pytest.mark.parametrize(("parameters", "named"), [
