@@ -37,7 +37,7 @@ test: $(READY)
 
 # A part of these cases runs in `make test`.
 sweep: $(READY)
-	@CALCANIM_SWEEP=full $(VENV)/python -m pytest -n auto tests/check/test_sweep.py tests/scenes $(ARGS)
+	@CALCANIM_SWEEP=full $(VENV)/python -m pytest -n auto tests/check/test_sweep.py tests/scenes tests/numerics/test_kinked_expressions.py $(ARGS)
 
 bench: $(READY)
 	@$(VENV)/python -m tests.benchmarks.bench $(ARGS)

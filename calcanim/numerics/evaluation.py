@@ -226,7 +226,7 @@ def total(terms: Iterable[Any]) -> Any:
     terms = list(terms)
     result = mp.fsum(terms)
     largest = max(map(abs, terms), default=mp.zero)
-    return result if abs(result) > largest * mp.mpf(10) ** (5 - mp.dps) else mp.zero
+    return mp.zero if abs(result) <= largest * mp.mpf(10) ** (5 - mp.dps) else result
 
 
 class cancellations:  # noqa: N801 - a record, read and never made

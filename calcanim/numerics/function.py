@@ -97,7 +97,7 @@ class Function:
         # at -1. None where the function has a value everywhere.
         self._domain = domain if domain and (domain._domain is not None or may_lack_value(domain._node)) else None
         self._slope_of = (domain, slope_by) if domain and slope_by else None
-        self._singular = Singular.of(node, variables[0]) if len(variables) == 1 else None
+        self._singular = Singular.of(node, variables[0], domain._singular if domain else None) if len(variables) == 1 else None
         self._compiled = compile_node(node, variables)
         self._watched = watch(node, variables) if loses_digits(node) else None
         self._derivatives: dict[tuple[str, int], Function] = {}
@@ -262,6 +262,8 @@ class Function:
                 values = dict(zip(self.variables, map(self.point, args), strict=True))
                 cancellations.deepest = 0
                 result = self._evaluate_precisely(values)
+                if known and self._domain is not None and self._domain._is_alone(*values.values()):
+                    result *= math.nan
             if cancellations.deepest < _GUARD_BITS:
                 break
         with workdps(digits):
@@ -281,6 +283,13 @@ class Function:
             if meant is not None:
                 return meant
         return to_mpf(at)
+
+    def _is_alone(self, at: mpmath.mpf) -> bool:
+        """Whether a function of one variable has no values on either side of a point."""
+        from mpmath import mp
+
+        step = max(abs(at), 1) * mp.mpf(10) ** (-mp.dps // 2)
+        return all(mp.isnan(self.at_precision(at + side * step)) for side in (-1, 1))
 
     def may_be_singular(self, at: float) -> bool:
         """Whether a double means a point at which a function of one variable may kink, jump, end or have a pole."""

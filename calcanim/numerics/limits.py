@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import InputError
 from .approach import Approach, approach, approach_precisely
-from .evaluation import to_mpf
+from .evaluation import to_mpf, total
 from .function import Function
 from .rounding import format_number
 from .sampling import check_callable, check_finite, check_positive, sample_line
@@ -208,7 +208,7 @@ def _jumps(f: Callable[[Any], Any], at: float, value: float) -> bool:
 def _precise_slope(f: Function, at: float, sign: int) -> Approach:
     def quotient(h: Any, digits: int) -> Any:
         x0 = f.point(at)
-        return (f.at_precision(x0 + sign * h) - f.at_precision(x0)) / (sign * h)
+        return total([f.at_precision(x0 + sign * h), -f.at_precision(x0)]) / (sign * h)
 
     return approach_precisely(quotient)
 

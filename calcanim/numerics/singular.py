@@ -93,23 +93,22 @@ class Singular:
 
     Parameters
     ----------
-    node : Node
-        The tree.
     variable : str
         Its variable.
+    conditions : tuple of Node
+        The trees at whose zeros the points are, as `conditions` finds them.
     """
 
-    def __init__(self, node: Node, variable: str) -> None:
-        self.variable = variable
-        self.conditions = conditions(node)
+    def __init__(self, variable: str, conditions: tuple[Node, ...]) -> None:
+        self.variable, self.conditions = variable, conditions
         self._known: dict[float, Callable[[Any], Any] | None] = {}
         self._roots: dict[tuple[float, int], Any] = {}
 
     @classmethod
-    def of(cls, node: Node, variable: str) -> Singular | None:
-        """The singular points of a tree, or None if it is smooth everywhere."""
-        made = cls(node, variable)
-        return made if made.conditions else None
+    def of(cls, node: Node, variable: str, domain: Singular | None = None) -> Singular | None:
+        """The singular points of a tree and of where it has values, or None if it is smooth everywhere."""
+        found = tuple(dict.fromkeys([*conditions(node), *(domain.conditions if domain else ())]))
+        return cls(variable, found) if found else None
 
     @cached_property
     def _watched(self) -> list[Callable[[list[Any]], tuple[Any, Any]]]:
