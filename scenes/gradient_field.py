@@ -278,6 +278,11 @@ class GradientField(OnPlane, LessonScene):
         self.add(there)
         self.enter(general)
         if n.length:
+            # The scale stays as long as the arrow is drawn to it: beside the length, or below where that is long.
+            self.note.put(SAFE.right, length.baseline, side="right")
+            if float(self.note.get_left()[0]) < float(length.get_right()[0]) + 0.3:
+                self.note.put(MAP_PANEL.left, float(length.get_bottom()[1]) - 0.4)
+            self.add(self.note)
             self.arrow = Arrows(self.theme["derivative"], 7, 0.3).place(self.start, self.tip).set_z_index(1.5)
             self.play(UpdateFromAlphaFunc(self.arrow, lambda m, a: m.place(
                 self.start, self.start + a * (self.tip - self.start))), run_time=1.0)
@@ -312,6 +317,8 @@ class GradientField(OnPlane, LessonScene):
                 self.start, self.start + (whole + a * (short - whole)) * way).set_stroke(sort.get_stroke_color() if a > 0.5 else None)))
             del self.arrow.claim
         self.add(self.field)
+        if self.results.length:
+            growing.append(FadeOut(self.note))
         self.play(*growing, FadeIn(key), run_time=1.6)
         if self.results.length:
             self.arrow.claim = self.unit_claim(self.here)
