@@ -7,6 +7,7 @@ import pytest
 
 from calcanim import Function
 from calcanim.check.outlines import clusters, glyph_boxes
+from calcanim.numerics.ascent import ascent_of
 from calcanim.stage import DARK, Box, Landscape, Orbit, choose_plane, plane_plot
 from calcanim.stage.compass import Compass
 from calcanim.stage.field_layout import apart, arrow_scale, field_on_grid, shade_edges
@@ -60,18 +61,18 @@ def test_places_to_look_at_are_far_from_each_other() -> None:
 
 
 def test_a_compass_drops_the_gradient_onto_its_vector_and_meets_the_level_lines() -> None:
-    compass = Compass(PLOT, F, (0.5, 0.5), 45.0, 1.0, 1.2, (2.0, 4.0))
+    compass = Compass(PLOT, (0.5, 0.5), ascent_of((2.5, 2.5)), 1.0, 1.2, 1.0)
     for theta in (0.0, 60.0, -120.0):
         compass.turn(theta)
         bar = compass.part.points[-1] - compass.part.points[0]
         assert float(bar @ compass.way(theta)) == pytest.approx(1.2 * PLOT.x_unit * np.cos(np.radians(theta)), abs=1e-9)
     compass.turn(0.0)
-    # Along the diagonal f = 5 t^2: the levels 2 and 4 are met at t = 0.632 and 0.894.
+    # Along the diagonal the tangent plane rises by 1 on every 1/3.5355: three lines within a unit, up as down.
     dots = compass.crossed.points.reshape(-1, 16, 3).mean(axis=1)
-    t = np.sqrt(np.array([2.0, 4.0]) / 5)
+    t = 0.5 + np.arange(1, 4) / np.hypot(2.5, 2.5) / np.sqrt(2)
     assert dots == pytest.approx(PLOT.at(t, t), abs=5e-3)
-    compass.turn(180.0)
-    assert len(compass.crossed.points) == 0
+    assert compass.turn(180.0).count == 3
+    assert compass.turn(90.0).count == len(compass.crossed.points) == 0
 
 
 def test_numbers_stand_along_the_axes_and_not_on_their_names() -> None:
