@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
+
+import numpy as np
 
 from ..errors import InputError, nearest
 from .differences import complex_step, difference
 from .estimate import Derivative
 from .function import Function
+from .limits import jumps
 from .richardson import adaptive
-from .sampling import check_callable, check_finite, check_positive
+from .sampling import check_callable, check_finite, check_positive, sample_line
 
 Method = Literal["adaptive", "forward", "central", "fourth", "complex"]
 METHODS: tuple[Method, ...] = ("adaptive", "forward", "central", "fourth", "complex")
@@ -67,12 +71,15 @@ def derivative(
         close = nearest(str(method), METHODS)
         hint = f", did you mean {close!r}" if close else f"; choose one of {', '.join(METHODS)}"
         raise InputError(f"method {method!r} is unknown{hint}")
+    if method == "adaptive" and step is not None:
+        raise InputError("step cannot be given for method 'adaptive', which chooses its own; leave it out")
+    step = check_positive(step, "step") if step is not None else None
     if method == "adaptive":
-        if step is not None:
-            raise InputError("step cannot be given for method 'adaptive', which chooses its own; leave it out")
-        return adaptive(f, x, tolerance)
-    if step is not None:
-        step = check_positive(step, "step")
-    if method == "complex":
-        return complex_step(f, x, step, tolerance)
-    return difference(f, x, method, step, tolerance)
+        found = adaptive(f, x, tolerance)
+    elif method == "complex":
+        found = complex_step(f, x, step, tolerance)
+    else:
+        found = difference(f, x, method, step, tolerance)
+    if found.status == "kink" and jumps(f, x, float(sample_line(f, np.array([x]))[0])):
+        return replace(found, status="jump")
+    return found

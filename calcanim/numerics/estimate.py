@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-DerivativeStatus = Literal["converged", "truncation limited", "rounding limited", "not converged", "kink", "not finite"]
+DerivativeStatus = Literal["converged", "truncation limited", "rounding limited", "not converged", "kink", "jump", "not finite"]
 
 # The relative distance of neighbouring doubles at 1.
 EPSILON = math.ulp(1.0)
@@ -29,8 +29,8 @@ class Derivative:
     status : str
         ``converged``; ``truncation limited`` (a smaller step would help); ``rounding limited``
         (a larger one would); ``not converged``; ``kink`` (the slopes from the left and from
-        the right differ, are infinite, or the function jumps); ``not finite`` (a value
-        the formula needs is nan or infinite).
+        the right differ or are infinite); ``jump`` (on a side the function comes close to another value than
+        its own, be it that of one point alone); ``not finite`` (a value the formula needs is nan or infinite).
     method : str
         The method that was asked for.
     """

@@ -194,15 +194,19 @@ def one_sided_slopes(f: Callable[[Any], Any], at: float) -> OneSidedSlopes:
         )
     agree = _AGREE if isinstance(f, Function) else _AGREE_DOUBLES
     slopes = _judge(sides[0], sides[1], at, agree)
-    if slopes.verdict == "infinite" and _jumps(f, at, value):
+    if slopes.verdict == "infinite" and jumps(f, at, value):
         return replace(slopes, sentence=f"There is no slope at {_show(at)}: the function jumps there.")
     return slopes
 
 
-def _jumps(f: Callable[[Any], Any], at: float, value: float) -> bool:
-    """Whether f comes close to another value than its own on a side."""
+def jumps(f: Callable[[Any], Any], at: float, value: float) -> bool:
+    """Whether f comes close to another value than its own, ``value``, on a side of a point."""
     limits = [one_sided_limit(f, at, side).value for side in ("left", "right")]
-    return any(math.isfinite(limit) and abs(limit - value) > 1e-6 * max(abs(limit), abs(value)) for limit in limits)
+    # A double beside a kink has not quite its value: what f changes by close by is the measure.
+    reach = 1e-3 * max(1.0, abs(at))
+    change = np.nan_to_num(np.abs(sample_line(f, np.array([at - reach, at + reach])) - value), posinf=0.0).max()
+    size = max(abs(value), float(change))
+    return any(math.isfinite(limit) and abs(limit - value) > 1e-6 * max(abs(limit), size) for limit in limits)
 
 
 def _precise_slope(f: Function, at: float, sign: int) -> Approach:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from calcanim import Function, derivative
 
 KINKS = [
-    ("abs(x)", 0.0), ("relu(x)", 0.0), ("max(x, 1 - x)", 0.5), ("sign(x)", 0.0), ("abs(x - 0.1)", 0.1),
+    ("abs(x)", 0.0), ("relu(x)", 0.0), ("max(x, 1 - x)", 0.5), ("max(x, 0.3 - x)", 0.15), ("abs(x - 0.1)", 0.1),
     ("min(x, x^2)", 1.0), ("1e6*abs(x)", 0.0), ("1e-6*relu(x)", 0.0), ("exp(abs(x))", 0.0), ("sqrt(abs(x))", 0.0),
     ("x^2 + 1e-8*relu(x)", 0.0), ("abs(sin(x))", 0.0), ("max(0, x - 1)", 1.0), ("sign(x)*abs(x)^(1/3)", 0.0),
     ("abs(3*x - 1)", 1 / 3), ("relu(sin(x)) + x", math.pi), ("max(x^2, 2)", math.sqrt(2)),
@@ -31,6 +31,17 @@ def test_kinks_of_functions_are_flagged(text: str, x: float) -> None:
 def test_kinks_of_callables_are_flagged(text: str, x: float) -> None:
     f = Function(text)
     assert derivative(lambda t: f(t), x).status == "kink"
+
+
+@pytest.mark.parametrize(("text", "x"), [
+    ("sign(x)", 0.0), ("sign(x*x)^2.5", 0.0), ("sign(x - 1/3)", 1 / 3), ("x + sign(x)*exp(x)", 0.0), ("sign(x - 2)^2", 2.0),
+])  # fmt: skip
+def test_jumps_are_no_kinks(text: str, x: float) -> None:
+    f = Function(text)
+    for g in (f, lambda t: f(t)):
+        result = derivative(g, x)
+        assert result.status == "jump"
+        assert math.isnan(result.value)
 
 
 @pytest.mark.parametrize("method", ["forward", "central", "fourth", "complex"])
