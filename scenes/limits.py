@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    Animation, Create, FadeIn, FadeOut, GrowFromCenter, GrowFromPoint, Mobject, ReplacementTransform,
+    Animation, Create, FadeIn, FadeOut, GrowFromCenter, GrowFromPoint, Mobject,
     UpdateFromAlphaFunc, ValueTracker, VGroup, VMobject, smooth,
 )
 
@@ -208,7 +208,7 @@ class LimitDefinition(LessonScene):
 
     def build_quotient(self) -> None:
         parts = self.definition
-        self.play(FadeOut(self.rise_label[0]), ReplacementTransform(self.rise_label[1], parts["rise"]), run_time=1.2)
+        self.play(FadeOut(self.rise_label), Carried(self.rise_label[1], parts["rise"]), run_time=1.2)
         self.play(Carried(self.run_label[1], parts["run"]), FadeIn(parts["partB"]), run_time=1.2)
         self.play(GrowFromCenter(self.figure.line), run_time=1.0)
 
