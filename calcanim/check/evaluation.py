@@ -15,6 +15,8 @@ from .typst_math import Apply, Gradient, Name, Node, Numeral, Operation, Partial
 __all__ = ["DIGITS", "Definitions", "Unknown", "Worth", "free_names", "parts_of"]
 
 DIGITS = 30
+# What is no larger is zero as a double.
+_VANISHING = mpmath.mpf(2) ** -1075
 _FUNCTIONS = {one.typst: one.precise for one in ELEMENTARY.values()}
 _DEEPEST = 12
 _CONSTANTS: dict[str, Callable[[], Any]] = {"e": lambda: +mpmath.e, "pi": lambda: +mpmath.pi}
@@ -57,7 +59,7 @@ class Definitions:
     _depth: int = 0
 
     def worth(self, node: Node, given: Mapping[str, Any] | None = None) -> list[Worth]:
-        """A value for every coordinate, with free variables at given places.
+        """A value for every coordinate, with free variables at given places; zero where no double is as small.
 
         Raises
         ------
@@ -96,7 +98,7 @@ class Definitions:
             raise Unknown from error
         if not values or not all(isinstance(v, mpmath.mpf) and mpmath.isfinite(v) for v in values):
             raise Unknown
-        return values
+        return [value if abs(value) > _VANISHING else mpmath.mpf(0) for value in values]
 
     def _value(self, node: Node, given: Mapping[str, Any]) -> Any:
         match node:

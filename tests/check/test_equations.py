@@ -50,6 +50,9 @@ def test_what_may_be_read_in_two_ways_or_not_at_all_is_left_out(source: str) -> 
     (("x_0 = 3", "f(x) = x^2", "(x_0, f(x_0)) = (3, 9)"), True), (("x_0 = 3", "f(x) = x^2", "(x_0, f(x_0)) = (3, 8)"), False),
     (("u(x) = x^2", "h(x) = sin(u(x))", "g(u) = sin(u)", "h'(x) = g'(u) dot u'(x)"), True),
     (("(1 + t)^2 = 1 + 2 t + t^2",), True), (("(1 + t)^2 = 1 + t^2",), False),
+    # Below the smallest double is zero; what is hardly above it is not.
+    (("f(x) = e^(-x^2)", "f(100) = 0"), True), (("f(x) = e^(-x^2)", "f'(100) = 0"), True), (("10^(-323) = 0",), False),
+    (("f(x) = e^(-x^2)", "f(27) = 0"), False),
 ])
 def test_sides_that_can_be_worked_out(sources: tuple[str, ...], holds: bool) -> None:
     (problem,) = told(*sources)
