@@ -380,7 +380,7 @@ class StepSizeDilemma(LessonScene):
             DigitRow("f(x_0 + h)", n.nearby, n.here, layout, "nearby"), DigitRow("f(x_0)", n.here, n.nearby, layout, "here"),
             DigitRow('word("quotient")', n.probed, None, slopes, "probed", "secant"),
         ), left, 0.5, self.theme))
-        return group.add(self.words("underlined: their difference", role="quiet").put(left, -2.95))
+        return group.add(self.words("underlined: digits of the gap", role="quiet").put(left, -2.95))
 
     def show_best(self, i: int) -> None:
         """Mark the best step of a formula on the axis, and say it in the panel."""

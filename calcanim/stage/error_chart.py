@@ -99,12 +99,13 @@ class ErrorChart(LogPlot):
             self.place(step, y) for step, y in zip(self.steps, self.heights[i], strict=True)
             if (step - h) * side > 0 and self._sees(step, y)
         ]
-        # The upper half of the branch, and from there towards the middle of the V.
+        # The upper half of the branch, and from there towards the middle of the V, or up where the V is narrow.
         branch.sort(key=lambda p: -p[1])
-        away = label.width / 2 + 0.15
+        away, up = label.width / 2 + 0.15, label.height / 2 + 0.15
         spots = [
-            p + np.array([-side * (away + more), 0.0, 0.0])
-            for more in np.linspace(0.0, 1.2, 13) for p in branch[: len(branch) // 2]
+            p + step for more in np.linspace(0.0, 1.2, 13)
+            for step in (np.array([-side * (away + more), 0.0, 0.0]), np.array([0.0, up + more, 0.0]))
+            for p in branch[: len(branch) // 2]
         ]
         near = [marks.places + np.array([dx, dy, 0]) for marks in self.marks for dx in (-0.08, 0.08) for dy in (-0.08, 0.08)]
         place_clear(label, spots or [np.array(self.area.center)], [*near, *self._taken], self.area)

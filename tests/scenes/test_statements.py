@@ -267,7 +267,7 @@ def test_an_error_is_called_what_it_is(parameters: dict[str, Any], says: str, ne
 def test_underlines_mean_one_thing() -> None:
     """The digits of f(x0 + h) - f(x0): four of sixteen also where a carry changes them all."""
     shown = told("StepSizeDilemma", {"function": "1/x"})
-    assert any("underlined: their difference" in s for s in shown.formulas)
+    assert any("underlined: digits of the gap" in s for s in shown.formulas)
     assert "the gap from 1 to the next double" in shown.words and "(h from " in shown.words
 
 
