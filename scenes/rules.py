@@ -475,11 +475,9 @@ class DerivativeRules(LessonScene):
         self.change = self.fitted(change, SAFE.right - _BESIDE).put(_BESIDE, 1.75)
         for i, block in enumerate(area.blocks):
             self.play(FadeIn(block), FadeIn(area.inscriptions[i]), *(FadeIn(name) for name in area.grown[i : i + 1]), run_time=0.9)
-        shown: list[Mobject] = [self.change]
-        if not self.results.grows:
-            # Where something falls or is negative the areas have signs, which a picture of areas has not.
-            shown.append(self.words("drawn for f, g > 0 that grow", role="quiet").put(_BESIDE, 1.2))
-        self.enter(*shown)
+        # Where something falls or is negative the areas have signs, which a picture of areas has not.
+        drawn = self.words("not to scale" if self.results.grows else "drawn for f, g > 0 that grow", role="quiet")
+        self.enter(self.change, drawn.put(_BESIDE, 1.2))
 
     def shrink(self) -> None:
         """Ten times smaller, twice: over dx the strips stay and the corner goes."""
