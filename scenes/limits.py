@@ -521,7 +521,7 @@ class OneSidedLimits(LessonScene):
         """The two limits against each other; the line stays, so that the last picture has both functions."""
         # Both of one size, however long the one or the other.
         sources = [f"curve({name}): quad {self.verdict_of(name, verdict, n)}" for n in (5, 4, 3)]
-        # The two limits stand above; the verdict can do without them, and without where.
+        # The two limits stand above; the verdict can do without them, and call the point by its name.
         sources += [f"curve({name}): quad {says}" for says in self.short_verdicts(name, verdict)]
         line = self.fitted(sources, PANEL.width, sizes=(LABEL,))
         line.put(PANEL.left, -2.35 - 0.65 * len(self.summary))
@@ -540,10 +540,10 @@ class OneSidedLimits(LessonScene):
 
     def short_verdicts(self, name: str, verdict: str) -> list[str]:
         """The same with less, for numbers that are long."""
-        slope, point = f"{name}'", self.shown("at" if name == "f" else "second_at", 3)
+        slope, point = f"{name}'", self.shown("at" if name == "f" else "second_at")
         if verdict == "derivative exists":
             return [f"derivative({slope}) = derivative({self.shown(self.names[1], digits)})" for digits in (5, 4, 3)]
-        return [f'word("no") derivative({slope}({point}))', f'word("no") derivative({slope})']
+        return [f'word("no") derivative({slope}({where}))' for where in (point, "x_0")]
 
     # -- subgradients ------------------------------------------------------------------
 
