@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,12 +42,13 @@ def look(
     """
     family = scene.get_mobject_family_members()
     order = {id(mobject): (float(mobject.z_index), i) for i, mobject in enumerate(family)}
-    plots = _plots(family)
+    claims = [vars(mobject).get("claim") for mobject in family]
+    plots = _plots(family, claims)
     words: list[Words] = []
     marks: list[Mark] = []
     pictures = 0.0
     for mobject in things(scene.mobjects):
-        part = getattr(mobject, "plot_part", "")
+        part = vars(mobject).get("plot_part", "")
         if is_text(mobject):
             words += _words(mobject, order, animated)
         elif part == "numbers":
@@ -58,18 +60,16 @@ def look(
         elif isinstance(mobject, (AbstractImageMobject, PMobject)):
             pictures = max(pictures, _opacity_of(mobject))
     r, g, b, _ = _rgba_of(scene.camera.background_color)
-    claims = (getattr(mobject, "claim", None) for mobject in family)
     return Sight(
         time, section, tuple(words), tuple(marks), plots, (r, g, b), not animated, ends, span, opens, glance,
         frozenset(id(claim.plot) for claim in claims if claim is not None and claim.kind == "curve"), pictures,
     )
 
 
-def _plots(family: Any) -> tuple[Plot, ...]:
+def _plots(family: Any, claims: list[Any]) -> tuple[Plot, ...]:
     """The plots in sight, also those of which only the parts or what is drawn on them are there."""
     found: dict[int, Plot] = {}
-    for mobject in family:
-        claim = getattr(mobject, "claim", None)
+    for mobject, claim in zip(family, claims, strict=True):
         plot = mobject if isinstance(mobject, Plot) else claim.plot if isinstance(claim, Claim) and claim.kind != "bar" else None
         if plot is not None and id(plot) not in found:
             found[id(plot)] = plot
@@ -82,8 +82,13 @@ def _plots(family: Any) -> tuple[Plot, ...]:
 
 def is_text(mobject: Any) -> bool:
     """Whether it is there to be read."""
-    # Manim's mobjects take long to say that they lack an attribute.
-    return isinstance(mobject, (Typeset, LiveNumber, *_STOCK)) or "typst_code" in vars(mobject)
+    # Manim's mobjects take long to say that they lack an attribute, and its classes whether one is of their kind.
+    return _is_type(type(mobject)) or "typst_code" in vars(mobject)
+
+
+@cache
+def _is_type(kind: type) -> bool:
+    return issubclass(kind, (Typeset, LiveNumber, *_STOCK))
 
 
 def _is_piece(mobject: Any) -> bool:
@@ -97,16 +102,18 @@ def _is_piece(mobject: Any) -> bool:
     return len(mobject.points) > 40 and float((boxes[:, 3] - boxes[:, 1]).max()) < _HIGHEST
 
 
-def things(mobjects: Any, seen: set[int] | None = None) -> Iterator[Any]:
+def things(mobjects: Any) -> Iterator[Any]:
     """Everything that stands for itself, texts as wholes, each once."""
-    seen = set() if seen is None else seen
-    for mobject in mobjects:
+    seen: set[int] = set()
+    waiting = list(reversed(mobjects))
+    while waiting:
+        mobject = waiting.pop()
         if id(mobject) in seen:
             continue
         seen.add(id(mobject))
         yield mobject
-        if not is_text(mobject):
-            yield from things(mobject.submobjects, seen)
+        if mobject.submobjects and not is_text(mobject):
+            waiting.extend(reversed(mobject.submobjects))
 
 
 def _rgba_of(colour: Any) -> Rgba:
