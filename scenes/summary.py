@@ -240,7 +240,7 @@ class Summary(LessonScene):
              lambda box: small.secant(self.f, n.at, box, t)),
             ("tangents", "the slope at every point", "It is the slope of the tangent.",
              lambda box: small.rolling(self.f, n.at, box, t)),
-            ("step size", "neither too large nor too small", "A computer takes a small step h.",
+            ("step size", "not too large, not too small", "A computer takes a small step h.",
              lambda box: small.error_fall(study.steps[::every], study.errors[::every], box, t)),
             ("rules", "few rules, every formula", "A few rules differentiate formulas.",
              lambda box: small.two_graphs(sine, 1.0, box, t)),
