@@ -14,6 +14,7 @@ from manim import Animation, FadeIn, FadeOut, GrowFromCenter, Mobject, UpdateFro
 from mpmath import diff, mpf
 
 from calcanim import Function, InputError
+from calcanim.numerics.chain import needs_brackets
 from calcanim.numerics.composition import decompose
 from calcanim.numerics.evaluation import to_mpf
 from calcanim.numerics.exercises import STEP, Exercise, check_again, draw, terms, work
@@ -282,6 +283,7 @@ class _Question(LessonScene, ABC):
         across = np.array([way[1], -way[0], 0.0])
         far = 0.12 + 0.5 * (abs(across[0]) * label.width + abs(across[1]) * label.height)
         spots = [here + along * way + side * far * across for along in (0.9, -0.9, 1.4, -1.4, 0.5, -0.5) for side in (1, -1)]
+        spots += [here + np.array([dx, dy, 0.0]) for dy in (0.5, -0.5) for dx in (-0.5, 0.5, -1.0, 1.0)]
         obstacles = [curve.points, outline(tangent), dense(plot.zero_lines()), *(outline(part) for part in self.marks)]
         a = plot.area
         place_clear(label, spots, obstacles, Box(a.left + 0.05, a.bottom + 0.05, a.right - 0.05, a.top - 0.05))
@@ -639,8 +641,8 @@ class ExerciseChainRule(_SlopeQuestion):
             whole = self.fitted(whole.source, _PANEL.width, sizes=(LABEL,)).put(_PANEL.left, self.low - 0.55)
         # Both slopes put in, where the line has room for them; then u is put back.
         outer, inner = (g.derivative() for g in self.taken_apart)
-        bracket = "()" if len(terms(inner)) > 1 or inner.text.startswith("-") else ("", "")
-        filled = self.formula(f"= {_OUTER}({self.given(outer)}) dot {_INNER}({bracket[0]}{self.given(inner)}{bracket[1]})", em=LABEL)
+        first, second = (f"({self.given(g)})" if needs_brackets(g) else self.given(g) for g in (outer, inner))
+        filled = self.formula(f"= {_OUTER}({first}) dot {_INNER}({second})", em=LABEL)
         filled.put(float(rule.get_right()[0]) + 0.14, self.low)
         above = float(filled.get_bottom()[1]) - float(whole.get_top()[1])
         if float(filled.get_right()[0]) <= SAFE.right and filled.height < 0.62 and above > 0.07:
