@@ -23,8 +23,8 @@ from calcanim.numerics.precise_fields import precise_partial
 from calcanim.parameters import Expression, Interval, Numbers, Point
 from calcanim.stage import (
     LABEL, MARKS, SAFE, STAGE, Arrows, Axis, Box, Carried, Contours, LessonScene, Plot, RunPath, StepPlot, Table, Typeset, Window, backed,
-    checked_point, choose_plane, decades, format_for, has_equal_units, levels_for, look_up, nice_axis, place_clear, plane_plot, segments,
-    tick_room,
+    checked_point, choose_plane, decades, format_for, has_equal_units, levels_for, look_up, nice_axis, outline, place_clear, plane_plot,
+    segments, tick_room,
 )
 from calcanim.stage.descent_steps import DescentSteps
 from calcanim.stage.paths import corners, dashes, dense
@@ -306,17 +306,18 @@ class GradientDescent(LessonScene):
         self.tangent = self.tangent_at(0)
         named = backed(self.formula(f"derivative(f'(x_0) = {self.shown('slopes[0]', 4)})", em=LABEL), self.theme.background)
         place = self.plot.at(n.start, n.values[0])
-        spots = [place + np.array([dx, dy, 0]) for dx in (-1.4, 1.4, -2.0, 2.0) for dy in (0.0, -0.5, 0.5, -1.0)]
-        place_clear(named, spots, [self.graph.points, self.tangent.points, dense([(place, self.plot.at(n.start, self.plot.window.y.low))])], self.plot.area)
+        spots = [place + np.array([dx, dy, 0]) for dx in (-1.4, 1.4, -2.0, 2.0, -2.6, 2.6) for dy in (0.0, -0.5, 0.5, -1.0, 1.0)]
+        drop = dense([(place, self.plot.at(n.start, self.plot.window.y.low))])
+        place_clear(named, spots, [self.graph.points, outline(self.tangent), drop, dense(self.plot.zero_lines())], self.plot.area)
         self.play(GrowFromCenter(self.tangent), run_time=0.9)
         self.enter(named, run_time=0.5)
         self.tangent_name = named
         self.slope_label = backed(self.formula("derivative(f'(x_0))", em=LABEL), self.theme.background)
         x, y, _ = self.below.at(n.start, n.slopes[0] / 2)
         aside = self.slope_label.width / 2 + 0.08
-        spots = [np.array([x + side * aside, y, 0]) for side in (1, -1)]
+        spots = [np.array([x + side * aside, y + dy, 0]) for dy in (0.0, 0.35, -0.35, 0.6, -0.6) for side in (1, -1)]
         area = self.below.area
-        place_clear(self.slope_label, spots, [self.slope_graph.points], Box(area.left, area.bottom, _WIDE.left - 0.05, area.top))
+        place_clear(self.slope_label, spots, [self.slope_graph.points, dense(self.below.zero_lines())], Box(area.left, area.bottom, _WIDE.left - 0.05, area.top))
         self.add(self.bases, self.slopes)
         self.play(UpdateFromAlphaFunc(self.slopes, lambda m, a: m.reach(a)), FadeIn(self.slope_label), run_time=1.2)
 
@@ -340,8 +341,9 @@ class GradientDescent(LessonScene):
         x, y, _ = (self.below.at(self.results.x[0], 0) + self.below.at(self.results.x[1], 0)) / 2
         side = -1 if self.results.slopes[0] > 0 else 1
         area = self.below.area
-        spots = [np.array([x, y + s * side * 0.36, 0]) for s in (1, -1)]
-        place_clear(self.step_label, spots, [self.slope_graph.points], Box(area.left, area.bottom + 0.02, area.right, area.top))
+        aside = self.step_label.width / 2
+        spots = [np.array([x + dx, y + s * side * 0.36, 0]) for dx in (0.0, aside, -aside) for s in (1, -1)]
+        place_clear(self.step_label, spots, [self.slope_graph.points, dense(self.below.zero_lines())], Box(area.left, area.bottom + 0.02, area.right, area.top))
         self.play(FadeIn(self.step_label), FadeIn(first), run_time=0.8)
         self.wait(0.6)
         self.play(UpdateFromAlphaFunc(self.stairs, lambda m, a: m.reach(2 * a)), FadeOut(self.tangent_name), run_time=1.2, rate_func=linear)
@@ -987,7 +989,9 @@ class DescentOnContours(LessonScene):
         first = '"best" quad ' if self.plain_rate is not None else ""
         # Where a number needs its power of ten, it stands without the formula rather than not at all.
         pair = [f'lambda_1 = {self.shown("curvatures[0]", d)} quad lambda_2 = {self.shown("curvatures[1]", d)}' for d in (5, 4, 3, 2)]
-        curvatures = self.line([f'"curvatures" quad {pair[0]}', *pair], 0.66)
+        # As a label at every length: the root of the rate below it is raised.
+        both = [*(f'"curvatures" quad {one}' for one in pair[:3]), *pair]
+        curvatures = self.fitted(both, _FORMULAS.width, sizes=(LABEL,)).put(_FORMULAS.left, 0.66)
         optimal = ("frac(sqrt(lambda_2) - sqrt(lambda_1), sqrt(lambda_2) + sqrt(lambda_1))", "frac(sqrt(kappa) - given(1), sqrt(kappa) + given(1))")
         plain, rate, share = (
             self.line([*(f"{lead} = {source} = {self.shown(name, d)}" for source in sources for d in (4, 3, 2)), f"{lead} = {self.shown(name, 3)}"], baseline)
