@@ -235,7 +235,7 @@ def _sloped(node: Node, known: Definitions) -> bool:
 
 
 def _told(worth: Worth) -> str:
-    room = f" within {mpmath.nstr(worth.room, 2)}" if worth.room else ""
+    room = f" within {mpmath.nstr(worth.room, 2)}" if worth.room > _EXACT * abs(worth.value) else ""
     return mpmath.nstr(worth.value, 8) + room
 
 

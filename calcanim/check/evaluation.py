@@ -28,7 +28,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """A value, and how far it may be off for the rounding of the digits shown."""
+    """A value, and how far it may be off for the rounding of the digits shown and for what cancels in working it out."""
 
     value: Any
     room: Any
@@ -75,7 +75,10 @@ class Definitions:
                 if half:
                     moved = [self._moved(node, given or {}, key, side * half, values) for side in (-1, 1)]
                     rooms = [room + max(pair) for room, pair in zip(rooms, zip(*moved, strict=True), strict=True)]
-        return [Worth(value, room) for value, room in zip(values, rooms, strict=True)]
+        # What more digits change was never known: 1 - tanh(20)^2 keeps few of its digits, a slope of 0 none.
+        with mpmath.workdps(2 * DIGITS):
+            finer = self._coordinates(node, given or {})
+            return [Worth(b, room + abs(b - a)) for a, b, room in zip(values, finer, rooms, strict=True)]
 
     def meaning(self, name: str) -> Node | None:
         """What a name stands for: u is u(x) where only that is said."""

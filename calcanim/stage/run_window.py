@@ -62,7 +62,7 @@ def run_window(
         low, high = min(*near, target, beyond), max(*near, target, beyond)
         room = _MARGIN * (high - low)
         low, high = low - room, high + room
-    bottom, top = value_range(f, low, high, points)
+    bottom, top = value_range(f, low, high, [*points, target])
     return Window(nice_axis(low, high, ticks[0]), nice_axis(bottom, top, ticks[1]))
 
 

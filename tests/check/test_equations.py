@@ -53,6 +53,11 @@ def test_what_may_be_read_in_two_ways_or_not_at_all_is_left_out(source: str) -> 
     # Below the smallest double is zero; what is hardly above it is not.
     (("f(x) = e^(-x^2)", "f(100) = 0"), True), (("f(x) = e^(-x^2)", "f'(100) = 0"), True), (("10^(-323) = 0",), False),
     (("f(x) = e^(-x^2)", "f(27) = 0"), False),
+    # What cancels in working a side out is not in its digits; what is off beside it still is.
+    (("f(u) = tanh(u)", "f'(u) = 1 - tanh(u)^2", "(1 - tanh(20)^2) 10 = 10 - 10 tanh(20)^2"), True),
+    (("f(u) = tanh(u)", "f'(20) = 1 - tanh(20)^2"), True), (("f(u) = tanh(u)", "f'(20) = 1 - tanh(20)^3"), False),
+    (("f(x) = (x - 1)^3", "f'(1) = 0 dot 3"), True), (("f(x) = cos(10^9 x)", "f'(x) = -10^9 sin(10^9 x)"), True),
+    (("1 - cos(10^(-3)) = 10^(-6) \\/ 2",), False),
 ])
 def test_sides_that_can_be_worked_out(sources: tuple[str, ...], holds: bool) -> None:
     (problem,) = told(*sources)
