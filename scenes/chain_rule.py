@@ -762,13 +762,17 @@ class NudgeThroughChain(LessonScene):
         """The product of both ratios, which goes on living while the nudge shrinks."""
         label = f"frac({_OUTER}(Delta y), Delta x) = frac({_OUTER}(Delta y), {_INNER}(Delta u)) dot frac({_INNER}(Delta u), Delta x)"
         n, step = self.results, self.figure.step.get_value
-        for name, digits in ((label, 5), (label, 4), (f"frac({_OUTER}(Delta y), Delta x)", 4)):
+        for digits in (5, 4, 3):
             self.rule = Readout(
-                name, (n.ratio, n.slope), self.theme, role="derivative", em=LABEL, significant=digits,
+                label, (n.ratio, n.slope), self.theme, role="derivative", em=LABEL, significant=digits,
                 truth=lambda: self.change(self.chain.whole, step()) / to_mpf(step()),
             ).put(PANEL.left, -2.88)
-            if float(self.rule.get_right()[0]) <= SAFE.right:
+            over = float(self.rule.get_right()[0]) - SAFE.right
+            if over <= 0:
                 break
+        else:
+            # Left of the column there is room, and the two factors are what this is about.
+            self.rule.put(PANEL.left - over, -2.88)
         self.enter(self.rule)
         self.wait(2.9)
 

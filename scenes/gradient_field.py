@@ -588,7 +588,7 @@ class SteepestAscent(OnPlane, LessonScene):
             [f"derivative(nabla f) dot bold(u) = {law}", law], MAP_PANEL.width - self.note.width - 0.25
         ).put(MAP_PANEL.left, 0.97)
         room = SAFE.right - float(self.value.get_right()[0]) - 0.3
-        apart = self.fitted([f'quiet({says}) {self.shown("step")}' for says in ('"circle: from line to line"', '"line to line"')], room, sizes=(LABEL,))
+        apart = self.fitted([f'quiet({says}) {self.shown("step")}' for says in ('"circle: from line to line"', '"circle: step"')], room, sizes=(LABEL,))
         self.play(FadeIn(compass.near), FadeIn(apart.put(SAFE.right, 2.49, side="right")), run_time=0.9)
         self.enter(compass.vector, compass.letter)
         self.play(*(FadeIn(part) for part in (compass.drop, compass.part, compass.arc, compass.angle, self.law)), run_time=1.0)

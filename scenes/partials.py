@@ -421,7 +421,8 @@ class PartialDerivatives(OnPlane, LessonScene):
         # Both x and y grow to the right, on the surface as on the slices that leave it.
         self.view = Orbit(34.0, 27.0)
         square = Box(-5.4, -2.7, -0.8, 1.9)
-        room = Box(SAFE.left + 0.5, SAFE.bottom + 0.45, 0.2, 2.3)
+        # Under the numbers of the axes is a line for the value at the point.
+        room = Box(SAFE.left + 0.5, SAFE.bottom + 0.85, 0.2, 2.3)
         self.land = Landscape(self.f, window, square, room, self.theme, Orbit(12.0, 22.0), (), tall=0.75)
         self.x = ValueTracker(self.here[0])
         self.moves("x", self.x.get_value)

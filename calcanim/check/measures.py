@@ -26,7 +26,8 @@ __all__ = ["measure_findings"]
 
 # A bar may be thicker than nothing where its number is next to nothing. Angles in degrees.
 _THIN, _DEGREES = 0.013, 0.5
-_ALIKE = 1e-3
+# How far a factor may be rounded.
+_ALIKE, _ROUNDED = 1e-3, 0.06
 
 
 def measure_findings(sight: Sight) -> Iterator[Finding]:
@@ -116,7 +117,8 @@ def _scales(sight: Sight, pairs: Sequence[tuple[Mark, Claim]]) -> Iterator[Findi
     """What is drawn at another scale says so."""
     scaled = [(mark, claim.scale) for mark, claim in pairs]
     lines = [m for m in sight.marks if m.kind == "arrows" and m.claim is not None and isinstance(m.claim.plot, NumberLine)]
-    least = min((_unit(mark) for mark in lines), default=1.0)
+    # Beside the other lines, also those that still wait for their arrow.
+    least = min((float(plot.first_unit) for plot in sight.plots if isinstance(plot, NumberLine)), default=1.0)
     scaled += [(mark, _unit(mark) / least) for mark in lines]
     for mark, scale in scaled:
         if (sight.resting or sight.ends) and abs(scale - 1) > _ALIKE and not any(_says(word, scale) for word in sight.words):
@@ -132,17 +134,18 @@ def _unit(mark: Mark) -> float:
 
 
 def _says(word: Words, scale: float) -> bool:
-    """Whether a number on the screen is a factor, to its digits."""
+    """Whether a number on the screen is a factor, to its digits: 0 is 0.3 to its digits, and says nothing of it."""
     if word.opacity < FULL or word.kind not in ("formula", "number"):
         return False
     found: list[Any] = [word.source] if word.kind == "number" else []
-    if word.kind == "formula":
+    if word.kind == "formula" and "times" in word.source:
         found = [bound.value.scaleb(bound.exponent) for bound in read_source(word.source).bound if bound.value is not None]
     for one in found:
         try:
             number = Decimal(one)
         except ArithmeticError:
             continue
-        if number.is_finite() and abs(float(number) - scale) <= 0.51 * 10.0 ** int(number.as_tuple().exponent):
+        rounding = 0.51 * 10.0 ** int(number.as_tuple().exponent)
+        if number.is_finite() and abs(float(number) - scale) <= min(rounding, _ROUNDED * scale):
             return True
     return False

@@ -186,7 +186,7 @@ class Landscape(VGroup):
             out = place - middle
             size = float(np.linalg.norm(out))
             self._beside(name, place + (_AWAY * out / size if size else 0.0))
-        self.names[2].move_to(places[2] + np.array([0.0, 0.24, 0.0]))
+        self.names[2].move_to(places[2] + np.array([0.0, 0.36, 0.0]))
         return segments([(a, b) for a, b in space.at(np.array(lines))])
 
     @staticmethod
