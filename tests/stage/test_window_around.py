@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from calcanim import Function
+from calcanim.stage.run_window import run_window
 from calcanim.stage.window_around import window_around
 
 
@@ -32,3 +33,12 @@ def test_what_happens_between_the_places_fills_a_good_part_of_the_height() -> No
 def test_without_anything_between_two_places_the_function_itself_decides() -> None:
     window = window_around(Function("max(abs(x) - 1, 0)"), (-3.0, 3.0), (-1.0, 1.0))
     assert window.y.low < 0.0 and window.y.high > 0.5 and np.isfinite(window.y.span)
+
+
+@pytest.mark.parametrize(("text", "points", "target"), [
+    ("x^4", (5.0, -495.0), 0.0), ("x^6", (-3.0, 2913.0), 0.0), ("cosh(x)", (4.0, -23.3), 0.0), ("x^2", (5.0, 4.0, 3.2), 0.0),
+])
+def test_a_run_that_leaves_at_once_still_shows_where_it_headed(text: str, points: tuple[float, ...], target: float) -> None:
+    f = Function(text)
+    window = run_window(f, points, target)
+    assert window.x.low < target < window.x.high and window.y.low < f(target) < f(points[0]) < window.y.high

@@ -1000,9 +1000,12 @@ class TwoUnits(Map):
 
 
 class ScaleUnsaid(Map):
-    """A vector drawn at 0.36 of its size, and only the 0.3 of something else is said."""
+    """A vector drawn at 0.36 of its size, and only the 0 of something else is said, which 0.36 is to no digits."""
+
+    function: str = "log(x)"
 
     def fault(self) -> None:
+        self.add(self.formula(f"f(x_0) = {self.shown('value')}").put(PANEL.left, 1))
         arrow = Arrows(self.theme["derivative"]).place(self.plot.at(0.0, 0.0), self.plot.at(0.72, 0.36))
         arrow.claim = Claim(self.plot, "vector", "derivative", start=(0.0, 0.0), truth=lambda: (2.0, 1.0), scale=0.36)
         self.show(arrow)
