@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Command
 from tests.render.plain_manim import film_of, films_of_manim
 from tests.render.silence import outcomes_of
 
@@ -148,7 +149,9 @@ def test_what_the_file_asks_for_and_does_not_get_is_said(tmp_path: Path) -> None
     assert still.manifest.frames == 3
 
 
-def test_a_manim_cfg_beside_the_file_stands_unless_a_quality_is_named(tmp_path: Path, calcanim: Command) -> None:
+def test_a_manim_cfg_beside_the_file_stands_unless_a_quality_is_named(
+    tmp_path: Path, calcanim: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
     (tmp_path / "manim.cfg").write_text(
         "[CLI]\nbackground_color = WHITE\nframe_rate = 24\npixel_width = 320\npixel_height = 240\n", encoding="utf-8"
     )
