@@ -94,19 +94,18 @@ class ErrorChart(LogPlot):
         return VGroup(ring, self.segment((u, v), (u, self.window.y.low), "quiet", dashed=True, width=2.5))
 
     def inside_the_v(self, label: Mobject, i: int, h: float, side: int) -> Mobject:
-        """Place a label beside the right (1) or left (-1) branch of a formula whose best step is h, inside the V."""
+        """Place a label beside the right (1) or left (-1) branch of a formula whose best step is h, inside the V if it can."""
         branch = [
             self.place(step, y) for step, y in zip(self.steps, self.heights[i], strict=True)
             if (step - h) * side > 0 and self._sees(step, y)
         ]
-        # The upper half of the branch, and from there towards the middle of the V, or up where the V is narrow.
+        # The upper half of the branch, and from there towards the middle of the V, or up where the V is narrow; else outside.
         branch.sort(key=lambda p: -p[1])
         away, up = label.width / 2 + 0.15, label.height / 2 + 0.15
-        spots = [
-            p + step for more in np.linspace(0.0, 1.2, 13)
-            for step in (np.array([-side * (away + more), 0.0, 0.0]), np.array([0.0, up + more, 0.0]))
-            for p in branch[: len(branch) // 2]
-        ]
+        far = np.linspace(0.0, 1.2, 13)
+        steps = [step for more in far for step in ((-side * (away + more), 0.0), (0.0, up + more))]
+        spots = [p + np.array([*step, 0.0]) for step in steps for p in branch[: len(branch) // 2]]
+        spots += [p + np.array([side * (away + more), 0.0, 0.0]) for more in far for p in branch]
         near = [marks.places + np.array([dx, dy, 0]) for marks in self.marks for dx in (-0.08, 0.08) for dy in (-0.08, 0.08)]
         place_clear(label, spots or [np.array(self.area.center)], [*near, *self._taken], self.area)
         box = box_of(label)
