@@ -37,9 +37,13 @@ def test_the_ring_stands_at_the_best_step_and_its_line_reaches_the_axis() -> Non
     assert drop.get_bottom()[1] == pytest.approx(made.area.bottom, abs=1e-6)
 
 
-def test_labels_stand_inside_the_v_and_apart() -> None:
-    made = chart()
-    labels = [made.inside_the_v(Rectangle(width=1.5, height=0.7), 0, 1e-8, side) for side in (1, -1)]
+@pytest.mark.parametrize(("best", "bottom", "floor"), [(1e-8, 1e-8, 1e-16), (1e-3, 1e-12, 1e-21), (1e-6, 1e-10, 1e-20)])
+def test_labels_stand_beside_their_branches_and_apart(best: float, bottom: float, floor: float) -> None:
+    # A V whose left branch ends in a plateau; in a narrow one, or one high up, there is no room for both.
+    steps = [10.0 ** (k / 4) for k in range(-64, 1)]
+    errors = [min(bottom * 1e7, bottom * max(h / best, best / h)) for h in steps]
+    made = ErrorChart(steps, [errors, errors, errors, [floor] * len(steps)], floor, BOX, DARK, roles=("secant", "derivative"))
+    labels = [made.inside_the_v(Rectangle(width=1.5, height=0.7), 0, best, side) for side in (1, -1)]
     right, left = (box_of(label) for label in labels)
     assert not right.overlaps(left)
     for box in (right, left):
