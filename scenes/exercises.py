@@ -641,7 +641,9 @@ class ExerciseChainRule(_SlopeQuestion):
             whole = self.fitted(whole.source, _PANEL.width, sizes=(LABEL,)).put(_PANEL.left, self.low - 0.55)
         # Both slopes put in, where the line has room for them; then u is put back.
         outer, inner = (g.derivative() for g in self.taken_apart)
-        first, second = (f"({self.given(g)})" if needs_brackets(g) else self.given(g) for g in (outer, inner))
+        # What comes after the slash of a quotient would be read as a part of its denominator.
+        first = f"({self.given(outer)})" if needs_brackets(outer) or "/" in outer.text else self.given(outer)
+        second = f"({self.given(inner)})" if needs_brackets(inner) else self.given(inner)
         filled = self.formula(f"= {_OUTER}({first}) dot {_INNER}({second})", em=LABEL)
         filled.put(float(rule.get_right()[0]) + 0.14, self.low)
         above = float(filled.get_bottom()[1]) - float(whole.get_top()[1])

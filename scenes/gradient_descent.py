@@ -306,7 +306,10 @@ class GradientDescent(LessonScene):
         self.tangent = self.tangent_at(0)
         named = backed(self.formula(f"derivative(f'(x_0) = {self.shown('slopes[0]', 4)})", em=LABEL), self.theme.background)
         place = self.plot.at(n.start, n.values[0])
-        spots = [place + np.array([dx, dy, 0]) for dx in (-1.4, 1.4, -2.0, 2.0, -2.6, 2.6) for dy in (0.0, -0.5, 0.5, -1.0, 1.0)]
+        spots = [
+            place + np.array([dx, dy, 0]) for far in (1.4, 2.0, 2.6, 1.1, 1.7, 2.3, 2.9) for dx in (-far, far)
+            for dy in (0.0, -0.5, 0.5, -1.0, 1.0, -0.7, 0.7, 1.4, 1.8)
+        ]
         drop = dense([(place, self.plot.at(n.start, self.plot.window.y.low))])
         place_clear(named, spots, [self.graph.points, outline(self.tangent), drop, dense(self.plot.zero_lines())], self.plot.area)
         self.play(GrowFromCenter(self.tangent), run_time=0.9)
@@ -315,7 +318,7 @@ class GradientDescent(LessonScene):
         self.slope_label = backed(self.formula("derivative(f'(x_0))", em=LABEL), self.theme.background)
         x, y, _ = self.below.at(n.start, n.slopes[0] / 2)
         aside = self.slope_label.width / 2 + 0.08
-        spots = [np.array([x + side * aside, y + dy, 0]) for dy in (0.0, 0.35, -0.35, 0.6, -0.6) for side in (1, -1)]
+        spots = [np.array([x + side * aside, y + dy, 0]) for dy in (0.0, 0.35, -0.35, 0.6, -0.6, 0.9, -0.9) for side in (1, -1)]
         area = self.below.area
         place_clear(self.slope_label, spots, [self.slope_graph.points, dense(self.below.zero_lines())], Box(area.left, area.bottom, _WIDE.left - 0.05, area.top))
         self.add(self.bases, self.slopes)

@@ -12,7 +12,8 @@ import pytest
 from proving import captions, prepared, prove, scene, whole_clips, worked
 
 from calcanim import InputError
-from calcanim.stage import format_for
+from calcanim.stage import box_of, format_for
+from calcanim.stage.paths import dense
 
 ON_LINE: list[dict[str, Any]] = [
     {}, {"rate": 1.1, "steps": 12}, {"function": "abs(x)", "start": 1.0}, {"function": "x^4-4*x^3+4*x^2+1", "start": 2.6, "rate": 0.05, "steps": 30},
@@ -30,7 +31,7 @@ RAVINES: list[dict[str, Any]] = [
     {}, {"function": "x^2+3*x*y+4*y^2", "start": (3.0, 1.0), "conditions": (4.0, 50.0)},
     {"plain_rate": 0.21, "rate": 0.05, "momentum": 0.9, "steps": 40}, {"function": "(x-3)^2+2*(y+1)^2", "start": (-2.0, 4.0)},
     {"function": "1e5*(x^2+30*y^2)", "start": (-3.0, 0.5)}, {"function": "exp(x-1)+exp(-x)+4*y^2", "start": (-1.5, 1.0), "steps": 12},
-    {"function": "log(1+x^2+5*y^2)", "start": (2.0, 1.0)}, {"function": "(1-x)^2+100*(y-x^2)^2", "start": (-1.2, 1.0), "steps": 60},
+    {"function": "log(1+x^2+5*y^2)", "start": (2.0, 1.0)}, {"function": "x^2+1.8*x*y+y^2", "start": (-3.0, 1.0)}, {"function": "(1-x)^2+100*(y-x^2)^2", "start": (-1.2, 1.0), "steps": 60},
 ]  # fmt: skip
 RACES: list[dict[str, Any]] = [
     {}, {"valley": "Himmelblau", "steps": 100}, {"function": "x^2+10*y^2", "start": (3.0, 1.0), "optimizers": "gradient descent, Adam", "steps": 60},
@@ -135,6 +136,21 @@ def test_words_on_steps_and_end_follow_the_numbers(parameters: dict[str, Any], s
         assert all(a >= b for a, b in zip(bare.run.losses, bare.run.losses[1:], strict=False))
     if "slope is small" in end:
         assert abs(n.slope_last) < 0.5 * abs(n.slopes[0])
+
+
+@pytest.mark.parametrize("parameters", [
+    {}, {"function": "x^4/4 - 2*x^2 + x/3", "start": 0.2, "rate": 0.27}, {"function": "cos(x)", "start": 0.3, "rate": 0.5},
+    {"function": "x^3 - 3*x", "start": -0.9, "rate": 0.1},
+], ids=str)
+def test_no_axis_or_curve_runs_through_the_names_of_slopes(parameters: dict[str, Any]) -> None:
+    made = prepared("GradientDescent", parameters)
+    made.play = made.enter = made.wait = lambda *_, **__: None
+    made.show_start()
+    made.show_slope()
+    for label, plot, curve in ((made.tangent_name, made.plot, made.graph), (made.slope_label, made.below, made.slope_graph)):
+        box, lines = box_of(label[1]), np.concatenate([curve.points, dense(plot.zero_lines())])
+        through = (abs(lines[:, 0] - box.center[0]) < box.width / 2) & (abs(lines[:, 1] - box.center[1]) < box.height / 2)
+        assert not through.any()
 
 
 @pytest.mark.parametrize(("parameters", "direction", "plain", "momentum", "best"), [
