@@ -6,6 +6,7 @@ rest needs the factor on the screen, as a number.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -28,6 +29,8 @@ __all__ = ["measure_findings"]
 _THIN, _DEGREES = 0.013, 0.5
 # How far a factor may be rounded.
 _ALIKE, _ROUNDED = 1e-3, 0.06
+# Shorter than this, in frame units, an arrow is hardly more than its head.
+_SHORT = 0.35
 
 
 def measure_findings(sight: Sight) -> Iterator[Finding]:
@@ -121,6 +124,9 @@ def _scales(sight: Sight, pairs: Sequence[tuple[Mark, Claim]]) -> Iterator[Findi
     least = min((float(plot.first_unit) for plot in sight.plots if isinstance(plot, NumberLine)), default=1.0)
     scaled += [(mark, _unit(mark) / least) for mark in lines]
     for mark, scale in scaled:
+        # One so short is a point to the eye: nobody reads a length off it.
+        if max(mark.box.width, mark.box.height) < _SHORT:
+            continue
         if (sight.resting or sight.ends) and abs(scale - 1) > _ALIKE and not any(_says(word, scale) for word in sight.words):
             yield Finding(
                 "measure.scale", (mark.label,), f"is drawn {scale:.3g} times as large as its surroundings, and nothing says so.",
@@ -133,12 +139,16 @@ def _unit(mark: Mark) -> float:
     return float(mark.claim.plot.first_unit)
 
 
+# "drawn times 0.3", or a factor before what it multiplies, as in "0.6 H u".
+_FACTOR = re.compile(r'\btimes\b|\bbound\("[^"]*",(?:[^()]|\([^()]*\))*\)\s*[A-Za-z]')
+
+
 def _says(word: Words, scale: float) -> bool:
     """Whether a number on the screen is a factor, to its digits: 0 is 0.3 to its digits, and says nothing of it."""
     if word.opacity < FULL or word.kind not in ("formula", "number"):
         return False
     found: list[Any] = [word.source] if word.kind == "number" else []
-    if word.kind == "formula" and "times" in word.source:
+    if word.kind == "formula" and _FACTOR.search(word.source):
         found = [bound.value.scaleb(bound.exponent) for bound in read_source(word.source).bound if bound.value is not None]
     for one in found:
         try:
