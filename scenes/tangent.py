@@ -516,7 +516,9 @@ class TangentSlope(LessonScene):
         for part in self.worked:
             self.enter(part)
         # Two lines take longer to read.
-        self.wait(2.4 if in_numbers is None or in_numbers.height < 2 * LABEL else 3.2)
+        # A long equation is given the time that it takes to be read.
+        outlines = sum(len(run.get_subpaths()) for run in in_numbers) if in_numbers is not None else 0
+        self.wait(max(2.4, 0.8 + 0.06 * outlines))
         self.lines = [line]
 
     def line_in_numbers(self, digits: int) -> list[str]:
